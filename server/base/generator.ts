@@ -1,0 +1,40 @@
+/**
+ * The interface of every completion engine: text out of a window and snippets, and the likelihood of a given text.
+ * Knows no engine.
+ */
+import type { Provenance, Snippet, Window } from './window.ts';
+
+export interface Prompt {
+  readonly window: Window;
+  readonly snippets: readonly Snippet[];
+}
+
+/** One step of a suggestion. Joined, the texts of a stream are the suggestion. */
+export interface GeneratedPiece {
+  readonly text: string;
+  /** Natural logarithm of the probability of this piece given all before it; 0 or less. */
+  readonly logProb: number;
+  /** Where the piece was copied from, when the engine copies. */
+  readonly copiedFrom?: Provenance | undefined;
+}
+
+export interface Generator {
+  readonly name: string;
+  /** How long to wait for the next keystroke before starting; 0 for an engine that costs less than the wait. */
+  readonly pauseMilliseconds: number;
+  /** Ends early, without an error, when `signal` is aborted. */
+  generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece>;
+  /** Size of a text in the engine's own tokens. */
+  countTokens(text: string): number;
+}
+
+export interface ScoredToken {
+  readonly text: string;
+  /** Natural logarithm of the token's probability; 0 or less. */
+  readonly logProb: number;
+}
+
+export interface Scorer {
+  /** Log-likelihood of `continuation` right after the prefix, token by token; the joined texts are the continuation. */
+  score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]>;
+}

@@ -1,0 +1,55 @@
+/**
+ * What retrieval may ask of the workspace: read-only, synchronous, open buffers in place of their files. Knows no way to
+ * change anything.
+ */
+import type { Span } from '../base/span.ts';
+import type { Definition, Facts } from '../syntax/facts.ts';
+
+export interface FileRecord {
+  /** Absolute path, or the URI of a document that is not a file. */
+  readonly path: string;
+  readonly displayPath: string;
+  readonly languageId: string;
+  readonly facts: Facts;
+  readonly isOpen: boolean;
+}
+
+export interface DefinitionHit {
+  readonly file: FileRecord;
+  readonly definition: Definition;
+}
+
+export interface ChunkHit {
+  readonly file: FileRecord;
+  readonly span: Span;
+  /** BM25, k1 1.2 and b 0.75. */
+  readonly score: number;
+}
+
+export interface WorkspaceView {
+  /** Grows by one with every change; equal generations mean equal answers. */
+  readonly generation: number;
+  file(path: string): FileRecord | undefined;
+  files(): Iterable<FileRecord>;
+  /** Text of a file as the editor has it, else as it was indexed; undefined when it is not indexed or has vanished. */
+  text(path: string): string | undefined;
+  /** Definitions with exactly this name, at most `limit`. */
+  definitionsNamed(name: string, limit: number): DefinitionHit[];
+  /** Definitions whose names resemble the query, best first. */
+  searchDefinitions(query: string, limit: number): DefinitionHit[];
+  /** File names that resemble the query, best first. */
+  searchFiles(query: string, limit: number): FileRecord[];
+  /** Chunks that share rare words with the query, best first. Files in `exclude` are left out. */
+  searchChunks(query: string, limit: number, exclude: ReadonlySet<string>): ChunkHit[];
+}
+
+/** A file's text came, changed or went: what recall and caches follow. */
+export type WorkspaceChange =
+  | {
+      readonly kind: 'updated';
+      readonly path: string;
+      readonly displayPath: string;
+      readonly languageId: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'removed'; readonly path: string };

@@ -1,0 +1,6 @@
+/** How the tests run: every folder under tests/ by mirror of the source, the protocol suite against the built server. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000, globalSetup: [] },
+});
