@@ -1,0 +1,36 @@
+/**
+ * The hand-set weights by which evidence is mixed, each with its reason. They were set on ordinary Python packages that
+ * no published number uses. Knows no data.
+ */
+
+/** Longest context that is compared: agreement beyond it decides nothing any more. */
+export const longestMatch = 24;
+
+/** Evidence of a match grows fast with its first tokens and slower after: a match of four is seldom an accident. */
+export function lengthWeight(length: number): number {
+  return Math.exp(1.3 * Math.min(length, 4) + 0.45 * Math.max(0, Math.min(length, 14) - 4));
+}
+
+/** Many weak matches must not drown a strong one: a level's total grows with this power of its matches. */
+export const crowdExponent = 0.45;
+
+/** How much more a match in the buffer itself counts than one elsewhere, close by and far away. */
+export const localNear = 3;
+export const localFar = 1.6;
+/** Tokens over which "close by" fades. */
+export const localReach = 600;
+export const localAfter = 1.8;
+/** Files that retrieval chose, and files of the same folder. */
+export const chosenFile = 2;
+export const sameFolder = 1.4;
+
+/** Each token of the next line that also follows the match makes it this much likelier: the strongest single sign. */
+export const rightAgreement = 0.8;
+/** More agreement than this adds nothing. */
+export const rightAgreementCap = 5;
+
+/** Weight of "none of these": with it, one match of two tokens reaches a probability of a half. */
+export const escapeWeight = 14;
+
+/** Positions visited in each chain, longest order last: enough to see the frequent followers, few enough for 1 ms. */
+export const visitLimits = [192, 320, 512, 512] as const;

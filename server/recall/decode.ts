@@ -1,0 +1,135 @@
+/**
+ * From next-token distributions to whole lines: a narrow beam to the end of a line. Knows nothing of blocks, files or
+ * how the distributions come about.
+ */
+import type { Candidate, Evidence } from './evidence.ts';
+import { renderToken, type TokenKind } from './tokens.ts';
+import { isNewlineId, type Vocabulary } from './vocabulary.ts';
+
+export interface DecodedToken {
+  readonly id: number;
+  /** As it appears in the text, without what is typed already. */
+  readonly text: string;
+  readonly logProb: number;
+  /** Position in the corpus that it was copied from, or -1. */
+  readonly position: number;
+}
+
+export interface DecodedLine {
+  readonly tokens: readonly DecodedToken[];
+  /** Natural logarithm of the probability of the tokens and of the line's end after them. */
+  readonly logProb: number;
+  /** The newline token that ends the line, or -1 when the line was cut at its longest. */
+  readonly newline: number;
+}
+
+/** Hypotheses kept at each token. One would be greedy; more than four changes no result that was measured. */
+const beamWidth = 3;
+/** Longest line: what is longer is data. */
+const maximumTokens = 48;
+/** A continuation less likely than this share of the best one is not followed. */
+const followShare = 0.02;
+
+interface Hypothesis {
+  readonly history: readonly number[];
+  readonly tokens: readonly DecodedToken[];
+  readonly typed: string;
+  readonly logProb: number;
+}
+
+export interface DecodeStart {
+  readonly history: readonly number[];
+  /** What the first tokens must begin with, as it stands before the cursor. */
+  readonly typed: string;
+  /** First token right of the cursor on its line, or -1: reaching it ends the line as a newline does. */
+  readonly nextOnLine: number;
+}
+
+/** The likeliest line, or undefined when nothing was found or `pause` says to stop. `pause` is awaited between tokens. */
+export async function decodeLine(
+  evidence: Evidence,
+  vocabulary: Vocabulary,
+  start: DecodeStart,
+  pause: () => Promise<boolean>,
+): Promise<DecodedLine | undefined> {
+  let beam: Hypothesis[] = [{ history: start.history, tokens: [], typed: start.typed, logProb: 0 }];
+  let best: DecodedLine | undefined;
+  for (let step = 0; step < maximumTokens && beam.length > 0; step++) {
+    if (!(await pause())) return undefined;
+    const grown: Hypothesis[] = [];
+    for (const hypothesis of beam) {
+      const { line, longer } = extend(evidence, vocabulary, hypothesis, start.nextOnLine);
+      if (line !== undefined && (best === undefined || line.logProb > best.logProb)) best = line;
+      grown.push(...longer);
+    }
+    // A finished line that is likelier than every open one stays so: probabilities only fall.
+    const bar = best?.logProb ?? Number.NEGATIVE_INFINITY;
+    beam = grown.filter((hypothesis) => hypothesis.logProb > bar);
+    beam.sort((a, b) => b.logProb - a.logProb);
+    beam.length = Math.min(beam.length, beamWidth);
+  }
+  return best;
+}
+
+function extend(
+  evidence: Evidence,
+  vocabulary: Vocabulary,
+  hypothesis: Hypothesis,
+  nextOnLine: number,
+): { line: DecodedLine | undefined; longer: Hypothesis[] } {
+  const { candidates } = evidence.next(hypothesis.history, hypothesis.history.length);
+  const previousKind = vocabulary.kind(hypothesis.history[hypothesis.history.length - 1] ?? 0);
+  const allowed = hypothesis.typed === '' ? candidates : agreeing(candidates, vocabulary, previousKind, hypothesis.typed);
+  let endProbability = 0;
+  let newline = -1;
+  const longer: Hypothesis[] = [];
+  const floor = (allowed[0]?.probability ?? 0) * followShare;
+  for (const candidate of allowed) {
+    const isNewline = isNewlineId(candidate.id);
+    if (isNewline || (candidate.id === nextOnLine && hypothesis.tokens.length > 0)) {
+      endProbability += candidate.probability;
+      if (isNewline && newline < 0) newline = candidate.id;
+    } else if (candidate.probability >= floor && longer.length < beamWidth) {
+      longer.push(append(hypothesis, candidate, vocabulary, previousKind));
+    }
+  }
+  if (endProbability === 0 || hypothesis.typed !== '') return { line: undefined, longer };
+  const logProb = hypothesis.logProb + Math.log(endProbability);
+  return { line: { tokens: hypothesis.tokens, logProb, newline }, longer };
+}
+
+/** Candidates that begin with what is typed, or that it begins with, with probabilities given that. */
+function agreeing(
+  candidates: readonly Candidate[],
+  vocabulary: Vocabulary,
+  previousKind: TokenKind,
+  typed: string,
+): Candidate[] {
+  const kept = candidates.filter(({ id }) => {
+    if (isNewlineId(id)) return false;
+    const text = renderToken(vocabulary.text(id), vocabulary.kind(id), previousKind);
+    return text.startsWith(typed) || (typed.startsWith(text) && text.length > 0);
+  });
+  const total = kept.reduce((sum, candidate) => sum + candidate.probability, 0);
+  // Some share stays with words that were never seen: a sole survivor of a thousand is not certain.
+  const share = total + (1 - total) * typedDoubt;
+  return kept.map((candidate) => ({ ...candidate, probability: candidate.probability / share }));
+}
+
+/** How much of the excluded probability remains in doubt once a beginning is typed. */
+const typedDoubt = 0.05;
+
+function append(hypothesis: Hypothesis, candidate: Candidate, vocabulary: Vocabulary, previousKind: TokenKind): Hypothesis {
+  const rendered = renderToken(vocabulary.text(candidate.id), vocabulary.kind(candidate.id), previousKind);
+  const { typed } = hypothesis;
+  const logProb = Math.log(candidate.probability);
+  return {
+    history: [...hypothesis.history, candidate.id],
+    tokens: [
+      ...hypothesis.tokens,
+      { id: candidate.id, text: rendered.slice(typed.length), logProb, position: candidate.position },
+    ],
+    typed: typed.slice(rendered.length),
+    logProb: hypothesis.logProb + logProb,
+  };
+}

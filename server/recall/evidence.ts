@@ -1,0 +1,167 @@
+/**
+ * What could come next: every earlier place with a matching context votes for the token that followed there. Knows no
+ * window and renders nothing.
+ */
+import * as blend from './blend.ts';
+import { orders, type TokenChains } from './chains.ts';
+import type { Corpus } from './corpus.ts';
+import type { CursorContext } from './cursor.ts';
+import { boundaryId, isNewlineId } from './vocabulary.ts';
+
+export interface Candidate {
+  readonly id: number;
+  readonly probability: number;
+  /** Position of the strongest vote in the corpus, or -1 when it is in the buffer itself. */
+  readonly position: number;
+}
+
+export interface NextTokens {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** Probability that the next token is none of the candidates. */
+  readonly none: number;
+}
+
+/** Tokens looked at from a match to the end of its line, for what follows that line. */
+const lineScanLimit = 48;
+const levels = blend.longestMatch + 1;
+
+/** Scratch tables of one request, cleared sparsely between tokens. */
+export class Evidence {
+  readonly #corpus: Corpus;
+  readonly #cursor: CursorContext;
+  readonly #openFile: number;
+  readonly #fileWeights: ReadonlyMap<number, number>;
+  readonly #levelCounts = new Float64Array(levels);
+  #matchTokens = new Uint32Array(1 << 12);
+  #matchLevels = new Uint8Array(1 << 12);
+  #matchWeights = new Float64Array(1 << 12);
+  #matchPositions = new Int32Array(1 << 12);
+  #matchCount = 0;
+
+  /** `fileWeights`: by file of the corpus, how much more than 1 its matches count. */
+  constructor(corpus: Corpus, cursor: CursorContext, openPath: string, fileWeights: ReadonlyMap<number, number>) {
+    this.#corpus = corpus;
+    this.#cursor = cursor;
+    this.#openFile = corpus.fileIndexOf(openPath);
+    this.#fileWeights = fileWeights;
+  }
+
+  /** Distribution of the token after `history`. */
+  next(history: ArrayLike<number>, historyLength: number): NextTokens {
+    this.#matchCount = 0;
+    this.#levelCounts.fill(0);
+    this.#walk(this.#cursor.local, history, historyLength, true);
+    this.#walk(this.#corpus.chains, history, historyLength, false);
+    return this.#tally();
+  }
+
+  #walk(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+    for (let index = orders.length - 1; index >= 0; index--) {
+      const order = orders[index] ?? 1;
+      // Longer matches were counted in the longer chain.
+      const ceiling = orders[index + 1] ?? Number.POSITIVE_INFINITY;
+      let position = chains.newest(index, history, historyLength);
+      for (let visits = blend.visitLimits[index] ?? 0; position >= 0 && visits > 0; visits--) {
+        const length = matchLength(chains.tokens, position, history, historyLength);
+        if (length >= order && length < ceiling) this.#count(chains, position, length, isLocal);
+        position = chains.older(index, position);
+      }
+    }
+  }
+
+  #count(chains: TokenChains, position: number, length: number, isLocal: boolean): void {
+    const token = chains.tokens[position] ?? boundaryId;
+    if (token === boundaryId) return;
+    const place = isLocal ? this.#localWeight(position) : this.#corpusWeight(position);
+    if (place === 0) return;
+    const agreement = Math.min(this.#agreement(chains, position), blend.rightAgreementCap);
+    if (this.#matchCount === this.#matchTokens.length) this.#grow();
+    const at = this.#matchCount++;
+    this.#matchTokens[at] = token;
+    this.#matchLevels[at] = length;
+    this.#matchWeights[at] = place * Math.exp(blend.rightAgreement * agreement);
+    this.#matchPositions[at] = isLocal ? -1 : position;
+    this.#levelCounts[length] = (this.#levelCounts[length] ?? 0) + 1;
+  }
+
+  #localWeight(position: number): number {
+    const distance = this.#cursor.beforeLength - position;
+    // The cursor's own end and the boundary behind it are no evidence.
+    if (distance === 0) return 0;
+    if (distance < 0) return blend.localAfter;
+    return blend.localFar + (blend.localNear - blend.localFar) * Math.exp(-distance / blend.localReach);
+  }
+
+  #corpusWeight(position: number): number {
+    const file = this.#corpus.fileAt(position);
+    if (file < 0 || file === this.#openFile) return 0;
+    return this.#fileWeights.get(file) ?? 1;
+  }
+
+  /** How many tokens, from the line break on, follow the match's line as they follow the cursor's. */
+  #agreement(chains: TokenChains, position: number): number {
+    const wanted = this.#cursor.nextLine;
+    if (wanted.length === 0) return 0;
+    const { tokens, length } = chains;
+    const limit = Math.min(length, position + lineScanLimit);
+    let at = position;
+    while (at < limit && !isNewlineId(tokens[at] ?? 0)) at++;
+    if (at >= limit) return 0;
+    let agreed = 0;
+    while (agreed < wanted.length && tokens[at + agreed] === wanted[agreed]) agreed++;
+    return agreed;
+  }
+
+  #tally(): NextTokens {
+    const sums = new Map<number, { weight: number; best: number; position: number }>();
+    let total = blend.escapeWeight;
+    for (let at = 0; at < this.#matchCount; at++) {
+      const level = this.#matchLevels[at] ?? 0;
+      const crowd = Math.max(this.#levelCounts[level] ?? 1, 1) ** blend.crowdExponent;
+      const weight = ((this.#matchWeights[at] ?? 0) * blend.lengthWeight(level)) / crowd;
+      total += weight;
+      const token = this.#matchTokens[at] ?? 0;
+      const sum = sums.get(token);
+      const position = this.#matchPositions[at] ?? -1;
+      if (sum === undefined) sums.set(token, { weight, best: weight, position });
+      else {
+        sum.weight += weight;
+        if (weight > sum.best) {
+          sum.best = weight;
+          sum.position = position;
+        }
+      }
+    }
+    const candidates = [...sums].map(([id, sum]) => ({ id, probability: sum.weight / total, position: sum.position }));
+    candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
+    return { candidates, none: blend.escapeWeight / total };
+  }
+
+  #grow(): void {
+    const size = this.#matchTokens.length * 2;
+    const tokens = new Uint32Array(size);
+    tokens.set(this.#matchTokens);
+    this.#matchTokens = tokens;
+    const matchLevels = new Uint8Array(size);
+    matchLevels.set(this.#matchLevels);
+    this.#matchLevels = matchLevels;
+    const weights = new Float64Array(size);
+    weights.set(this.#matchWeights);
+    this.#matchWeights = weights;
+    const positions = new Int32Array(size);
+    positions.set(this.#matchPositions);
+    this.#matchPositions = positions;
+  }
+}
+
+/** Tokens directly before `position` that equal the end of the history, at most `longestMatch`. */
+function matchLength(tokens: Uint32Array, position: number, history: ArrayLike<number>, historyLength: number): number {
+  const limit = Math.min(blend.longestMatch, position, historyLength);
+  let length = 0;
+  while (length < limit && tokens[position - 1 - length] === history[historyLength - 1 - length]) {
+    if (tokens[position - 1 - length] === boundaryId) break;
+    length++;
+  }
+  return length;
+}

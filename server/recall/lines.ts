@@ -1,0 +1,98 @@
+/** Whole texts as token ids: lines, and between them how the indentation changes. Knows no index. */
+import { tokenizeLine } from './tokens.ts';
+import { newlineId, type Vocabulary } from './vocabulary.ts';
+
+/** A tab counts as eight columns, as terminals and Python have it; only comparisons between lines matter. */
+const tabWidth = 8;
+/** Lines whose tokens are remembered; all are dropped when it is full, which costs one slow request. */
+const memoLimit = 50_000;
+/** Longer lines are data, not code: they are cut here. */
+const longestLine = 2_000;
+
+/** The open indentation levels, innermost last, in columns. */
+export class IndentStack {
+  readonly #columns: number[] = [0];
+
+  /** Moves to a line that is indented by `columns`; returns by how many levels that goes deeper. */
+  enter(columns: number): number {
+    let levels = 0;
+    while (this.#columns.length > 1 && this.#top() > columns) {
+      this.#columns.pop();
+      levels--;
+    }
+    if (columns > this.#top()) {
+      this.#columns.push(columns);
+      // A line between two known levels counts as reaching the outer one.
+      if (levels === 0) levels = 1;
+    }
+    return levels;
+  }
+
+  /** Columns of the levels now open, outermost first. */
+  levels(): readonly number[] {
+    return this.#columns;
+  }
+
+  #top(): number {
+    return this.#columns[this.#columns.length - 1] ?? 0;
+  }
+}
+
+/** Columns of the white space that opens `text[start, end)`; -1 for a blank line. */
+export function indentColumns(text: string, start: number, end: number): number {
+  let columns = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 32) columns++;
+    else if (code === 9) columns += tabWidth - (columns % tabWidth);
+    else if (code !== 13 && code !== 12) return columns;
+  }
+  return -1;
+}
+
+/** Calls `visit` with the bounds of each line without its line break, and its zero-based number. */
+export function forEachLine(text: string, visit: (start: number, end: number, line: number) => void): void {
+  let line = 0;
+  let start = 0;
+  while (start <= text.length) {
+    const breakAt = text.indexOf('\n', start);
+    const end = breakAt < 0 ? text.length : breakAt;
+    visit(start, Math.min(end, start + longestLine), line);
+    if (breakAt < 0) return;
+    start = breakAt + 1;
+    line++;
+  }
+}
+
+/** The tokens of a whole text; each line that is not blank opens with a newline token. */
+export function tokenizeText(text: string, vocabulary: Vocabulary, push: (id: number) => void): void {
+  const indents = new IndentStack();
+  const emit = (token: string) => push(vocabulary.intern(token));
+  forEachLine(text, (start, end) => {
+    const columns = indentColumns(text, start, end);
+    if (columns < 0) return;
+    push(newlineId(indents.enter(columns)));
+    tokenizeLine(text, start, end, false, emit);
+  });
+}
+
+/** Tokens of lines of open buffers, remembered by their text: an edit costs the edited lines only. */
+export class LineMemo {
+  readonly #tokens = new Map<string, readonly number[]>();
+  readonly #vocabulary: Vocabulary;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  tokens(text: string, start: number, end: number): readonly number[] {
+    const line = text.slice(start, end);
+    const known = this.#tokens.get(line);
+    if (known !== undefined) return known;
+    const ids: number[] = [];
+    tokenizeLine(line, 0, line.length, false, (token) => ids.push(this.#vocabulary.intern(token)));
+    if (this.#tokens.size >= memoLimit) this.#tokens.clear();
+    this.#tokens.set(line, ids);
+    return ids;
+  }
+}

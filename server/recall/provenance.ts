@@ -1,0 +1,25 @@
+/** Which line of which file a token of the corpus stands on. Knows nothing of how the token was chosen. */
+import type { Provenance } from '../base/window.ts';
+import type { Corpus } from './corpus.ts';
+import { forEachLine, indentColumns } from './lines.ts';
+import { isNewlineId } from './vocabulary.ts';
+
+/** Undefined when the file was replaced or its text is gone. Counts lines anew, as the corpus keeps no line numbers. */
+export function locate(
+  corpus: Corpus,
+  position: number,
+  textOf: (path: string) => string | undefined,
+): Provenance | undefined {
+  const file = corpus.file(corpus.fileAt(position));
+  if (file === undefined) return undefined;
+  let newlines = 0;
+  for (let at = file.start; at <= position; at++) if (isNewlineId(corpus.chains.tokens[at] ?? 0)) newlines++;
+  const text = textOf(file.path);
+  if (text === undefined) return undefined;
+  // Each line that is not blank opened with one newline token.
+  let found = -1;
+  forEachLine(text, (start, end, line) => {
+    if (found < 0 && indentColumns(text, start, end) >= 0 && --newlines === 0) found = line;
+  });
+  return found < 0 ? undefined : { displayPath: file.displayPath, line: found };
+}

@@ -1,0 +1,174 @@
+/**
+ * The copy language model over the workspace's own tokens: a generator and a scorer that need no download. Knows neither
+ * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
+import type { Provenance, Window } from '../base/window.ts';
+import * as blend from './blend.ts';
+import { Corpus } from './corpus.ts';
+import { type CursorContext, readCursor } from './cursor.ts';
+import { type DecodedLine, decodeLine } from './decode.ts';
+import { Evidence } from './evidence.ts';
+import { LineMemo } from './lines.ts';
+import { locate } from './provenance.ts';
+import { tokenizeLine } from './tokens.ts';
+import { newlineId, newlineLevels } from './vocabulary.ts';
+
+/** A block is continued while its next line is at least this likely. */
+const lineFloor = Math.log(0.2);
+/** Longest block, in lines: the completion path cuts where its own limit falls. */
+const maximumLines = 40;
+/** Milliseconds of work between looks at the event loop, so that a cancel is heard. */
+const slice = 4;
+/** Bits of an unseen character: code has some 40 common ones. */
+const unseenCharacter = -Math.log(40);
+
+export class Recall implements Generator, Scorer {
+  readonly name = 'recall';
+  readonly pauseMilliseconds = 0;
+  readonly #corpus = new Corpus();
+  readonly #textOf: (path: string) => string | undefined;
+  #memo = new LineMemo(this.#corpus.vocabulary);
+  #epoch = 0;
+
+  /** `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from. */
+  constructor(textOf: (path: string) => string | undefined) {
+    this.#textOf = textOf;
+  }
+
+  put(path: string, displayPath: string, text: string): void {
+    this.#corpus.put(path, displayPath, text);
+  }
+
+  remove(path: string): void {
+    this.#corpus.remove(path);
+  }
+
+  /** Files and tokens that are learned from. */
+  size(): { readonly files: number; readonly tokens: number } {
+    return { files: this.#corpus.fileCount, tokens: this.#corpus.tokenCount };
+  }
+
+  countTokens(text: string): number {
+    let count = 0;
+    for (const line of text.split('\n')) {
+      tokenizeLine(line, 0, line.length, false, () => count++);
+      count++;
+    }
+    return count;
+  }
+
+  async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const { cursor, evidence } = this.#open(prompt);
+    const pause = pacer(signal);
+    const { vocabulary } = this.#corpus;
+    let { history, typed, nextOnLine } = cursor;
+    const levels = [...cursor.indentLevels];
+    const baseLevel = levels.length;
+    for (let line = 0; line < maximumLines; line++) {
+      const decoded = await decodeLine(evidence, vocabulary, { history, typed, nextOnLine }, pause);
+      if (decoded === undefined || (line > 0 && decoded.logProb < lineFloor)) return;
+      const lead = line === 0 ? '' : `\n${indentText(levels, cursor)}`;
+      yield* this.#pieces(decoded, lead);
+      if (prompt.window.hole === 'line' || decoded.newline < 0) return;
+      moveIndent(levels, newlineLevels(decoded.newline), cursor);
+      if (levels.length < baseLevel) return;
+      history = [...history, ...decoded.tokens.map((token) => token.id), decoded.newline];
+      typed = '';
+      nextOnLine = -1;
+    }
+  }
+
+  async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
+    const { cursor, evidence } = this.#open(prompt);
+    const pause = pacer(signal);
+    const { vocabulary } = this.#corpus;
+    const scored: ScoredToken[] = [];
+    const history = [...cursor.history];
+    const lines = `${cursor.typed}${continuation}`.split('\n');
+    for (const [lineNumber, line] of lines.entries()) {
+      const ids: number[] = [];
+      tokenizeLine(line, 0, line.length, true, (token) => ids.push(vocabulary.intern(token)));
+      // The direction of the indent is taken from the text itself; it is white space, which no metric here counts.
+      if (lineNumber > 0) ids.unshift(newlineId(0));
+      for (const id of ids) {
+        if (!(await pause())) return scored;
+        scored.push(scoreToken(evidence, history, id, vocabulary.text(id)));
+        history.push(id);
+      }
+    }
+    return scored;
+  }
+
+  #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
+    const { window } = prompt;
+    this.#corpus.settle(window.path);
+    if (this.#epoch !== this.#corpus.epoch) {
+      this.#epoch = this.#corpus.epoch;
+      this.#memo = new LineMemo(this.#corpus.vocabulary);
+    }
+    const cursor = readCursor(window, this.#corpus.vocabulary, this.#memo);
+    return { cursor, evidence: new Evidence(this.#corpus, cursor, window.path, this.#fileWeights(prompt)) };
+  }
+
+  #fileWeights(prompt: Prompt): Map<number, number> {
+    const weights = new Map<number, number>();
+    for (const index of this.#corpus.filesOfFolder(folderOf(prompt.window))) weights.set(index, blend.sameFolder);
+    for (const snippet of prompt.snippets) {
+      const index = this.#corpus.fileIndexOf(snippet.path);
+      if (index >= 0) weights.set(index, blend.chosenFile);
+    }
+    return weights;
+  }
+
+  *#pieces(line: DecodedLine, lead: string): Iterable<GeneratedPiece> {
+    const ended = line.logProb - line.tokens.reduce((sum, token) => sum + token.logProb, 0);
+    const last = line.tokens.length - 1;
+    for (const [index, token] of line.tokens.entries()) {
+      const text = index === 0 ? lead + token.text : token.text;
+      // The probability that the line ends here belongs to its last token.
+      const logProb = index === last ? token.logProb + ended : token.logProb;
+      yield { text, logProb, copiedFrom: this.#provenance(token.position) };
+    }
+  }
+
+  #provenance(position: number): Provenance | undefined {
+    return position < 0 ? undefined : locate(this.#corpus, position, this.#textOf);
+  }
+}
+
+function scoreToken(evidence: Evidence, history: readonly number[], id: number, text: string): ScoredToken {
+  const { candidates, none } = evidence.next(history, history.length);
+  const found = candidates.find((candidate) => candidate.id === id);
+  const spelled = Math.log(none) + unseenCharacter * Math.max(text.length, 1);
+  const logProb = found === undefined ? spelled : Math.max(Math.log(found.probability), spelled);
+  const previous = history[history.length - 1];
+  return { text: previous === undefined ? text : text, logProb };
+}
+
+/** Resolves to false once `signal` is aborted; lets the event loop run every few milliseconds. */
+function pacer(signal: AbortSignal): () => Promise<boolean> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since > slice) {
+      await setImmediate();
+      since = performance.now();
+    }
+    return !signal.aborted;
+  };
+}
+
+function folderOf(window: Window): string {
+  return window.path.slice(0, Math.max(window.path.lastIndexOf('/'), window.path.lastIndexOf('\\')) + 1);
+}
+
+function moveIndent(levels: number[], by: number, cursor: CursorContext): void {
+  if (by > 0) levels.push((levels[levels.length - 1] ?? 0) + cursor.indentUnit);
+  for (let popped = 0; popped < -by && levels.length > 1; popped++) levels.pop();
+}
+
+function indentText(levels: readonly number[], cursor: CursorContext): string {
+  const columns = levels[levels.length - 1] ?? 0;
+  return cursor.usesTabs ? '\t'.repeat(Math.round(columns / 8)) : ' '.repeat(columns);
+}
