@@ -1,7 +1,9 @@
 /**
- * The one schema of settings: type, default and documentation of each stand together. Knows no editor and reads no file.
+ * The one schema of settings: type, default and documentation of each stand together; and what becomes of settings that
+ * do not fit it. Knows no editor and reads no file.
  */
 import { z } from 'zod';
+import { nearest } from './base/nearest.ts';
 
 const indexSchema = z.object({
   exclude: z
@@ -49,3 +51,165 @@ export const ConfigSchema = z.object({
 export type Config = z.infer<typeof ConfigSchema>;
 
 export const defaultConfig: Config = ConfigSchema.parse({});
+
+/** Settings as they came from one place, unchecked. */
+export interface ConfigLayer {
+  /** Where they came from, as a person would name it: "linewright.json", "the editor". */
+  readonly source: string;
+  readonly raw: unknown;
+}
+
+/** One setting as the documentation shows it. */
+export interface Setting {
+  /** `completion.maxLines` */
+  readonly key: string;
+  readonly default: unknown;
+  /** "a whole number from 1 to 100" */
+  readonly allowed: string;
+  readonly description: string;
+}
+
+/** A misplaced file can hold thousands of unknown keys; nobody reads more than the first of the warnings. */
+const maxWarnings = 20;
+
+/** A found value is quoted up to this many characters. */
+const maxQuoted = 60;
+
+/**
+ * Merges the layers, later ones over earlier ones. Never fails: an unknown key is named in a warning and left out, a bad
+ * value is named with what is allowed, and the last good value of that one setting stays. What no layer sets has its
+ * default.
+ */
+export function parseConfig(
+  layers: readonly ConfigLayer[],
+  lastGood: Config,
+): { readonly config: Config; readonly warnings: readonly string[] } {
+  const merged = new Map<string, unknown>();
+  const warnings: string[] = [];
+  for (const { source, raw } of layers) {
+    if (raw !== undefined && raw !== null) {
+      mergeObject(ConfigSchema, '', raw, lastGood, merged, (message) => warnings.push(`${source}: ${message}`));
+    }
+  }
+  if (warnings.length > maxWarnings) {
+    const left = warnings.length - maxWarnings;
+    warnings.length = maxWarnings;
+    warnings.push(`... and ${left} more problems with settings.`);
+  }
+  return { config: ConfigSchema.parse(nest(merged)), warnings };
+}
+
+/** Every setting, in the order of the schema. */
+export function listSettings(): Setting[] {
+  return leaves(ConfigSchema, '').map(({ key, schema }) => {
+    const { default: fallback, description } = jsonSchema(schema);
+    return { key, default: fallback, allowed: describeAllowed(schema), description: description ?? '' };
+  });
+}
+
+function mergeObject(
+  schema: z.ZodObject,
+  prefix: string,
+  raw: unknown,
+  lastGood: unknown,
+  merged: Map<string, unknown>,
+  warn: (message: string) => void,
+): void {
+  if (!isRecord(raw)) {
+    warn(`${prefix === '' ? 'settings' : `"${prefix.slice(0, -1)}"`} should be an object; found ${quote(raw)}.`);
+    return;
+  }
+  const fields = schema.shape;
+  for (const [name, value] of Object.entries(raw)) {
+    const key = prefix + name;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) {
+      if (key !== '$schema') {
+        warn(`there is no setting "${key}".${guessKey(name, prefix, fields)}`);
+      }
+      continue;
+    }
+    const inner = objectInside(field);
+    const good = isRecord(lastGood) ? lastGood[name] : undefined;
+    if (inner !== undefined && value !== null && value !== undefined) {
+      mergeObject(inner, `${key}.`, value, good, merged, warn);
+    } else if (value !== null && value !== undefined) {
+      // Editors send null for a setting that is not set: then the lower layers hold.
+      const parsed = z.safeParse(field, value);
+      merged.set(key, parsed.success ? parsed.data : good);
+      if (!parsed.success) {
+        warn(`"${key}" should be ${describeAllowed(field)}; found ${quote(value)}. It stays ${quote(good)}.`);
+      }
+    }
+  }
+}
+
+/** The nearest key here, or the only setting of that name elsewhere. */
+function guessKey(name: string, prefix: string, fields: Readonly<Record<string, unknown>>): string {
+  const here = nearest(name, Object.keys(fields));
+  const elsewhere = leaves(ConfigSchema, '').filter(({ key }) => key === name || key.endsWith(`.${name}`));
+  const guess = here === undefined ? elsewhere[0]?.key : prefix + here;
+  return guess === undefined ? '' : ` Did you mean "${guess}"?`;
+}
+
+function leaves(schema: z.ZodObject, prefix: string): { key: string; schema: z.core.$ZodType }[] {
+  return Object.entries(schema.shape).flatMap(([name, field]) => {
+    const inner = objectInside(field);
+    return inner === undefined ? [{ key: prefix + name, schema: field }] : leaves(inner, `${prefix}${name}.`);
+  });
+}
+
+function objectInside(field: z.core.$ZodType): z.ZodObject | undefined {
+  const inner = field instanceof z.ZodPrefault || field instanceof z.ZodDefault ? field.unwrap() : field;
+  return inner instanceof z.ZodObject ? inner : undefined;
+}
+
+function describeAllowed(field: z.core.$ZodType): string {
+  const { type, enum: choices, minimum, maximum, items } = jsonSchema(field);
+  if (choices !== undefined) {
+    return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`;
+  }
+  switch (type) {
+    case 'boolean':
+      return 'true or false';
+    case 'integer':
+    case 'number':
+      return `a ${type === 'integer' ? 'whole ' : ''}number from ${minimum} to ${maximum}`;
+    case 'array':
+      return isRecord(items) && items.type === 'string' ? 'a list of strings' : 'a list';
+    case 'string':
+      return 'a string';
+    default:
+      return 'a different value';
+  }
+}
+
+function jsonSchema(field: z.core.$ZodType): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(field, { io: 'input' });
+}
+
+/** `{ "a.b": 1 }` as `{ a: { b: 1 } }`. */
+function nest(flat: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const root: Record<string, unknown> = {};
+  for (const [key, value] of flat) {
+    const path = key.split('.');
+    const last = path.pop() ?? key;
+    let node = root;
+    for (const name of path) {
+      const next = isRecord(node[name]) ? node[name] : {};
+      node[name] = next;
+      node = next;
+    }
+    node[last] = value;
+  }
+  return root;
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > maxQuoted ? `${text.slice(0, maxQuoted)}...` : text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
