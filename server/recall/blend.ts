@@ -34,3 +34,12 @@ export const escapeWeight = 14;
 
 /** Positions visited in each chain, longest order last: enough to see the frequent followers, few enough for 1 ms. */
 export const visitLimits = [192, 320, 512, 512] as const;
+
+/** Weight of a match of each context with a gap, beside `lengthWeight`, and positions visited in each of their chains. */
+export const gapWeights = [14, 14] as const;
+export const gapVisits = 256;
+
+/** Weight of a name near the cursor, of one that is used below but nowhere above, and tokens over which both fade. */
+export const scopeNear = 2;
+export const scopeBelow = 8;
+export const scopeReach = 120;

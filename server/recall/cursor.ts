@@ -25,6 +25,8 @@ export interface CursorContext {
   readonly history: readonly number[];
   /** What the next token must begin with: it is typed already. */
   readonly typed: string;
+  /** Id of the typed token as it stands, or -1 when nothing of a token is typed or it has several parts. */
+  readonly typedToken: number;
   /** The newline token after the cursor's line and the first tokens of the next line that is not blank. */
   readonly nextLine: readonly number[];
   /** First token right of the cursor on its line, or -1. */
@@ -41,7 +43,7 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
   const lineStart = window.prefix.lastIndexOf('\n') + 1;
   const from = wholeLineFrom(window.prefix, Math.max(0, lineStart - charactersBefore), lineStart);
   const unit = readLines(window.prefix.slice(from, lineStart), indents, history, memo);
-  const typed = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
+  const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
   const indentLevels = [...indents.levels()];
   const after = readAfter(window.suffix, indents, vocabulary, memo);
   const local = new TokenChains(localSlots, history.length + after.tokens.length + 1);
@@ -53,6 +55,7 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
     beforeLength: history.length,
     history,
     typed,
+    typedToken,
     nextLine: after.nextLine,
     nextOnLine: after.nextOnLine,
     indentLevels,
@@ -92,15 +95,20 @@ function readLines(
   return { columns: columnsOfUnit === 0 ? (tabs ? 8 : 4) : columnsOfUnit, tabs };
 }
 
+interface Typed {
+  readonly typed: string;
+  readonly typedToken: number;
+}
+
 /**
  * Appends the cursor's line up to the cursor, less its last token, which may be incomplete; returns that token as it is
  * written ("token healing": the next token must begin with it, and may be no longer than it).
  */
-function readCursorLine(line: string, indents: IndentStack, into: number[], vocabulary: Vocabulary): string {
+function readCursorLine(line: string, indents: IndentStack, into: number[], vocabulary: Vocabulary): Typed {
   const columns = indentColumns(line, 0, line.length);
   const blankColumns = indentColumns(`${line}x`, 0, line.length + 1);
   into.push(newlineId(indents.enter(columns < 0 ? blankColumns : columns)));
-  if (columns < 0) return '';
+  if (columns < 0) return { typed: '', typedToken: -1 };
   const texts: string[] = [];
   tokenizeLine(line, 0, line.length, true, (token) => texts.push(token));
   const last = texts[texts.length - 1] ?? '';
@@ -108,14 +116,18 @@ function readCursorLine(line: string, indents: IndentStack, into: number[], voca
   // `return ` with the cursor behind it: the space is typed, the next word is not.
   if (isWordLike(lastKind) && /\s$/.test(line)) {
     for (const text of texts) into.push(vocabulary.intern(text));
-    return line.slice(line.trimEnd().length);
+    return { typed: line.slice(line.trimEnd().length), typedToken: -1 };
   }
   const openQuote = unclosedQuote(texts);
   const kept = openQuote >= 0 ? openQuote : texts.length - 1;
   for (let index = 0; index < kept; index++) into.push(vocabulary.intern(texts[index] ?? ''));
   const previousKind = kept > 0 ? kindOfText(texts[kept - 1] ?? '') : TokenKind.newline;
   const typed = texts.slice(kept).join('');
-  return isWordLike(previousKind) && isWordLike(kindOfText(texts[kept] ?? '')) ? ` ${typed}` : typed;
+  const isSpaced = isWordLike(previousKind) && isWordLike(kindOfText(texts[kept] ?? ''));
+  return {
+    typed: isSpaced ? ` ${typed}` : typed,
+    typedToken: kept === texts.length - 1 ? vocabulary.intern(typed) : -1,
+  };
 }
 
 /** Index of the token that opens a literal without spaces in which the cursor stands, or -1. */

@@ -30,6 +30,11 @@ const maximumTokens = 48;
 /** A continuation less likely than this share of the best one is not followed. */
 const followShare = 0.02;
 
+/** Share that remains of an end of line whose newline does not fit the next line. */
+const misfitShare = 0.1;
+/** Probability, before what is typed was seen, that a token is typed which no evidence names. */
+const unseenTyped = 0.02;
+
 interface Hypothesis {
   readonly history: readonly number[];
   readonly tokens: readonly DecodedToken[];
@@ -41,8 +46,12 @@ export interface DecodeStart {
   readonly history: readonly number[];
   /** What the first tokens must begin with, as it stands before the cursor. */
   readonly typed: string;
+  /** Id of the typed token as it stands, or -1. It may be complete even where nothing like it was seen here. */
+  readonly typedToken: number;
   /** First token right of the cursor on its line, or -1: reaching it ends the line as a newline does. */
   readonly nextOnLine: number;
+  /** The newline token after the cursor's line, then the first tokens of the next line that is not blank. */
+  readonly nextLine: readonly number[];
 }
 
 /** The likeliest line, or undefined when nothing was found or `pause` says to stop. `pause` is awaited between tokens. */
@@ -58,7 +67,7 @@ export async function decodeLine(
     if (!(await pause())) return undefined;
     const grown: Hypothesis[] = [];
     for (const hypothesis of beam) {
-      const { line, longer } = extend(evidence, vocabulary, hypothesis, start.nextOnLine);
+      const { line, longer } = extend(evidence, vocabulary, hypothesis, start);
       if (line !== undefined && (best === undefined || line.logProb > best.logProb)) best = line;
       grown.push(...longer);
     }
@@ -75,27 +84,39 @@ function extend(
   evidence: Evidence,
   vocabulary: Vocabulary,
   hypothesis: Hypothesis,
-  nextOnLine: number,
+  start: DecodeStart,
 ): { line: DecodedLine | undefined; longer: Hypothesis[] } {
   const { candidates } = evidence.next(hypothesis.history, hypothesis.history.length);
   const previousKind = vocabulary.kind(hypothesis.history[hypothesis.history.length - 1] ?? 0);
-  const allowed = hypothesis.typed === '' ? candidates : agreeing(candidates, vocabulary, previousKind, hypothesis.typed);
+  const allowed =
+    hypothesis.typed === '' ? candidates : agreeing(candidates, vocabulary, previousKind, hypothesis, start);
   let endProbability = 0;
   let newline = -1;
   const longer: Hypothesis[] = [];
   const floor = (allowed[0]?.probability ?? 0) * followShare;
   for (const candidate of allowed) {
     const isNewline = isNewlineId(candidate.id);
-    if (isNewline || (candidate.id === nextOnLine && hypothesis.tokens.length > 0)) {
-      endProbability += candidate.probability;
+    if (isNewline || (candidate.id === start.nextOnLine && hypothesis.tokens.length > 0)) {
+      // How the next line is indented is known: an end that would indent it otherwise is unlikely.
+      const fits = !isNewline || start.nextLine.length === 0 || candidate.id === start.nextLine[0];
+      endProbability += candidate.probability * (fits ? 1 : misfitShare);
       if (isNewline && newline < 0) newline = candidate.id;
     } else if (candidate.probability >= floor && longer.length < beamWidth) {
       longer.push(append(hypothesis, candidate, vocabulary, previousKind));
     }
   }
-  if (endProbability === 0 || hypothesis.typed !== '') return { line: undefined, longer };
+  const isDone = endProbability > 0 && hypothesis.typed === '' && !repeatsNextLine(hypothesis, start);
+  if (!isDone) return { line: undefined, longer };
   const logProb = hypothesis.logProb + Math.log(endProbability);
   return { line: { tokens: hypothesis.tokens, logProb, newline }, longer };
+}
+
+function repeatsNextLine(hypothesis: Hypothesis, start: DecodeStart): boolean {
+  const next = start.nextLine;
+  const { tokens } = hypothesis;
+  return (
+    next.length > 3 && tokens.length >= next.length - 1 && next.slice(1).every((id, index) => tokens[index]?.id === id)
+  );
 }
 
 /** Candidates that begin with what is typed, or that it begins with, with probabilities given that. */
@@ -103,23 +124,30 @@ function agreeing(
   candidates: readonly Candidate[],
   vocabulary: Vocabulary,
   previousKind: TokenKind,
-  typed: string,
+  hypothesis: Hypothesis,
+  start: DecodeStart,
 ): Candidate[] {
+  const { typed } = hypothesis;
   const kept = candidates.filter(({ id }) => {
     if (isNewlineId(id)) return false;
     const text = renderToken(vocabulary.text(id), vocabulary.kind(id), previousKind);
     return text.startsWith(typed) || (typed.startsWith(text) && text.length > 0);
   });
+  const asTyped = kept.find((candidate) => candidate.id === start.typedToken);
+  if (start.typedToken >= 0 && hypothesis.tokens.length === 0 && asTyped === undefined) {
+    kept.push({ id: start.typedToken, probability: unseenTyped, position: -1 });
+  }
   const total = kept.reduce((sum, candidate) => sum + candidate.probability, 0);
-  // Some share stays with words that were never seen: a sole survivor of a thousand is not certain.
-  const share = total + (1 - total) * typedDoubt;
-  return kept.map((candidate) => ({ ...candidate, probability: candidate.probability / share }));
+  kept.sort((a, b) => b.probability - a.probability);
+  return kept.map((candidate) => ({ ...candidate, probability: candidate.probability / total }));
 }
 
-/** How much of the excluded probability remains in doubt once a beginning is typed. */
-const typedDoubt = 0.05;
-
-function append(hypothesis: Hypothesis, candidate: Candidate, vocabulary: Vocabulary, previousKind: TokenKind): Hypothesis {
+function append(
+  hypothesis: Hypothesis,
+  candidate: Candidate,
+  vocabulary: Vocabulary,
+  previousKind: TokenKind,
+): Hypothesis {
   const rendered = renderToken(vocabulary.text(candidate.id), vocabulary.kind(candidate.id), previousKind);
   const { typed } = hypothesis;
   const logProb = Math.log(candidate.probability);

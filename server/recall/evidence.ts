@@ -3,10 +3,11 @@
  * window and renders nothing.
  */
 import * as blend from './blend.ts';
-import { orders, type TokenChains } from './chains.ts';
+import { gapContexts, orders, type TokenChains } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
-import { boundaryId, isNewlineId } from './vocabulary.ts';
+import { readScope, type Scope, type ScopeVote } from './scope.ts';
+import { boundaryId, isNewlineId, opaqueId } from './vocabulary.ts';
 
 export interface Candidate {
   readonly id: number;
@@ -24,7 +25,13 @@ export interface NextTokens {
 
 /** Tokens looked at from a match to the end of its line, for what follows that line. */
 const lineScanLimit = 48;
-const levels = blend.longestMatch + 1;
+/** Contexts with a gap are counted as levels of their own, behind those of contiguous matches. */
+const gapLevel = blend.longestMatch + 1;
+const levels = gapLevel + gapContexts.length;
+
+const levelWeights = Float64Array.from({ length: levels }, (_, level) =>
+  level < gapLevel ? blend.lengthWeight(level) : (blend.gapWeights[level - gapLevel] ?? 0),
+);
 
 /** Scratch tables of one request, cleared sparsely between tokens. */
 export class Evidence {
@@ -32,6 +39,7 @@ export class Evidence {
   readonly #cursor: CursorContext;
   readonly #openFile: number;
   readonly #fileWeights: ReadonlyMap<number, number>;
+  readonly #scope: Scope;
   readonly #levelCounts = new Float64Array(levels);
   #matchTokens = new Uint32Array(1 << 12);
   #matchLevels = new Uint8Array(1 << 12);
@@ -45,15 +53,19 @@ export class Evidence {
     this.#cursor = cursor;
     this.#openFile = corpus.fileIndexOf(openPath);
     this.#fileWeights = fileWeights;
+    this.#scope = readScope(cursor, corpus.vocabulary);
   }
 
   /** Distribution of the token after `history`. */
   next(history: ArrayLike<number>, historyLength: number): NextTokens {
     this.#matchCount = 0;
     this.#levelCounts.fill(0);
-    this.#walk(this.#cursor.local, history, historyLength, true);
-    this.#walk(this.#corpus.chains, history, historyLength, false);
-    return this.#tally();
+    for (const isLocal of [true, false]) {
+      const chains = isLocal ? this.#cursor.local : this.#corpus.chains;
+      this.#walk(chains, history, historyLength, isLocal);
+      this.#walkGaps(chains, history, historyLength, isLocal);
+    }
+    return this.#tally(this.#scope.votes(history[historyLength - 1] ?? boundaryId));
   }
 
   #walk(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
@@ -70,9 +82,24 @@ export class Evidence {
     }
   }
 
+  /** Contexts with a gap: the same last token, and agreement farther back. Contiguous matches were counted before. */
+  #walkGaps(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+    for (let gap = 0; gap < gapContexts.length; gap++) {
+      const index = orders.length + gap;
+      let position = chains.newest(index, history, historyLength);
+      for (let visits = blend.gapVisits; position >= 0 && visits > 0; visits--) {
+        // The last token alone agrees: the longer contiguous matches have their own chains.
+        if (matchLength(chains.tokens, position, history, historyLength) === 1) {
+          this.#count(chains, position, gapLevel + gap, isLocal);
+        }
+        position = chains.older(index, position);
+      }
+    }
+  }
+
   #count(chains: TokenChains, position: number, length: number, isLocal: boolean): void {
     const token = chains.tokens[position] ?? boundaryId;
-    if (token === boundaryId) return;
+    if (token === boundaryId || token === opaqueId) return;
     const place = isLocal ? this.#localWeight(position) : this.#corpusWeight(position);
     if (place === 0) return;
     const agreement = Math.min(this.#agreement(chains, position), blend.rightAgreementCap);
@@ -113,13 +140,13 @@ export class Evidence {
     return agreed;
   }
 
-  #tally(): NextTokens {
+  #tally(scopeVotes: readonly ScopeVote[]): NextTokens {
     const sums = new Map<number, { weight: number; best: number; position: number }>();
     let total = blend.escapeWeight;
     for (let at = 0; at < this.#matchCount; at++) {
       const level = this.#matchLevels[at] ?? 0;
       const crowd = Math.max(this.#levelCounts[level] ?? 1, 1) ** blend.crowdExponent;
-      const weight = ((this.#matchWeights[at] ?? 0) * blend.lengthWeight(level)) / crowd;
+      const weight = ((this.#matchWeights[at] ?? 0) * (levelWeights[level] ?? 0)) / crowd;
       total += weight;
       const token = this.#matchTokens[at] ?? 0;
       const sum = sums.get(token);
@@ -132,6 +159,12 @@ export class Evidence {
           sum.position = position;
         }
       }
+    }
+    for (const { id, weight } of scopeVotes) {
+      total += weight;
+      const sum = sums.get(id);
+      if (sum === undefined) sums.set(id, { weight, best: weight, position: -1 });
+      else sum.weight += weight;
     }
     const candidates = [...sums].map(([id, sum]) => ({ id, probability: sum.weight / total, position: sum.position }));
     candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);

@@ -11,7 +11,11 @@ const longestLine = 2_000;
 
 /** The open indentation levels, innermost last, in columns. */
 export class IndentStack {
-  readonly #columns: number[] = [0];
+  readonly #columns: number[];
+
+  constructor(columns: readonly number[] = [0]) {
+    this.#columns = [...columns];
+  }
 
   /** Moves to a line that is indented by `columns`; returns by how many levels that goes deeper. */
   enter(columns: number): number {
@@ -64,7 +68,7 @@ export function forEachLine(text: string, visit: (start: number, end: number, li
   }
 }
 
-/** The tokens of a whole text; each line that is not blank opens with a newline token. */
+/** The tokens of a whole text; each line that is not blank opens with a newline token, and one ends it. */
 export function tokenizeText(text: string, vocabulary: Vocabulary, push: (id: number) => void): void {
   const indents = new IndentStack();
   const emit = (token: string) => push(vocabulary.intern(token));
@@ -74,6 +78,8 @@ export function tokenizeText(text: string, vocabulary: Vocabulary, push: (id: nu
     push(newlineId(indents.enter(columns)));
     tokenizeLine(text, start, end, false, emit);
   });
+  // The end of the text ends its last line.
+  push(newlineId(indents.enter(0)));
 }
 
 /** Tokens of lines of open buffers, remembered by their text: an edit costs the edited lines only. */

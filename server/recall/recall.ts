@@ -8,12 +8,13 @@ import type { Provenance, Window } from '../base/window.ts';
 import * as blend from './blend.ts';
 import { Corpus } from './corpus.ts';
 import { type CursorContext, readCursor } from './cursor.ts';
-import { type DecodedLine, decodeLine } from './decode.ts';
+import { type DecodedLine, type DecodeStart, decodeLine } from './decode.ts';
 import { Evidence } from './evidence.ts';
 import { LineMemo } from './lines.ts';
 import { locate } from './provenance.ts';
+import { scoreText } from './score.ts';
 import { tokenizeLine } from './tokens.ts';
-import { newlineId, newlineLevels } from './vocabulary.ts';
+import { newlineLevels } from './vocabulary.ts';
 
 /** A block is continued while its next line is at least this likely. */
 const lineFloor = Math.log(0.2);
@@ -21,8 +22,6 @@ const lineFloor = Math.log(0.2);
 const maximumLines = 40;
 /** Milliseconds of work between looks at the event loop, so that a cancel is heard. */
 const slice = 4;
-/** Bits of an unseen character: code has some 40 common ones. */
-const unseenCharacter = -Math.log(40);
 
 export class Recall implements Generator, Scorer {
   readonly name = 'recall';
@@ -63,42 +62,25 @@ export class Recall implements Generator, Scorer {
     const { cursor, evidence } = this.#open(prompt);
     const pause = pacer(signal);
     const { vocabulary } = this.#corpus;
-    let { history, typed, nextOnLine } = cursor;
+    let start: DecodeStart = cursor;
     const levels = [...cursor.indentLevels];
     const baseLevel = levels.length;
     for (let line = 0; line < maximumLines; line++) {
-      const decoded = await decodeLine(evidence, vocabulary, { history, typed, nextOnLine }, pause);
+      const decoded = await decodeLine(evidence, vocabulary, start, pause);
       if (decoded === undefined || (line > 0 && decoded.logProb < lineFloor)) return;
       const lead = line === 0 ? '' : `\n${indentText(levels, cursor)}`;
       yield* this.#pieces(decoded, lead);
       if (prompt.window.hole === 'line' || decoded.newline < 0) return;
       moveIndent(levels, newlineLevels(decoded.newline), cursor);
       if (levels.length < baseLevel) return;
-      history = [...history, ...decoded.tokens.map((token) => token.id), decoded.newline];
-      typed = '';
-      nextOnLine = -1;
+      const history = [...start.history, ...decoded.tokens.map((token) => token.id), decoded.newline];
+      start = { history, typed: '', typedToken: -1, nextOnLine: -1, nextLine: [] };
     }
   }
 
   async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
     const { cursor, evidence } = this.#open(prompt);
-    const pause = pacer(signal);
-    const { vocabulary } = this.#corpus;
-    const scored: ScoredToken[] = [];
-    const history = [...cursor.history];
-    const lines = `${cursor.typed}${continuation}`.split('\n');
-    for (const [lineNumber, line] of lines.entries()) {
-      const ids: number[] = [];
-      tokenizeLine(line, 0, line.length, true, (token) => ids.push(vocabulary.intern(token)));
-      // The direction of the indent is taken from the text itself; it is white space, which no metric here counts.
-      if (lineNumber > 0) ids.unshift(newlineId(0));
-      for (const id of ids) {
-        if (!(await pause())) return scored;
-        scored.push(scoreToken(evidence, history, id, vocabulary.text(id)));
-        history.push(id);
-      }
-    }
-    return scored;
+    return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, pacer(signal));
   }
 
   #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
@@ -136,15 +118,6 @@ export class Recall implements Generator, Scorer {
   #provenance(position: number): Provenance | undefined {
     return position < 0 ? undefined : locate(this.#corpus, position, this.#textOf);
   }
-}
-
-function scoreToken(evidence: Evidence, history: readonly number[], id: number, text: string): ScoredToken {
-  const { candidates, none } = evidence.next(history, history.length);
-  const found = candidates.find((candidate) => candidate.id === id);
-  const spelled = Math.log(none) + unseenCharacter * Math.max(text.length, 1);
-  const logProb = found === undefined ? spelled : Math.max(Math.log(found.probability), spelled);
-  const previous = history[history.length - 1];
-  return { text: previous === undefined ? text : text, logProb };
 }
 
 /** Resolves to false once `signal` is aborted; lets the event loop run every few milliseconds. */

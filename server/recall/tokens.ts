@@ -14,7 +14,24 @@ export const longestTokenLength = 120;
 /** Stands for a token that is too long to keep; never generated. */
 export const opaqueToken = '\u0000opaque';
 
-const operators3 = ['===', '!==', '**=', '//=', '>>=', '<<=', '...', '>>>', '&&=', '||=', '??=', '..=', '<=>', '"""', "'''", '```'];
+const operators3 = [
+  '===',
+  '!==',
+  '**=',
+  '//=',
+  '>>=',
+  '<<=',
+  '...',
+  '>>>',
+  '&&=',
+  '||=',
+  '??=',
+  '..=',
+  '<=>',
+  '"""',
+  "'''",
+  '```',
+];
 const operators2 = [
   ...['==', '!=', '<=', '>=', '->', '=>', '::', '&&', '||', '+=', '-=', '*=', '/=', '%=', '|=', '&=', '^=', '<<', '>>'],
   ...['**', '//', '++', '--', ':=', '??', '?.', '..', '/*', '*/', '<-', '!!', '?:', '@@', '##', '${', '</', '/>'],
@@ -99,7 +116,8 @@ function closedStringEnd(text: string, quoteAt: number, end: number): number {
   for (let at = quoteAt + 1; at < limit; at++) {
     const code = text.charCodeAt(at);
     if (code === 92) at++;
-    else if (code === quote) return text.charCodeAt(at + 1) === quote && at === quoteAt + 1 && at + 1 < end ? -1 : at + 1;
+    else if (code === quote)
+      return text.charCodeAt(at + 1) === quote && at === quoteAt + 1 && at + 1 < end ? -1 : at + 1;
     else if (isSpace(code)) return -1;
   }
   return -1;

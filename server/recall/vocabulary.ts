@@ -10,6 +10,9 @@ export const newlineSameId = 2;
 const newlineShallowerId = 3;
 const lastNewlineId = newlineShallowerId + deepestDedent - 1;
 
+/** A token too long to keep: it breaks contexts and is never generated. */
+export const opaqueId = lastNewlineId + 1;
+
 export function isNewlineId(id: number): boolean {
   return id >= newlineDeeperId && id <= lastNewlineId;
 }
@@ -37,6 +40,7 @@ export class Vocabulary {
     this.#add('', TokenKind.boundary);
     for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline);
     this.#ids.clear();
+    this.#ids.set(opaqueToken, this.#add(opaqueToken, TokenKind.operator));
   }
 
   get size(): number {
@@ -47,7 +51,7 @@ export class Vocabulary {
   intern(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
-    const id = this.#add(text, text === opaqueToken ? TokenKind.operator : kindOfText(text));
+    const id = this.#add(text, kindOfText(text));
     this.#ids.set(text, id);
     return id;
   }

@@ -1,0 +1,80 @@
+/** The likelihood of a given text under the copy language model. Generates nothing. */
+import type { ScoredToken } from '../base/generator.ts';
+import type { CursorContext } from './cursor.ts';
+import type { Evidence } from './evidence.ts';
+import { IndentStack, indentColumns } from './lines.ts';
+import { renderToken, TokenKind, tokenizeLine } from './tokens.ts';
+import { newlineId, type Vocabulary } from './vocabulary.ts';
+
+/** Cost of spelling a character of a token that no evidence names: code has some 40 common ones. */
+const unseenCharacter = -Math.log(40);
+
+/**
+ * Scores `continuation` right after the cursor, token by token; joined, the texts of the answer are the continuation.
+ * Stops early, with what is scored so far, when `pause` resolves to false.
+ */
+export async function scoreText(
+  evidence: Evidence,
+  cursor: CursorContext,
+  vocabulary: Vocabulary,
+  continuation: string,
+  pause: () => Promise<boolean>,
+): Promise<ScoredToken[]> {
+  const scored: ScoredToken[] = [];
+  const history = [...cursor.history];
+  const indents = new IndentStack(cursor.indentLevels);
+  for (const [index, line] of `${cursor.typed}${continuation}`.split('\n').entries()) {
+    const columns = indentColumns(line, 0, line.length);
+    const lead = line.slice(0, line.length - line.trimStart().length);
+    const pieces = piecesOf(line, vocabulary, history[history.length - 1] ?? 0, index > 0);
+    if (index > 0) pieces.unshift({ id: newlineId(indents.enter(Math.max(columns, 0))), text: `\n${lead}` });
+    for (const { id, text } of pieces) {
+      if (!(await pause())) return scored;
+      scored.push({ text, logProb: logProbability(evidence, history, id, text) });
+      history.push(id);
+    }
+  }
+  return withoutTyped(scored, cursor.typed.length);
+}
+
+/** The tokens of one line with the text that each covers, white space at the line's end included. */
+function piecesOf(
+  line: string,
+  vocabulary: Vocabulary,
+  before: number,
+  isOwnLine: boolean,
+): { id: number; text: string }[] {
+  const pieces: { id: number; text: string }[] = [];
+  let at = isOwnLine ? line.length - line.trimStart().length : 0;
+  let previous = isOwnLine ? TokenKind.newline : vocabulary.kind(before);
+  tokenizeLine(line, 0, line.length, true, (token) => {
+    const id = vocabulary.intern(token);
+    const kind = vocabulary.kind(id);
+    const rendered = renderToken(token, kind, previous);
+    // A token too long to keep stands for the rest of the line.
+    const text = line.startsWith(rendered, at) ? rendered : line.slice(at);
+    pieces.push({ id, text });
+    at += text.length;
+    previous = kind;
+  });
+  const last = pieces.pop();
+  if (last !== undefined) pieces.push({ id: last.id, text: last.text + line.slice(at) });
+  return pieces;
+}
+
+function logProbability(evidence: Evidence, history: readonly number[], id: number, text: string): number {
+  const { candidates, none } = evidence.next(history, history.length);
+  const spelled = Math.log(none) + unseenCharacter * Math.max(text.length, 1);
+  const found = candidates.find((candidate) => candidate.id === id);
+  return found === undefined ? spelled : Math.max(Math.log(found.probability), spelled);
+}
+
+/** Drops what stands before the cursor already from the first tokens' texts. */
+function withoutTyped(scored: readonly ScoredToken[], typedLength: number): ScoredToken[] {
+  let toDrop = typedLength;
+  return scored.flatMap((token) => {
+    const dropped = Math.min(toDrop, token.text.length);
+    toDrop -= dropped;
+    return dropped > 0 && dropped === token.text.length ? [] : [{ ...token, text: token.text.slice(dropped) }];
+  });
+}

@@ -1,0 +1,177 @@
+/** Pictures of recall: what it continues with, given a few files and a cursor. */
+import { describe, expect, it } from 'vitest';
+import { Recall } from '../../server/recall/recall.ts';
+import { windowAt } from '../support/recallWindow.ts';
+
+async function complete(picture: string, files: Record<string, string> = {}, hole: 'line' | 'block' = 'line') {
+  const recall = new Recall((path) => files[path]);
+  for (const [path, text] of Object.entries(files)) recall.put(path, path, text);
+  return generate(recall, picture, hole);
+}
+
+async function generate(recall: Recall, picture: string, hole: 'line' | 'block' = 'line') {
+  let text = '';
+  for await (const piece of recall.generate(
+    { window: windowAt(picture, hole), snippets: [] },
+    new AbortController().signal,
+  )) {
+    text += piece.text;
+  }
+  return text;
+}
+
+const reader = {
+  '/w/reader.py': 'def read(path):\n    with open(path, encoding="utf-8") as file:\n        return file.read()\n',
+};
+
+describe('a line', () => {
+  it('is copied from another file', async () => {
+    expect(await complete('def load(path):\n    with open(█\n', reader)).toBe('path, encoding="utf-8") as file:');
+  });
+
+  it('is continued inside a word', async () => {
+    expect(await complete('def load(path):\n    with open(path, enc█\n', reader)).toBe('oding="utf-8") as file:');
+  });
+
+  it('is continued after a typed space', async () => {
+    expect(await complete('def load(path):\n    with open(path, encoding="utf-8") as █\n', reader)).toBe('file:');
+  });
+
+  it('is continued inside a literal', async () => {
+    expect(await complete('def load(path):\n    with open(path, encoding="ut█\n', reader)).toBe('f-8") as file:');
+  });
+
+  it('ends where the text right of the cursor goes on', async () => {
+    expect(await complete('def load(path):\n    with open(█) as file:\n        pass\n', reader)).toBe(
+      'path, encoding="utf-8"',
+    );
+  });
+
+  it('is chosen by the line that follows', async () => {
+    const files = { '/w/a.py': 'open_all()\nclose_all()\n', '/w/b.py': 'open_all()\nread_all()\n' };
+    expect(await complete('x = 1\nopen█\nread_all()\n', files)).toBe('_all()');
+    const steps = { '/w/a.py': 'def f():\n    start(1)\n    stop()\n\ndef g():\n    start(2)\n    wait()\n' };
+    expect(await complete('def h():\n    start(█\n    wait()\n', steps)).toBe('2)');
+    expect(await complete('def h():\n    start(█\n    stop()\n', steps)).toBe('1)');
+  });
+
+  it('does not repeat the line below', async () => {
+    expect(await complete('a = first()\nb = second()\na = first()\n█\nb = second()\n')).not.toBe('b = second()');
+  });
+
+  it('is left alone where nothing is known', async () => {
+    expect(await complete('█')).toBe('');
+    expect(await complete('zebra.█')).toBe('');
+  });
+});
+
+describe('a block', () => {
+  it('is copied to its end and no further', async () => {
+    const files = {
+      '/w/a.py': 'def one(self):\n    self.open()\n    self.run()\n    self.close()\n\ndef other():\n    pass\n',
+    };
+    expect(
+      await complete('class A:\n    def two(self):\n        self.open()\n        █\n', files, 'block'),
+    ).toMatchInlineSnapshot(`
+      "self.run()
+              self.close()"
+    `);
+  });
+
+  it('is indented as the buffer is', async () => {
+    const files = { '/w/a.ts': 'function f() {\n  if (ready) {\n    start();\n    stop();\n  }\n}\n' };
+    expect(await complete('function g() {\n\tif (ready) {\n\t\t█\n', files, 'block')).toBe('start();\n\t\tstop();');
+  });
+});
+
+describe('the corpus', () => {
+  it('counts the open file only as the window has it', async () => {
+    const files = { '/w/open.py': 'secret_canary = 1\n' };
+    expect(await complete('secret█', files)).toBe('');
+  });
+
+  it('follows changed and removed files', async () => {
+    const recall = new Recall(() => undefined);
+    recall.put('/w/a.py', 'a.py', 'paint(red)\n');
+    expect(await generate(recall, 'paint(█')).toBe('red)');
+    recall.put('/w/a.py', 'a.py', 'paint(blue)\n');
+    expect(await generate(recall, 'paint(█')).toBe('blue)');
+    recall.remove('/w/a.py');
+    expect(await generate(recall, 'paint(█')).toBe('');
+  });
+
+  it('answers the same after it was compacted as one built afresh', async () => {
+    const churned = new Recall(() => undefined);
+    const filler = Array.from({ length: 4_000 }, (_, line) => `value_${line} = compute(${line})`).join('\n');
+    churned.put('/w/b.py', 'b.py', 'paint(blue, brush)\n');
+    for (let round = 0; round < 12; round++) {
+      churned.put('/w/a.py', 'a.py', `${filler}\nround_${round}()\n`);
+      await generate(churned, 'nothing█');
+    }
+    expect(churned.size().files).toBe(2);
+    expect(await generate(churned, 'paint(█')).toBe('blue, brush)');
+  });
+
+  it('survives odd texts', async () => {
+    const odd = [
+      '',
+      '\n\n\n',
+      'x'.repeat(2_000_000),
+      '\u0000\u0001',
+      '((((((((',
+      '日本語のテキスト 𝒳',
+      "it's\r\n'\r\n",
+      '"""',
+    ];
+    for (const text of odd) {
+      const recall = new Recall(() => text);
+      recall.put('/w/odd', 'odd', text);
+      await generate(recall, `${text.slice(0, 5_000)}█`);
+      await generate(recall, `a = █${text.slice(0, 5_000)}`);
+    }
+  });
+});
+
+describe('a suggestion', () => {
+  it('names the line that it was copied from', async () => {
+    const text = 'import os\n\n\ndef f():\n    return os.environ.copy()\n';
+    const recall = new Recall(() => text);
+    recall.put('/w/a.py', 'a.py', text);
+    const window = windowAt('env = os.█\n');
+    const places: unknown[] = [];
+    for await (const piece of recall.generate({ window, snippets: [] }, new AbortController().signal)) {
+      places.push(piece.copiedFrom);
+    }
+    expect(places[0]).toEqual({ displayPath: 'a.py', line: 4 });
+  });
+
+  it('ends without an error when it is cancelled', async () => {
+    const recall = new Recall(() => undefined);
+    recall.put('/w/a.py', 'a.py', 'paint(red)\n');
+    const pieces = [];
+    for await (const piece of recall.generate({ window: windowAt('paint(█'), snippets: [] }, AbortSignal.abort())) {
+      pieces.push(piece);
+    }
+    expect(pieces).toEqual([]);
+  });
+});
+
+describe('the score', () => {
+  const recall = new Recall(() => undefined);
+  recall.put('/w/a.py', 'a.py', 'with open(path) as file:\n    return file.read()\n');
+  const score = async (picture: string, continuation: string) =>
+    recall.score({ window: windowAt(picture), snippets: [] }, continuation, new AbortController().signal);
+
+  it('covers the continuation exactly', async () => {
+    for (const continuation of ['path) as file:', 'a  b\n    c  \n\nd', '"x" if y else  z ', '']) {
+      expect((await score('with open(█', continuation)).map((token) => token.text).join('')).toBe(continuation);
+    }
+  });
+
+  it('is higher for what the repository says', async () => {
+    const total = async (text: string) =>
+      (await score('with open(█', text)).reduce((sum, token) => sum + token.logProb, 0);
+    expect(await total('path) as file:')).toBeGreaterThan(await total('file) as path:'));
+    expect(await total('path) as file:')).toBeLessThanOrEqual(0);
+  });
+});
