@@ -1,0 +1,83 @@
+/**
+ * `textDocument/completion` with one item, for clients that lack inline completion. Knows how popups filter, not how a
+ * suggestion is found.
+ */
+import {
+  type CancellationToken,
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type CompletionParams,
+  CompletionRequest,
+  InsertTextMode,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { guardRequest } from './edge.ts';
+import { rangeOf } from './positions.ts';
+import { type CompletionAnswer, completeAt, RequestsInFlight } from './request.ts';
+import type { ServerState } from './state.ts';
+
+/** A popup shows about this much of a label; the rest is in the documentation. */
+const maxLabel = 60;
+
+/** After everything that other servers offer: a guess at a whole line should not push real members down. */
+const lastSortText = '~~~~';
+
+export function registerCompletion(state: ServerState): ServerCapabilities {
+  if (state.capabilities.textDocument?.inlineCompletion !== undefined) {
+    return {};
+  }
+  const inFlight = new RequestsInFlight();
+  state.connection.onRequest(
+    CompletionRequest.type,
+    guardRequest(state.log, 'completion', (params: CompletionParams, token: CancellationToken) =>
+      completion(state, inFlight, params, token),
+    ),
+  );
+  // Words trigger by themselves; these are the other places where a line's rest is often known.
+  return { completionProvider: { triggerCharacters: ['.', '(', '[', '=', ' '] } };
+}
+
+/** Popups open while typing and by hand with the same trigger kind: nothing unsure is offered either way. */
+async function completion(
+  state: ServerState,
+  inFlight: RequestsInFlight,
+  params: CompletionParams,
+  token: CancellationToken,
+): Promise<CompletionList | null> {
+  const answer = await completeAt(state, inFlight, { params, trigger: 'automatic' }, token);
+  const item = answer === undefined ? undefined : toItem(state, answer);
+  return item === undefined ? null : { isIncomplete: true, items: [item] };
+}
+
+function toItem({ encoding, capabilities }: ServerState, answer: CompletionAnswer): CompletionItem | undefined {
+  const { suggestion, lines, offset } = answer;
+  const word = wordBefore(lines.text, offset);
+  const typed = lines.text.slice(suggestion.range.start, offset);
+  const newText = word + suggestion.text.slice(typed.length);
+  const range = rangeOf(lines, { start: offset - word.length, end: suggestion.range.end }, encoding);
+  if (range.start.line !== range.end.line || newText === word) {
+    // An item may replace text of the cursor's line only.
+    return undefined;
+  }
+  const firstLine = newText.split(/\r?\n/, 1)[0] ?? '';
+  const isWhole = firstLine === newText && firstLine.length <= maxLabel;
+  const modes = capabilities.textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet ?? [];
+  return {
+    label: firstLine.trim().length > maxLabel ? `${firstLine.trim().slice(0, maxLabel - 1)}…` : firstLine.trim() || '⏎',
+    kind: CompletionItemKind.Text,
+    detail: 'Linewright',
+    sortText: lastSortText,
+    // Editors drop an item whose filter text does not go on from the word before the cursor.
+    filterText: firstLine,
+    textEdit: { range, newText },
+    ...(isWhole ? {} : { documentation: newText }),
+    ...(modes.includes(InsertTextMode.asIs) ? { insertTextMode: InsertTextMode.asIs } : {}),
+  };
+}
+
+/** Identifier characters directly before the cursor. */
+function wordBefore(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /[\p{L}\p{N}_$]*$/u.exec(text.slice(lineStart, offset))?.[0] ?? '';
+}

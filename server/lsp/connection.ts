@@ -1,0 +1,124 @@
+/**
+ * One connection from the first byte to the exit: puts the features together. The only place that knows all of them;
+ * knows nothing of what they do.
+ */
+import {
+  type ClientCapabilities,
+  type Connection,
+  createConnection,
+  type InitializeParams,
+  type InitializeResult,
+  LogMessageNotification,
+  MessageType,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import type { Config } from '../config.ts';
+import { openEngine } from '../engine.ts';
+import { registerCompletion } from './completion.ts';
+import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
+import { registerDocuments } from './documents.ts';
+import { describeError, guardNotification } from './edge.ts';
+import { registerFiles, startFiles } from './files.ts';
+import { Folders, registerFolders, startFolders } from './folders.ts';
+import { LifecycleGate } from './gate.ts';
+import { registerInlineCompletion } from './inline.ts';
+import type { PositionEncoding } from './positions.ts';
+import type { Log, ServerState } from './state.ts';
+import { registerStatus } from './status.ts';
+
+export interface ServerStreams {
+  readonly input: NodeJS.ReadableStream;
+  /** Belongs to the protocol alone: nothing else may write to it. */
+  readonly output: NodeJS.WritableStream;
+}
+
+/**
+ * Serves one client until `exit`, which ends the process: with 0 after `shutdown`, else with 1. So does the end of the
+ * input, which is how a client that crashed says so.
+ */
+export function serveConnection({ input, output }: ServerStreams, version: string): void {
+  const writer = new StreamMessageWriter(output);
+  const connection = createConnection(new StreamMessageReader(input), writer, {
+    messageStrategy: new LifecycleGate(writer),
+  });
+  const ended = new AbortController();
+  input.on('end', () => process.exit(ended.signal.aborted ? 0 : 1));
+  connection.onInitialize((params) => initialize(connection, params, version, ended));
+  connection.listen();
+}
+
+async function initialize(
+  connection: Connection,
+  params: InitializeParams,
+  version: string,
+  ended: AbortController,
+): Promise<InitializeResult> {
+  const settings = new Settings(params.initializationOptions);
+  const folders = new Folders(params);
+  const config = await settings.read(folders.roots());
+  const log = clientLog(connection, () => settings.config.log);
+  const state: ServerState = {
+    version,
+    connection,
+    // Folders are added after the editor's settings are known.
+    engine: openEngine({ roots: [], config, log }),
+    settings,
+    folders,
+    capabilities: params.capabilities,
+    encoding: negotiateEncoding(params.capabilities),
+    ended: ended.signal,
+    log,
+  };
+  connection.onInitialized(guardNotification(log, 'initialized', () => start(state)));
+  connection.onShutdown(async () => {
+    ended.abort();
+    await state.engine.dispose().catch((error: unknown) => log('error', `dispose failed: ${describeError(error)}`));
+  });
+  return {
+    serverInfo: { name: 'linewright', version },
+    capabilities: { positionEncoding: state.encoding, ...registerFeatures(state) },
+  };
+}
+
+function registerFeatures(state: ServerState): InitializeResult['capabilities'] {
+  registerConfiguration(state);
+  registerFiles(state);
+  registerStatus(state);
+  return {
+    ...registerDocuments(state),
+    ...registerInlineCompletion(state),
+    ...registerCompletion(state),
+    ...registerFolders(state),
+  };
+}
+
+async function start(state: ServerState): Promise<void> {
+  startFiles(state);
+  await startConfiguration(state);
+  await startFolders(state);
+}
+
+/** The first that the client offers and we know; UTF-16 is what every client can. */
+function negotiateEncoding(capabilities: ClientCapabilities): PositionEncoding {
+  const offered = capabilities.general?.positionEncodings ?? [];
+  return (
+    offered.find((encoding): encoding is PositionEncoding => encoding === 'utf-8' || encoding === 'utf-16') ?? 'utf-16'
+  );
+}
+
+const severities: Record<Config['log'], { rank: number; type: MessageType }> = {
+  error: { rank: 0, type: MessageType.Error },
+  warn: { rank: 1, type: MessageType.Warning },
+  info: { rank: 2, type: MessageType.Info },
+  debug: { rank: 3, type: MessageType.Log },
+};
+
+function clientLog(connection: Connection, least: () => Config['log']): Log {
+  return (level, message) => {
+    if (severities[level].rank <= severities[least()].rank) {
+      const { type } = severities[level];
+      void connection.sendNotification(LogMessageNotification.type, { type, message });
+    }
+  };
+}

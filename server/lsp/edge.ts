@@ -1,0 +1,41 @@
+/** The one catch at the edge: a handler that throws is logged and answers with nothing. Knows no feature. */
+import { ResponseError } from 'vscode-languageserver/node';
+import type { Log } from './state.ts';
+
+/** A handler of a request. A ResponseError is an answer, thrown or returned; any other error is a bug of ours. */
+export function guardRequest<Args extends unknown[], Result>(
+  log: Log,
+  name: string,
+  handler: (...args: Args) => Result | Promise<Result>,
+): (...args: Args) => Promise<Result | ResponseError<void> | null> {
+  return async (...args) => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      if (error instanceof ResponseError) {
+        return error;
+      }
+      log('error', `${name} failed: ${describeError(error)}`);
+      return null;
+    }
+  };
+}
+
+/** A handler of a notification. Runs at once up to its first await, so that edits keep their order. */
+export function guardNotification<Args extends unknown[]>(
+  log: Log,
+  name: string,
+  handler: (...args: Args) => void | Promise<void>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      await handler(...args);
+    } catch (error) {
+      log('error', `${name} failed: ${describeError(error)}`);
+    }
+  };
+}
+
+export function describeError(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,126 @@
+/**
+ * Workspace folders: indexed when they come, forgotten when they go. Knows when, not how.
+ */
+import {
+  DidChangeWorkspaceFoldersNotification,
+  type DidChangeWorkspaceFoldersParams,
+  type InitializeParams,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { refreshConfiguration } from './configuration.ts';
+import { describeError, guardNotification } from './edge.ts';
+import { withProgress } from './progress.ts';
+import type { ServerState } from './state.ts';
+import { filePathOfUri } from './uris.ts';
+
+type FolderStats = Awaited<ReturnType<ServerState['engine']['addFolder']>>;
+
+interface Folder {
+  state: 'waiting' | 'indexing' | 'ready' | 'failed';
+  stats?: FolderStats;
+  readonly removed: AbortController;
+}
+
+/** What a person is told of a folder. */
+export interface FolderStatus {
+  readonly root: string;
+  readonly state: Folder['state'];
+  readonly stats?: FolderStats;
+}
+
+/** Owner of the list of folders of one connection. */
+export class Folders {
+  readonly #byRoot = new Map<string, Folder>();
+
+  constructor(params: InitializeParams) {
+    for (const root of initialRoots(params)) {
+      this.add(root);
+    }
+  }
+
+  roots(): string[] {
+    return [...this.#byRoot.keys()];
+  }
+
+  /** False for a folder that is already there. */
+  add(root: string): boolean {
+    if (this.#byRoot.has(root)) {
+      return false;
+    }
+    this.#byRoot.set(root, { state: 'waiting', removed: new AbortController() });
+    return true;
+  }
+
+  /** Ends the folder's indexing. False for a folder that was not there. */
+  remove(root: string): boolean {
+    this.#byRoot.get(root)?.removed.abort();
+    return this.#byRoot.delete(root);
+  }
+
+  status(): FolderStatus[] {
+    return [...this.#byRoot].map(([root, { state, stats }]) => ({ root, state, ...(stats ? { stats } : {}) }));
+  }
+
+  /** Indexes a folder that is there, with the client's progress. Never fails: what went wrong is logged. */
+  async index(server: ServerState, root: string): Promise<void> {
+    const folder = this.#byRoot.get(root);
+    if (folder === undefined) {
+      return;
+    }
+    const signal = AbortSignal.any([folder.removed.signal, server.ended]);
+    folder.state = 'indexing';
+    try {
+      folder.stats = await withProgress(
+        server,
+        'Linewright: indexing',
+        (report) => server.engine.addFolder(root, { signal, onProgress: report }),
+        ({ files }) => `${files} files`,
+      );
+      folder.state = 'ready';
+      server.log(
+        'info',
+        `Indexed ${root}: ${folder.stats.files} files in ${Math.round(folder.stats.milliseconds)} ms.`,
+      );
+    } catch (error) {
+      folder.state = 'failed';
+      if (!signal.aborted) {
+        server.log('error', `Indexing ${root} failed: ${describeError(error)}`);
+      }
+    }
+  }
+}
+
+export function registerFolders(state: ServerState): ServerCapabilities {
+  state.connection.onNotification(
+    DidChangeWorkspaceFoldersNotification.type,
+    guardNotification(state.log, 'didChangeWorkspaceFolders', (params) => didChangeFolders(state, params)),
+  );
+  return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
+}
+
+/** Once, after the settings are known. */
+export async function startFolders(state: ServerState): Promise<void> {
+  await Promise.all(state.folders.roots().map((root) => state.folders.index(state, root)));
+}
+
+async function didChangeFolders(state: ServerState, { event }: DidChangeWorkspaceFoldersParams): Promise<void> {
+  const removed = event.removed.flatMap(({ uri }) => filePathOfUri(uri) ?? []);
+  for (const root of removed.filter((path) => state.folders.remove(path))) {
+    await state.engine.removeFolder(root);
+  }
+  const added = event.added.flatMap(({ uri }) => filePathOfUri(uri) ?? []).filter((root) => state.folders.add(root));
+  // A folder may bring a settings file along.
+  await refreshConfiguration(state);
+  await Promise.all(added.map((root) => state.folders.index(state, root)));
+}
+
+/** Older clients send one root, as a URI or as a path; an editor without a folder sends none. */
+function initialRoots({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) {
+    return workspaceFolders.flatMap(({ uri }) => filePathOfUri(uri) ?? []);
+  }
+  if (rootUri !== undefined && rootUri !== null) {
+    return [filePathOfUri(rootUri) ?? []].flat();
+  }
+  return rootPath === undefined || rootPath === null ? [] : [rootPath];
+}

@@ -1,0 +1,42 @@
+/** `textDocument/inlineCompletion`: ghost text. Knows how an answer is shown, not how it is found. */
+import {
+  type CancellationToken,
+  type InlineCompletionList,
+  type InlineCompletionParams,
+  InlineCompletionRequest,
+  InlineCompletionTriggerKind,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { guardRequest } from './edge.ts';
+import { rangeOf } from './positions.ts';
+import { completeAt, RequestsInFlight } from './request.ts';
+import type { ServerState } from './state.ts';
+
+export function registerInlineCompletion(state: ServerState): ServerCapabilities {
+  const inFlight = new RequestsInFlight();
+  state.connection.onRequest(
+    InlineCompletionRequest.type,
+    guardRequest(state.log, 'inlineCompletion', (params: InlineCompletionParams, token: CancellationToken) =>
+      inlineCompletion(state, inFlight, params, token),
+    ),
+  );
+  return { inlineCompletionProvider: {} };
+}
+
+async function inlineCompletion(
+  state: ServerState,
+  inFlight: RequestsInFlight,
+  params: InlineCompletionParams,
+  token: CancellationToken,
+): Promise<InlineCompletionList | null> {
+  // A client may leave the context out, whatever the protocol says.
+  const context: Partial<InlineCompletionParams['context']> = params.context ?? {};
+  const trigger = context.triggerKind === InlineCompletionTriggerKind.Invoked ? 'invoked' : 'automatic';
+  const ask = { params, trigger, selected: context.selectedCompletionInfo } as const;
+  const answer = await completeAt(state, inFlight, ask, token);
+  if (answer === undefined) {
+    return null;
+  }
+  const { suggestion, lines } = answer;
+  return { items: [{ insertText: suggestion.text, range: rangeOf(lines, suggestion.range, state.encoding) }] };
+}

@@ -1,0 +1,157 @@
+/**
+ * From a protocol request at a position to a completion and back: the same for inline and for popup completion. Knows
+ * neither of their answers' shapes.
+ */
+import {
+  type CancellationToken,
+  ErrorCodes,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+} from 'vscode-languageserver/node';
+import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
+import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
+import type { ServerState } from './state.ts';
+import { pathOfUri } from './uris.ts';
+
+export interface CompletionAsk {
+  /** As the client sent them; checked here. */
+  readonly params: { readonly textDocument?: { readonly uri?: unknown } | undefined; readonly position?: unknown };
+  readonly trigger: CompletionRequest['trigger'];
+  readonly selected?: { readonly range: Range; readonly text: string } | undefined;
+}
+
+export interface CompletionAnswer {
+  readonly suggestion: Suggestion;
+  /** The text that the suggestion's range counts in. */
+  readonly lines: TextLines;
+  /** Of the cursor in that text. */
+  readonly offset: number;
+}
+
+/** Requests under way, one for each document: a newer one takes an older one's place. */
+export class RequestsInFlight {
+  readonly #byPath = new Map<string, AbortController>();
+
+  /** Supersedes the document's request under way and stands in its place until `leave`. */
+  enter(path: string): AbortController {
+    this.#byPath.get(path)?.abort();
+    const controller = new AbortController();
+    this.#byPath.set(path, controller);
+    return controller;
+  }
+
+  leave(path: string, controller: AbortController): void {
+    if (this.#byPath.get(path) === controller) {
+      this.#byPath.delete(path);
+    }
+  }
+}
+
+/**
+ * Completes at a position. Answers undefined when there is nothing to suggest, when the document is not open, and when a
+ * newer request or edit has made this one pointless.
+ * @throws ResponseError InvalidParams for a position outside the document, RequestCancelled when the client cancelled.
+ */
+export async function completeAt(
+  state: ServerState,
+  inFlight: RequestsInFlight,
+  ask: CompletionAsk,
+  token: CancellationToken,
+): Promise<CompletionAnswer | undefined> {
+  const { engine, log } = state;
+  const { request, lines } = toRequest(state, ask) ?? {};
+  if (request === undefined || lines === undefined) {
+    return undefined;
+  }
+  const superseded = inFlight.enter(request.path);
+  const cancelled = new AbortController();
+  const listener = token.onCancellationRequested(() => cancelled.abort());
+  const signal = AbortSignal.any([superseded.signal, cancelled.signal, state.ended]);
+  try {
+    const result = token.isCancellationRequested
+      ? undefined
+      : await orAborted(engine.complete(request, signal), signal);
+    if (token.isCancellationRequested) {
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
+    }
+    const isOutdated = engine.workspace.buffer(request.path)?.version !== request.version;
+    if (result === undefined || result.kind === 'none' || isOutdated) {
+      log('debug', `No suggestion in ${request.path}: ${whyNot(result, isOutdated)}`);
+      return undefined;
+    }
+    return { suggestion: result, lines, offset: request.offset };
+  } finally {
+    listener.dispose();
+    inFlight.leave(request.path, superseded);
+  }
+}
+
+/** Reads the buffer as it is now: what comes later does not change this request. */
+function toRequest(
+  { engine, encoding, log }: ServerState,
+  { params, trigger, selected }: CompletionAsk,
+): { request: CompletionRequest; lines: TextLines } | undefined {
+  const uri = params.textDocument?.uri;
+  if (typeof uri !== 'string' || !isPosition(params.position)) {
+    throw new ResponseError(ErrorCodes.InvalidParams, 'A completion needs textDocument.uri and a position.');
+  }
+  const path = pathOfUri(uri);
+  const buffer = engine.workspace.buffer(path);
+  if (buffer === undefined) {
+    log('debug', `No suggestion in ${uri}: the document is not open.`);
+    return undefined;
+  }
+  const { text, version, languageId, lineStarts } = buffer;
+  const lines = { text, lineStarts };
+  const offset = offsetOf(lines, params.position, encoding);
+  if (offset === undefined) {
+    const { line, character } = params.position;
+    const message = `Position ${line}:${character} is outside the document, which has ${lineStarts.length} lines.`;
+    throw new ResponseError(ErrorCodes.InvalidParams, message);
+  }
+  const request = { path, languageId, text, version, offset, trigger, selected: toSelected(lines, selected, encoding) };
+  return { request, lines };
+}
+
+function toSelected(
+  lines: TextLines,
+  selected: CompletionAsk['selected'],
+  encoding: ServerState['encoding'],
+): CompletionRequest['selected'] {
+  if (selected === undefined || selected === null) {
+    return undefined;
+  }
+  const range = isRange(selected.range) ? spanOf(lines, selected.range, encoding) : undefined;
+  if (range === undefined || typeof selected.text !== 'string') {
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      'selectedCompletionInfo needs a text and a range in the document.',
+    );
+  }
+  return { range, text: selected.text };
+}
+
+/** Does not wait for an engine that notices the end of a request late. */
+async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    return undefined;
+  }
+  let stop = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function whyNot(result: CompletionResult | undefined, isOutdated: boolean): string {
+  if (result === undefined) {
+    return 'superseded';
+  }
+  return isOutdated || result.kind !== 'none' ? 'the document has changed' : result.reason;
+}

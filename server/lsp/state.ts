@@ -1,0 +1,22 @@
+/** What the features of one connection share. Knows the client's abilities and the owners of state; does nothing itself. */
+import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
+import type { Config } from '../config.ts';
+import type { Engine } from '../engine.ts';
+import type { Settings } from './configuration.ts';
+import type { Folders } from './folders.ts';
+import type { PositionEncoding } from './positions.ts';
+
+export interface ServerState {
+  readonly version: string;
+  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly folders: Folders;
+  readonly capabilities: ClientCapabilities;
+  readonly encoding: PositionEncoding;
+  /** Aborted at `shutdown`: everything that is still under way ends. */
+  readonly ended: AbortSignal;
+  readonly log: Log;
+}
+
+export type Log = (level: Config['log'], message: string) => void;

@@ -1,0 +1,107 @@
+/** The program: its commands as one table, from which arguments are parsed and help is printed. Knows no command's work. */
+import { type Command, type CommandArguments, type CommandOption, type Program, parseArgv } from './commands/table.ts';
+import { programVersion } from './commands/version.ts';
+
+const json: CommandOption = { name: 'json', help: 'Print one JSON value on standard output instead of text.' };
+
+const root: CommandOption = {
+  name: 'root',
+  value: 'DIR',
+  help: 'Workspace folder. Without it: the repository or project around the file.',
+};
+
+const filePosition = {
+  name: 'FILE:LINE:COL',
+  required: true,
+  help: 'where the cursor stands; LINE and COL count from 1, as editors print them.',
+};
+
+// Commands are imported when they run: the help and the server's start should not wait for what they do not use.
+const commands: readonly Command[] = [
+  {
+    name: 'serve',
+    summary: 'Serve an editor: the language server.',
+    details: 'Speaks the Language Server Protocol on standard input and output until the client says "exit".',
+    options: [
+      { name: 'stdio', help: 'Use standard input and output; the only way there is, and required.' },
+      { name: 'clientProcessId', value: 'PID', help: 'End when this process is gone; editors pass it by themselves.' },
+    ],
+    run: async (args) => (await import('./commands/serve.ts')).serve(args),
+  },
+  {
+    name: 'complete',
+    summary: 'Complete at a place in a file and say where the suggestion comes from.',
+    details:
+      'Indexes the workspace, opens the file as an editor would and asks once. What stands after the cursor stays: cut the\n' +
+      'line there to see it completed.',
+    argument: filePosition,
+    options: [root, json],
+    run: async (args) => (await import('./commands/complete.ts')).complete(args),
+  },
+  {
+    name: 'context',
+    summary: 'Print what would be taken from other files at a place, with scores and sources.',
+    argument: filePosition,
+    options: [root, json],
+    run: async (args) => (await import('./commands/context.ts')).context(args),
+  },
+  {
+    name: 'index',
+    summary: 'Index a folder and print what was found.',
+    argument: { name: 'DIR', required: false, help: 'the folder; the current one without it.' },
+    options: [{ name: 'stats', help: 'Also print languages, and what was skipped and why.' }, json],
+    run: async (args) => (await import('./commands/index.ts')).index(args),
+  },
+  {
+    name: 'doctor',
+    summary: 'Check this installation and its settings; say what is wrong and how to mend it.',
+    details: 'Exits with 1 when something is wrong.',
+    options: [json],
+    run: async (args) => (await import('./commands/doctor.ts')).doctor(args),
+  },
+  {
+    name: 'demo',
+    summary: 'Hide lines of a code base, complete them, and compare with the truth.',
+    argument: { name: 'DIR', required: false, help: "the code base; the installed zod's sources without it." },
+    options: [],
+    run: async (args) => (await import('./commands/demo.ts')).demo(args),
+  },
+];
+
+const program: Program = {
+  name: 'linewright',
+  summary: 'repository-aware code completion, offline.',
+  commands,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parseArgv(program, argv);
+  switch (parsed.kind) {
+    case 'help':
+      process.stdout.write(parsed.text);
+      return 0;
+    case 'version':
+      process.stdout.write(`${programVersion()}\n`);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${parsed.message}\n`);
+      return 2;
+    case 'run':
+      return runCommand(parsed.command, parsed.args);
+  }
+}
+
+/** The one catch at the edge: what no command expected. */
+async function runCommand(command: Command, args: CommandArguments): Promise<number> {
+  // The reader of a pipe may stop early, as in "| head": then there is nobody left to write for.
+  process.stdout.on('error', () => process.exit(0));
+  try {
+    return await command.run(args);
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`linewright ${command.name} failed unexpectedly: ${what}\n`);
+    return 1;
+  }
+}
