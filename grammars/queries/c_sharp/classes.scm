@@ -1,0 +1,4 @@
+(class_declaration name: (identifier) @class bases: (base_list (_) @base))
+(struct_declaration name: (identifier) @class bases: (base_list (_) @base))
+(record_declaration name: (identifier) @class bases: (base_list (_) @base))
+(interface_declaration name: (identifier) @class bases: (base_list (_) @base))

@@ -1,0 +1,7 @@
+(call_expression function: (qualified_identifier scope: (_) @receiver name: (_) @callee))
+(call_expression function: (template_function name: (identifier) @callee))
+(call_expression
+  function: (field_expression
+    argument: (_) @receiver
+    field: (template_method name: (field_identifier) @callee)))
+(new_expression type: (type_identifier) @callee)

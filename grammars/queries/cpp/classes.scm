@@ -1,0 +1,6 @@
+(class_specifier
+  name: (type_identifier) @class
+  (base_class_clause [(type_identifier) (qualified_identifier) (template_type)] @base))
+(struct_specifier
+  name: (type_identifier) @class
+  (base_class_clause [(type_identifier) (qualified_identifier) (template_type)] @base))

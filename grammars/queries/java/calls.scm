@@ -1,0 +1,4 @@
+(method_invocation !object name: (identifier) @callee)
+(method_invocation object: (_) @receiver name: (identifier) @callee)
+(object_creation_expression type: (type_identifier) @callee)
+(object_creation_expression type: (generic_type (type_identifier) @callee))

@@ -1,0 +1,5 @@
+(class_declaration name: (identifier) @class superclass: (superclass (_) @base))
+(class_declaration name: (identifier) @class interfaces: (super_interfaces (type_list (_) @base)))
+(record_declaration name: (identifier) @class interfaces: (super_interfaces (type_list (_) @base)))
+(enum_declaration name: (identifier) @class interfaces: (super_interfaces (type_list (_) @base)))
+(interface_declaration name: (identifier) @class (extends_interfaces (type_list (_) @base)))

@@ -1,0 +1,3 @@
+[(line_comment) (block_comment)] @comment
+(string_fragment) @text
+(character_literal) @text

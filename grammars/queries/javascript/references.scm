@@ -1,0 +1,3 @@
+(comment) @comment
+(string_fragment) @text
+(regex_pattern) @text

@@ -1,0 +1,4 @@
+(class_declaration (type_identifier) @class (delegation_specifier (user_type) @base))
+(class_declaration (type_identifier) @class (delegation_specifier (constructor_invocation (user_type) @base)))
+(object_declaration (type_identifier) @class (delegation_specifier (user_type) @base))
+(object_declaration (type_identifier) @class (delegation_specifier (constructor_invocation (user_type) @base)))

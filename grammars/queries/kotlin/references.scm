@@ -1,0 +1,2 @@
+[(line_comment) (multiline_comment)] @comment
+(string_content) @text

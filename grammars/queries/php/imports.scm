@@ -1,0 +1,5 @@
+(namespace_use_declaration) @import.path
+(require_once_expression (_) @import.module) @import
+(require_expression (_) @import.module) @import
+(include_once_expression (_) @import.module) @import
+(include_expression (_) @import.module) @import

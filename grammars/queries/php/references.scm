@@ -1,0 +1,3 @@
+(comment) @comment
+(string_content) @text
+(text) @text

@@ -1,0 +1,2 @@
+(call function: (identifier) @callee)
+(call function: (attribute object: (_) @receiver attribute: (identifier) @callee))

@@ -1,0 +1,3 @@
+(class_definition
+  name: (identifier) @class
+  superclasses: (argument_list [(identifier) (attribute) (subscript) (call)] @base))

@@ -1,0 +1,2 @@
+(call !receiver method: [(identifier) (constant)] @callee)
+(call receiver: (_) @receiver method: [(identifier) (constant)] @callee)

@@ -1,0 +1,2 @@
+(comment) @comment
+[(string_content) (heredoc_content)] @text

@@ -1,0 +1,179 @@
+/**
+ * The trees of open buffers, on the main thread, kept up to date edit by edit and parsed again only when asked for. Owns
+ * and deletes every tree. Knows no file on disk.
+ */
+import type { Parser, Tree } from 'web-tree-sitter';
+import type { Facts } from './facts.ts';
+import { factsOf, factsOfText } from './factsOf.ts';
+import { type Grammar, loadGrammar, newParser } from './grammars.ts';
+import { languageForId } from './languages.ts';
+
+/** In a longer text, a parse from scratch would be felt while typing: about 200 ms. */
+const LONGEST_TEXT = 1_000_000;
+/** A longer line is data; error recovery in it takes its time. */
+const LONGEST_LINE = 20_000;
+
+/** `start` and `oldEnd` are offsets into the text before the edit. */
+export interface TextEdit {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newText: string;
+}
+
+/** One buffer's tree, lent: not to be kept over an await. */
+export interface OpenTree {
+  readonly text: string;
+  /** The tree of the buffer as it stands. */
+  current(): Tree | undefined;
+  /** Lends the tree of the buffer with `inserted` at `offset`, then deletes it. */
+  withInserted<T>(offset: number, inserted: string, use: (tree: Tree, text: string) => T): T | undefined;
+}
+
+interface Buffer {
+  readonly languageId: string;
+  text: string;
+  /** Edited to fit `text`; parsed from it when `isFresh`. */
+  tree: Tree | undefined;
+  isFresh: boolean;
+  facts: Facts | undefined;
+}
+
+export class OpenTrees {
+  readonly #grammars = new Map<string, Grammar>();
+  readonly #buffers = new Map<string, Buffer>();
+  #parser: Parser | undefined;
+  #isDisposed = false;
+
+  /** Loads the language's grammar; false when it has none or it does not load. Until then its buffers have no tree. */
+  async prepare(languageId: string): Promise<boolean> {
+    if (this.#grammars.has(languageId)) return true;
+    const language = languageForId(languageId);
+    if (!language?.grammar) return false;
+    try {
+      const grammar = await loadGrammar(language);
+      const parser = await newParser();
+      if (this.#isDisposed || this.#parser) parser.delete();
+      else this.#parser = parser;
+      this.#grammars.set(languageId, grammar);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  open(path: string, languageId: string, text: string): void {
+    this.close(path);
+    this.#buffers.set(path, { languageId, text, tree: undefined, isFresh: false, facts: undefined });
+  }
+
+  /** `text` is the whole text after the edit. */
+  edit(path: string, edit: TextEdit, text: string): void {
+    const buffer = this.#buffers.get(path);
+    if (!buffer) return;
+    buffer.tree?.edit(treeEdit(buffer.text, text, edit));
+    buffer.text = text;
+    buffer.isFresh = false;
+    buffer.facts = undefined;
+  }
+
+  /** Undefined for a path that is not open. Without a grammar, facts of the text alone. */
+  facts(path: string): Facts | undefined {
+    const buffer = this.#buffers.get(path);
+    if (!buffer) return undefined;
+    if (buffer.facts) return buffer.facts;
+    const grammar = this.#grammars.get(buffer.languageId);
+    const tree = this.#currentTree(buffer);
+    const facts = tree && grammar ? factsOf(tree, grammar, buffer.text) : factsOfText(buffer.text);
+    // Facts made before the grammar was there are made again once it is.
+    if (tree || !languageForId(buffer.languageId)?.grammar) buffer.facts = facts;
+    return facts;
+  }
+
+  /** Undefined for a path that is not open. */
+  tree(path: string): OpenTree | undefined {
+    const buffer = this.#buffers.get(path);
+    if (!buffer) return undefined;
+    return {
+      text: buffer.text,
+      current: () => this.#currentTree(buffer),
+      withInserted: (offset, inserted, use) => this.#withInserted(buffer, offset, inserted, use),
+    };
+  }
+
+  close(path: string): void {
+    this.#buffers.get(path)?.tree?.delete();
+    this.#buffers.delete(path);
+  }
+
+  dispose(): void {
+    for (const path of [...this.#buffers.keys()]) this.close(path);
+    this.#isDisposed = true;
+    this.#parser?.delete();
+    this.#parser = undefined;
+  }
+
+  #currentTree(buffer: Buffer): Tree | undefined {
+    if (buffer.tree && buffer.isFresh) return buffer.tree;
+    const tree = this.#parse(buffer.languageId, buffer.text, buffer.tree);
+    buffer.tree?.delete();
+    buffer.tree = tree;
+    buffer.isFresh = tree !== undefined;
+    return tree;
+  }
+
+  #withInserted<T>(
+    buffer: Buffer,
+    offset: number,
+    inserted: string,
+    use: (tree: Tree, text: string) => T,
+  ): T | undefined {
+    const edited = this.#currentTree(buffer)?.copy();
+    if (!edited) return undefined;
+    const text = buffer.text.slice(0, offset) + inserted + buffer.text.slice(offset);
+    let tree: Tree | undefined;
+    try {
+      edited.edit(treeEdit(buffer.text, text, { start: offset, oldEnd: offset, newText: inserted }));
+      tree = this.#parse(buffer.languageId, text, edited);
+      return tree && use(tree, text);
+    } finally {
+      edited.delete();
+      tree?.delete();
+    }
+  }
+
+  #parse(languageId: string, text: string, old: Tree | undefined): Tree | undefined {
+    const grammar = this.#grammars.get(languageId);
+    if (!grammar || !this.#parser || !isFitToParse(text)) return undefined;
+    this.#parser.setLanguage(grammar.treeSitter);
+    return this.#parser.parse(text, old ?? null) ?? undefined;
+  }
+}
+
+function isFitToParse(text: string): boolean {
+  if (text.length > LONGEST_TEXT) return false;
+  for (let at = 0; text.length - at > LONGEST_LINE; ) {
+    const end = text.lastIndexOf('\n', at + LONGEST_LINE);
+    if (end < at) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
+function treeEdit(oldText: string, newText: string, { start, oldEnd, newText: inserted }: TextEdit) {
+  const newEnd = start + inserted.length;
+  const startPosition = pointAt(oldText, start, 0, 0);
+  return {
+    startIndex: start,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
+    startPosition,
+    oldEndPosition: pointAt(oldText, oldEnd, start, startPosition.row),
+    newEndPosition: pointAt(newText, newEnd, start, startPosition.row),
+  };
+}
+
+/** Counts lines from an offset whose row is known. Columns are UTF-16 code units, as the offsets are. */
+function pointAt(text: string, offset: number, from: number, row: number): { row: number; column: number } {
+  for (let at = text.indexOf('\n', from); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) row++;
+  return { row, column: offset - (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1) };
+}

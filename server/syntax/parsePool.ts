@@ -1,0 +1,174 @@
+/**
+ * A pool of parser threads: at most one file at a time in each, a thread that dies or hangs is replaced and only its file
+ * fails. Knows no workspace; what it holds is bounded by its callers, each of whom waits for an answer.
+ */
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { ParseOutcome, ParseReply, ParseRequest } from './parseMessages.ts';
+
+export interface ParsePoolOptions {
+  /** Threads, at least 1. They start when they are first needed. */
+  readonly workers: number;
+  /** Milliseconds that one file may take. */
+  readonly fileTimeLimit?: number;
+  /** Another script in place of parseWorker, for tests. */
+  readonly script?: URL;
+}
+
+export interface ParseJob {
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** No source file that a person wrote takes this long: about 15 MB of Python. */
+const FILE_TIME_LIMIT = 5_000;
+/** Milliseconds on top before the thread is ended: the worker's own watch should have rung, and grammars load in between. */
+const GRACE = 1_000;
+
+interface Pending {
+  readonly job: ParseJob;
+  readonly settle: (outcome: ParseOutcome) => void;
+}
+
+interface Slot {
+  worker: Worker | undefined;
+  running: { readonly id: number; readonly pending: Pending; readonly timer: NodeJS.Timeout } | undefined;
+}
+
+export class ParsePool {
+  readonly workers: number;
+  readonly #fileTimeLimit: number;
+  readonly #script: URL;
+  readonly #slots: Slot[];
+  readonly #waiting: Pending[] = [];
+  #lastId = 0;
+  #isDisposed = false;
+
+  constructor(options: ParsePoolOptions) {
+    this.workers = Math.max(1, Math.floor(options.workers));
+    this.#fileTimeLimit = options.fileTimeLimit ?? FILE_TIME_LIMIT;
+    this.#script = options.script ?? workerScript();
+    this.#slots = Array.from({ length: this.workers }, () => ({ worker: undefined, running: undefined }));
+  }
+
+  /** Never rejects. When aborted it answers `cancelled` at once; a thread that is at work on the file finishes unheard. */
+  parse(job: ParseJob, signal: AbortSignal): Promise<ParseOutcome> {
+    if (this.#isDisposed) return Promise.resolve(failed('the parser pool is closed'));
+    if (signal.aborted) return Promise.resolve(failed('cancelled'));
+    return new Promise((resolve) => {
+      const onAbort = () => {
+        const at = this.#waiting.indexOf(pending);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        resolve(failed('cancelled'));
+      };
+      const pending: Pending = {
+        job,
+        settle: (outcome) => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(outcome);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#waiting.push(pending);
+      this.#startWaiting();
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const pending of this.#waiting.splice(0)) pending.settle(failed('the parser pool is closed'));
+    const workers = this.#slots.map((slot) => this.#release(slot, 'the parser pool is closed'));
+    await Promise.all(workers.map((worker) => worker?.terminate()));
+  }
+
+  #startWaiting(): void {
+    for (const slot of this.#slots) {
+      if (slot.running) continue;
+      const pending = this.#waiting.shift();
+      if (!pending) return;
+      this.#start(slot, pending);
+    }
+  }
+
+  #start(slot: Slot, pending: Pending): void {
+    const id = ++this.#lastId;
+    const worker = slot.worker ?? this.#newWorker(slot);
+    const timer = setTimeout(() => this.#onTimeUp(slot, id), this.#fileTimeLimit + GRACE);
+    slot.running = { id, pending, timer };
+    worker.ref();
+    const request: ParseRequest = { id, ...pending.job, timeLimit: this.#fileTimeLimit };
+    worker.postMessage(request);
+  }
+
+  #newWorker(slot: Slot): Worker {
+    const worker = startWorker(this.#script);
+    slot.worker = worker;
+    worker.on('message', (reply: ParseReply) => this.#onReply(slot, worker, reply));
+    worker.on('error', (error) => this.#onDeath(slot, worker, error.message));
+    worker.on('exit', (code) => this.#onDeath(slot, worker, `exit code ${code}`));
+    return worker;
+  }
+
+  #onReply(slot: Slot, worker: Worker, reply: ParseReply): void {
+    if (slot.worker !== worker || slot.running?.id !== reply.id) return;
+    const { pending, timer } = slot.running;
+    clearTimeout(timer);
+    slot.running = undefined;
+    // An idle thread keeps no process alive.
+    worker.unref();
+    this.#startWaiting();
+    pending.settle(reply.kind === 'facts' ? { kind: 'facts', facts: JSON.parse(reply.json) } : failed(reply.reason));
+  }
+
+  #onDeath(slot: Slot, worker: Worker, why: string): void {
+    if (slot.worker !== worker) return;
+    this.#release(slot, `the parser thread died: ${why}`);
+    this.#startWaiting();
+  }
+
+  /** The timer may have been late because this thread was busy: a reply that lies in the queue is heard first. */
+  #onTimeUp(slot: Slot, id: number): void {
+    setImmediate(() =>
+      setImmediate(() => {
+        if (slot.running?.id !== id) return;
+        const worker = this.#release(slot, `took longer than ${this.#fileTimeLimit} ms to parse`);
+        worker?.terminate().catch(() => undefined);
+        this.#startWaiting();
+      }),
+    );
+  }
+
+  /** Takes the worker out of its slot and fails what it was at. */
+  #release(slot: Slot, reason: string): Worker | undefined {
+    const { worker, running } = slot;
+    slot.worker = undefined;
+    slot.running = undefined;
+    clearTimeout(running?.timer);
+    running?.pending.settle(failed(reason));
+    return worker;
+  }
+}
+
+function failed(reason: string): ParseOutcome {
+  return { kind: 'failed', reason };
+}
+
+/** Beside this file: `.js` when built, `.ts` when run from source. */
+function workerScript(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './parseWorker.ts' : './parseWorker.js', import.meta.url);
+}
+
+/**
+ * Node 20 reads no TypeScript, and tsx does not reach into threads by itself: from source, the thread registers tsx, found
+ * from here whatever the working folder is, and then imports the script.
+ */
+function startWorker(script: URL): Worker {
+  if (!script.pathname.endsWith('.ts')) return new Worker(script);
+  // `require` finds the build for CommonJS, which cannot register; the one for modules lies beside it.
+  const required = createRequire(import.meta.url).resolve('tsx/esm/api');
+  const tsx = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href;
+  const code = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(script.href)}); })`;
+  return new Worker(code, { eval: true });
+}

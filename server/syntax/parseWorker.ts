@@ -1,0 +1,47 @@
+/** The thread of one parser worker: text in, facts out, one file at a time. Knows no workspace. */
+import { parentPort } from 'node:worker_threads';
+import type { Facts } from './facts.ts';
+import { factsOf, factsOfText } from './factsOf.ts';
+import { loadGrammar, newParser } from './grammars.ts';
+import { languageForId } from './languages.ts';
+import type { ParseReply, ParseRequest } from './parseMessages.ts';
+
+const port = parentPort;
+if (!port) throw new Error('parseWorker runs as a worker thread of ParsePool');
+const parser = await newParser();
+let previous = Promise.resolve();
+
+port.on('message', (request: ParseRequest) => {
+  previous = previous.then(async () => port.postMessage(await reply(request)));
+});
+
+async function reply(request: ParseRequest): Promise<ParseReply> {
+  try {
+    const facts = await parse(request);
+    if (!facts) return { id: request.id, kind: 'failed', reason: `took longer than ${request.timeLimit} ms to parse` };
+    return { id: request.id, kind: 'facts', json: JSON.stringify(facts) };
+  } catch (error) {
+    return { id: request.id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Undefined when the time is up. */
+async function parse({ languageId, text, timeLimit }: ParseRequest): Promise<Facts | undefined> {
+  const language = languageForId(languageId);
+  if (!language?.grammar) return factsOfText(text);
+  const grammar = await loadGrammar(language);
+  parser.setLanguage(grammar.treeSitter);
+  const deadline = performance.now() + timeLimit;
+  const progressCallback = () => performance.now() > deadline;
+  const tree = parser.parse(text, null, { progressCallback });
+  if (!tree) {
+    // Otherwise the next file would be parsed as the rest of this one.
+    parser.reset();
+    return undefined;
+  }
+  try {
+    return factsOf(tree, grammar, text);
+  } finally {
+    tree.delete();
+  }
+}
