@@ -54,8 +54,10 @@ export class Settings {
     return this.#config;
   }
 
+  /** Counts at once, with the files as they were last read. */
   setEditorSettings(raw: unknown): void {
     this.#editorRaw = raw;
+    this.#parse();
   }
 
   /** Warnings that nobody has seen yet; each comes once. */
@@ -85,7 +87,7 @@ export class Settings {
 export function registerConfiguration(state: ServerState): void {
   state.connection.onNotification(
     DidChangeConfigurationNotification.type,
-    guardNotification(state.log, 'didChangeConfiguration', async (params: DidChangeConfigurationParams | undefined) => {
+    guardNotification(state, 'didChangeConfiguration', async (params: DidChangeConfigurationParams | undefined) => {
       if (!canPull(state)) {
         // Without a payload the notification only says that something changed.
         if (params?.settings !== undefined && params.settings !== null) {

@@ -38,10 +38,11 @@ export interface ServerStreams {
  * input, which is how a client that crashed says so.
  */
 export function serveConnection({ input, output }: ServerStreams, version: string): void {
+  const reader = new StreamMessageReader(input);
   const writer = new StreamMessageWriter(output);
-  const connection = createConnection(new StreamMessageReader(input), writer, {
-    messageStrategy: new LifecycleGate(writer),
-  });
+  // After a header that it cannot read, the reader leaves the rest of the bytes until more come: make it look again.
+  reader.onError(() => setImmediate(() => input.emit('data', Buffer.alloc(0))));
+  const connection = createConnection(reader, writer, { messageStrategy: new LifecycleGate(writer) });
   const ended = new AbortController();
   input.on('end', () => process.exit(ended.signal.aborted ? 0 : 1));
   connection.onInitialize((params) => initialize(connection, params, version, ended));
@@ -68,9 +69,10 @@ async function initialize(
     capabilities: params.capabilities,
     encoding: negotiateEncoding(params.capabilities),
     ended: ended.signal,
+    pending: new Set(),
     log,
   };
-  connection.onInitialized(guardNotification(log, 'initialized', () => start(state)));
+  connection.onInitialized(guardNotification(state, 'initialized', () => start(state)));
   connection.onShutdown(async () => {
     ended.abort();
     await state.engine.dispose().catch((error: unknown) => log('error', `dispose failed: ${describeError(error)}`));

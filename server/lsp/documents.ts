@@ -18,18 +18,18 @@ import type { ServerState } from './state.ts';
 import { pathOfUri } from './uris.ts';
 
 export function registerDocuments(state: ServerState): ServerCapabilities {
-  const { connection, log } = state;
+  const { connection } = state;
   connection.onNotification(
     DidOpenTextDocumentNotification.type,
-    guardNotification(log, 'didOpen', (params) => didOpen(state, params)),
+    guardNotification(state, 'didOpen', (params) => didOpen(state, params)),
   );
   connection.onNotification(
     DidChangeTextDocumentNotification.type,
-    guardNotification(log, 'didChange', (params) => didChange(state, params)),
+    guardNotification(state, 'didChange', (params) => didChange(state, params)),
   );
   connection.onNotification(
     DidCloseTextDocumentNotification.type,
-    guardNotification(log, 'didClose', (params) => didClose(state, params)),
+    guardNotification(state, 'didClose', (params) => didClose(state, params)),
   );
   return { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } };
 }

@@ -14,7 +14,7 @@ import { filePathOfUri } from './uris.ts';
 export function registerFiles(state: ServerState): void {
   state.connection.onNotification(
     DidChangeWatchedFilesNotification.type,
-    guardNotification(state.log, 'didChangeWatchedFiles', (params) => didChangeFiles(state, params)),
+    guardNotification(state, 'didChangeWatchedFiles', (params) => didChangeFiles(state, params)),
   );
 }
 

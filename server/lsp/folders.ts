@@ -93,7 +93,7 @@ export class Folders {
 export function registerFolders(state: ServerState): ServerCapabilities {
   state.connection.onNotification(
     DidChangeWorkspaceFoldersNotification.type,
-    guardNotification(state.log, 'didChangeWorkspaceFolders', (params) => didChangeFolders(state, params)),
+    guardNotification(state, 'didChangeWorkspaceFolders', (params) => didChangeFolders(state, params)),
   );
   return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
 }

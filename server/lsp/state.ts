@@ -16,6 +16,8 @@ export interface ServerState {
   readonly encoding: PositionEncoding;
   /** Aborted at `shutdown`: everything that is still under way ends. */
   readonly ended: AbortSignal;
+  /** Notifications whose work is under way; none of these promises fails. */
+  readonly pending: Set<Promise<void>>;
   readonly log: Log;
 }
 

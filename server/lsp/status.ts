@@ -1,22 +1,39 @@
 /** `linewright/status`: what an editor's status line may want to know. Knows nothing that is not counted elsewhere. */
-import { RequestType0 } from 'vscode-languageserver/node';
+import { RequestType } from 'vscode-languageserver/node';
+import type { Config } from '../config.ts';
+import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
 import type { ServerState } from './state.ts';
 
+interface StatusParams {
+  /** Answer when the work of all notifications before this request, indexing too, has been done. */
+  readonly wait?: boolean;
+}
+
 interface Status {
   readonly version: string;
-  readonly enabled: boolean;
   readonly positionEncoding: string;
+  readonly settings: Config;
   readonly folders: readonly FolderStatus[];
 }
 
-const statusRequest = new RequestType0<Status, void>('linewright/status');
+const statusRequest = new RequestType<StatusParams, Status | null, void>('linewright/status');
 
 export function registerStatus(state: ServerState): void {
-  state.connection.onRequest(statusRequest, () => ({
+  state.connection.onRequest(
+    statusRequest,
+    guardRequest(state.log, 'status', (params: StatusParams) => status(state, params)),
+  );
+}
+
+async function status(state: ServerState, { wait }: StatusParams): Promise<Status> {
+  if (wait === true) {
+    await Promise.all(state.pending);
+  }
+  return {
     version: state.version,
-    enabled: state.settings.config.enable,
     positionEncoding: state.encoding,
+    settings: state.settings.config,
     folders: state.folders.status(),
-  }));
+  };
 }

@@ -1,0 +1,142 @@
+/**
+ * `linewright doctor`: checks the installation and its settings, and says how to mend what is wrong. Knows how to look, not
+ * how anything works.
+ */
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { defaultConfig, parseConfig } from '../config.ts';
+import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
+import { loadGrammar } from '../syntax/grammars.ts';
+import { languages } from '../syntax/languages.ts';
+import { findRoot } from './root.ts';
+import type { CommandArguments } from './table.ts';
+import { programVersion } from './version.ts';
+
+interface Problem {
+  readonly what: string;
+  /** What a person can do about it. */
+  readonly mend: string;
+}
+
+interface Grammars {
+  readonly loaded: readonly string[];
+  readonly failed: readonly { readonly languageId: string; readonly reason: string }[];
+}
+
+interface Report {
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly workspace: string;
+  readonly grammars: Grammars;
+  readonly cache: { readonly folder: string; readonly isWritable: boolean };
+  readonly configFiles: { readonly looked: readonly string[]; readonly found: readonly string[] };
+  readonly problems: readonly Problem[];
+}
+
+/** The oldest Node that package.json allows. */
+const oldestNode = 20;
+
+export async function doctor({ switches }: CommandArguments): Promise<number> {
+  const report = await examine(findRoot(process.cwd()));
+  process.stdout.write(switches.has('json') ? `${JSON.stringify(report, undefined, 2)}\n` : describe(report));
+  return report.problems.length === 0 ? 0 : 1;
+}
+
+async function examine(workspace: string): Promise<Report> {
+  const grammars = await checkGrammars();
+  const cache = { folder: cacheFolder(), isWritable: await canMake(cacheFolder()) };
+  const files = await readConfigFiles([workspace]);
+  const settings = [...files.problems, ...parseConfig(files.layers, defaultConfig).warnings];
+  return {
+    version: programVersion(),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    workspace,
+    grammars,
+    cache,
+    configFiles: { looked: [userConfigPath(), path.join(workspace, workspaceConfigName)], found: files.found },
+    problems: [...nodeProblems(), ...grammarProblems(grammars), ...cacheProblems(cache), ...settingsProblems(settings)],
+  };
+}
+
+async function checkGrammars(): Promise<Grammars> {
+  const loaded: string[] = [];
+  const failed: { languageId: string; reason: string }[] = [];
+  for (const language of languages.filter(({ grammar }) => grammar !== undefined)) {
+    try {
+      await loadGrammar(language);
+      loaded.push(language.id);
+    } catch (error) {
+      failed.push({ languageId: language.id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { loaded, failed };
+}
+
+/** True when the folder can be written, or can be made where it is missing. */
+async function canMake(folder: string): Promise<boolean> {
+  for (let current = folder; ; current = path.dirname(current)) {
+    try {
+      await access(current, constants.W_OK | constants.X_OK);
+      return true;
+    } catch (error) {
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isMissing || current === path.dirname(current)) {
+        return false;
+      }
+    }
+  }
+}
+
+function nodeProblems(): Problem[] {
+  const major = Number.parseInt(process.versions.node, 10);
+  return major >= oldestNode
+    ? []
+    : [
+        {
+          what: `Node ${process.versions.node} is older than ${oldestNode}.`,
+          mend: `Install Node ${oldestNode} or later.`,
+        },
+      ];
+}
+
+function grammarProblems({ failed }: Grammars): Problem[] {
+  return failed.map(({ languageId, reason }) => ({
+    what: `The grammar of ${languageId} does not load: ${reason || 'no reason given'}`,
+    mend: 'Run "npm ci" in the folder of linewright, so that the pinned versions are installed.',
+  }));
+}
+
+function cacheProblems({ folder, isWritable }: Report['cache']): Problem[] {
+  return isWritable
+    ? []
+    : [
+        {
+          what: `The cache folder ${folder} cannot be written.`,
+          mend: 'Make it writable, or set XDG_CACHE_HOME to a folder that is.',
+        },
+      ];
+}
+
+function settingsProblems(warnings: readonly string[]): Problem[] {
+  return warnings.map((what) => ({ what, mend: 'Correct the file; the README has a table of all settings.' }));
+}
+
+function describe(report: Report): string {
+  const { loaded, failed } = report.grammars;
+  const found = new Set(report.configFiles.found);
+  const lines = [
+    `linewright  ${report.version}`,
+    `node        ${report.node} on ${report.platform}`,
+    `grammars    ${loaded.length} of ${loaded.length + failed.length} load: ${loaded.join(', ')}`,
+    `workspace   ${report.workspace}`,
+    `cache       ${report.cache.folder} (${report.cache.isWritable ? 'writable' : 'not writable'}; nothing is kept there yet)`,
+    ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),
+    '',
+    ...report.problems.flatMap(({ what, mend }) => [`Wrong: ${what}`, `  Mend: ${mend}`]),
+    report.problems.length === 0 ? 'Nothing is wrong.' : `${report.problems.length} wrong.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
