@@ -1,0 +1,104 @@
+/** Requests that overlap: a newer one takes an older one's place at once, also when the engine is slow to notice. */
+import { expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
+import { completeAt, RequestsInFlight } from '../../server/lsp/request.ts';
+import type { ServerState } from '../../server/lsp/state.ts';
+
+interface Call {
+  readonly request: CompletionRequest;
+  readonly signal: AbortSignal;
+  readonly answer: (result: CompletionResult | Error) => void;
+}
+
+const trace = { steps: [], snippets: [], retrievalStop: '', copiedFrom: [], end: '' };
+const suggestion = (text: string): CompletionResult => ({
+  kind: 'suggestion',
+  text,
+  range: { start: 5, end: 5 },
+  source: 'engine',
+  confidence: 1,
+  trace,
+});
+
+/** A server whose engine answers when the test says so, and never by itself. */
+function scene() {
+  const calls: Call[] = [];
+  const buffers = new Map([
+    ['/a.py', { text: 'x = 1', version: 1, languageId: 'python', lineStarts: [0] }],
+    ['/b.py', { text: 'y = 22', version: 1, languageId: 'python', lineStarts: [0] }],
+  ]);
+  const ended = new AbortController();
+  const engine = {
+    workspace: { buffer: (path: string) => buffers.get(path) },
+    complete: (request: CompletionRequest, signal: AbortSignal) =>
+      new Promise<CompletionResult>((resolve, reject) => {
+        const answer = (result: CompletionResult | Error) =>
+          result instanceof Error ? reject(result) : resolve(result);
+        calls.push({ request, signal, answer });
+      }),
+  };
+  const state = { engine, encoding: 'utf-16', ended: ended.signal, log: () => {} } as unknown as ServerState;
+  const inFlight = new RequestsInFlight();
+  const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token) =>
+    completeAt(
+      state,
+      inFlight,
+      { params: { textDocument: { uri }, position: { line: 0, character: 5 } }, trigger: 'automatic' },
+      token,
+    );
+  return { calls, buffers, ended, ask };
+}
+
+test('a newer request for the document ends the older one at once', async () => {
+  const { calls, ask } = scene();
+  const older = ask();
+  const newer = ask();
+  expect(await older).toBeUndefined();
+  expect(calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  calls[1]?.answer(suggestion('2'));
+  expect((await newer)?.suggestion.text).toBe('2');
+});
+
+test('requests for other documents go on', async () => {
+  const { calls, ask } = scene();
+  const one = ask();
+  const other = ask('file:///b.py');
+  calls[0]?.answer(suggestion('1'));
+  calls[1]?.answer(suggestion('2'));
+  expect([(await one)?.suggestion.text, (await other)?.suggestion.text]).toEqual(['1', '2']);
+});
+
+test('a cancelled request is answered at once, whatever the engine does', async () => {
+  const { calls, ask } = scene();
+  const source = new CancellationTokenSource();
+  const asked = ask('file:///a.py', source.token);
+  source.cancel();
+  await expect(asked).rejects.toMatchObject({ code: -32800 });
+  expect(calls[0]?.signal.aborted).toBe(true);
+  await expect(ask('file:///a.py', source.token)).rejects.toMatchObject({ code: -32800 });
+  expect(calls.length).toBe(1);
+});
+
+test('an engine that fails after its request has ended fails nobody', async () => {
+  const { calls, ask } = scene();
+  const older = ask();
+  void ask();
+  expect(await older).toBeUndefined();
+  calls[0]?.answer(new Error('too late to matter'));
+});
+
+test('the end of the server ends all requests', async () => {
+  const { ended, ask } = scene();
+  const asked = ask();
+  ended.abort();
+  expect(await asked).toBeUndefined();
+});
+
+test('an answer for a text that has changed meanwhile is not given', async () => {
+  const { calls, buffers, ask } = scene();
+  const asked = ask();
+  buffers.set('/a.py', { text: 'x = 12', version: 2, languageId: 'python', lineStarts: [0] });
+  calls[0]?.answer(suggestion('2'));
+  expect(await asked).toBeUndefined();
+});
