@@ -32,17 +32,12 @@ export interface Captured {
   readonly outers: Span[];
   /** Nodes that stand before a definition and belong to it: comments and attributes. */
   readonly leads: Span[];
-  /** Text that holds no code: comments and the insides of strings. */
-  readonly texts: Span[];
   readonly imports: RawImport[];
   /** Statements whose text is a path or tree of paths: `use a::{b, c as d};`. */
   readonly importPaths: Span[];
   readonly bases: { readonly classNameStart: number; readonly base: string }[];
-  readonly calls: { readonly callee: string; readonly receiver: string; readonly start: number }[];
 }
 
-/** Longest receiver that is kept, in characters: its end says most. */
-const RECEIVER_LENGTH = 80;
 /** A loader is a function that imports by being called: `require('x')`. */
 const LOADERS = new Set(['require', 'import', 'require_relative', 'load', 'autoload']);
 const MIXINS = new Set(['include', 'extend', 'prepend']);
@@ -54,40 +49,28 @@ export function capture(query: Query, root: Node, text: string, options: QueryOp
     definitions: [],
     outers: [],
     leads: [],
-    texts: [],
     imports: [],
     importPaths: [],
     bases: [],
-    calls: [],
   };
   for (const match of query.matches(root, options)) {
     const first = match.captures[0];
     if (!first) continue;
-    if (match.captures.length === 1) captureOne(captured, first.name, first.node, text);
+    if (match.captures.length === 1) captureOne(captured, first.name, first.node);
     else captureMany(captured, match.captures, text);
   }
   return captured;
 }
 
-function captureOne(captured: Captured, name: string, node: Node, text: string): void {
+function captureOne(captured: Captured, name: string, node: Node): void {
   const start = node.startIndex;
   const end = node.endIndex;
   switch (name) {
-    case 'text':
-      captured.texts.push({ start, end });
-      return;
-    case 'comment':
-      captured.texts.push({ start, end });
-      captured.leads.push({ start, end });
-      return;
     case 'lead':
       captured.leads.push({ start, end });
       return;
     case 'outer':
       captured.outers.push({ start, end });
-      return;
-    case 'callee':
-      captured.calls.push({ callee: text.slice(start, end), receiver: '', start });
       return;
     case 'import.path':
       captured.importPaths.push({ start, end });
@@ -102,16 +85,6 @@ interface NamedNode {
 function captureMany(captured: Captured, captures: readonly NamedNode[], text: string): void {
   const of = (name: string) => captures.find((each) => each.name === name)?.node;
   const textOf = (node: Node) => text.slice(node.startIndex, node.endIndex);
-  const receiver = of('receiver');
-  const callee = of('callee');
-  if (receiver && callee) {
-    captured.calls.push({
-      callee: textOf(callee),
-      receiver: receiverText(text, receiver.startIndex, callee.startIndex),
-      start: callee.startIndex,
-    });
-    return;
-  }
   const statement = of('import');
   if (statement) {
     const loader = of('import.loader');
@@ -177,17 +150,6 @@ function captureImport(
     name: byDefault ? 'default' : name ? textOf(name) : alias ? '*' : undefined,
     alias: byDefault ? textOf(byDefault) : alias ? textOf(alias) : undefined,
   });
-}
-
-function receiverText(text: string, start: number, calleeStart: number): string {
-  // One more character than kept would do, but what follows the receiver (`?.`, `->`, line breaks) is cut off first.
-  const from = Math.max(start, calleeStart - 4 * RECEIVER_LENGTH);
-  return text
-    .slice(from, calleeStart)
-    .replace(/\s*(\?\.|!\.|\?->|->|::|\.|&\.|:)\s*$/, '')
-    .replace(/\s+/g, ' ')
-    .slice(-RECEIVER_LENGTH)
-    .trim();
 }
 
 const KIND_BY_CAPTURE = new Map<string, DefinitionKind>(

@@ -3,25 +3,29 @@ import type { QueryOptions, Tree } from 'web-tree-sitter';
 import { type Captured, capture } from './captures.ts';
 import { chunksOf } from './chunks.ts';
 import { definitionsOf } from './definitions.ts';
-import type { CallFact, ClassFact, Definition, Facts } from './facts.ts';
+import type { ClassFact, Definition, Facts } from './facts.ts';
 import type { Grammar } from './grammars.ts';
 import { importsOf } from './imports.ts';
-import { referencesOf } from './references.ts';
+import { textSpans } from './lexer.ts';
+import { namesOf } from './names.ts';
 
 const NOTHING_DEFINED: ReadonlySet<number> = new Set();
 const NO_KEYWORDS: ReadonlySet<string> = new Set();
 
 export function factsOf(tree: Tree, grammar: Grammar, text: string, options: QueryOptions = {}): Facts {
   const root = tree.rootNode;
-  const captured = capture(grammar.query, root, text, options);
-  const definitions = definitionsOf(captured, text, grammar.language.blockStyle);
+  const { id: languageId, blockStyle } = grammar.language;
+  const captured = capture(grammar.query, root, text, { ...options, maxStartDepth: grammar.language.depth });
+  const definitions = definitionsOf(captured, text, blockStyle);
   const definedAt = new Set(definitions.map((definition) => definition.nameSpan.start));
+  const texts = textSpans(text, languageId);
+  const { calls, references } = namesOf(text, { languageId, texts, definedAt, keywords: grammar.keywords });
   return {
     definitions,
-    imports: importsOf(captured, text, grammar.language.id),
+    imports: importsOf(captured, text, languageId),
     classes: classesOf(captured, definitions),
-    calls: callsOf(captured),
-    references: referencesOf(text, captured.texts, definedAt, grammar.keywords),
+    calls,
+    references,
     chunks: chunksOf(text, definitions),
     hasErrors: root.hasError,
   };
@@ -29,12 +33,13 @@ export function factsOf(tree: Tree, grammar: Grammar, text: string, options: Que
 
 /** Facts of a text that has no grammar, or that is too large for one: chunks and words. */
 export function factsOfText(text: string): Facts {
+  const context = { languageId: 'plaintext', texts: [], definedAt: NOTHING_DEFINED, keywords: NO_KEYWORDS };
   return {
     definitions: [],
     imports: [],
     classes: [],
     calls: [],
-    references: referencesOf(text, [], NOTHING_DEFINED, NO_KEYWORDS),
+    references: namesOf(text, context).references,
     chunks: chunksOf(text, []),
     hasErrors: false,
   };
@@ -62,10 +67,4 @@ function withoutArguments(base: string): string {
     .replace(/^[*&\s]+/, '')
     .replace(/[<[(][\s\S]*$/, '')
     .replace(/\s+/g, '');
-}
-
-/** In order; a call that two patterns match counts once. */
-function callsOf(captured: Captured): CallFact[] {
-  const calls = captured.calls.toSorted((a, b) => a.start - b.start);
-  return calls.filter((call, at) => call.start !== calls[at - 1]?.start);
 }

@@ -22,8 +22,7 @@ export function fallbackQuery(treeSitter: TreeSitterLanguage): string {
     if (!type || !treeSitter.nodeTypeIsNamed(id) || !treeSitter.nodeTypeIsVisible(id)) continue;
     const kind = KINDS.find(([pattern]) => pattern.test(type))?.[1];
     if (kind) patterns.push(`(${type} name: (_) @name) @definition.${kind}`);
-    if (/(^|_)comment$/.test(type)) patterns.push(`(${type}) @comment`);
-    if (/^(string_content|string_fragment|string_literal_content)$/.test(type)) patterns.push(`(${type}) @text`);
+    if (/(^|_)comment$/.test(type)) patterns.push(`(${type}) @lead`);
   }
   return [...new Set(patterns)].filter((pattern) => compiles(treeSitter, pattern)).join('\n');
 }

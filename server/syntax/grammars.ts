@@ -15,7 +15,7 @@ export interface Grammar {
 }
 
 /** In this order, so that what one file means does not depend on another. */
-const QUERY_FILES = ['definitions', 'references', 'imports', 'classes', 'calls'] as const;
+const QUERY_FILES = ['definitions', 'imports', 'classes'] as const;
 
 let initialised: Promise<void> | undefined;
 /** One entry per language of languages.json at most. */

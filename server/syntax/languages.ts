@@ -19,6 +19,8 @@ export interface Language {
   readonly lineComment: string | undefined;
   readonly blockStyle: BlockStyle;
   readonly firstClass: boolean;
+  /** How deep in the tree definitions, imports and classes are looked for: deeper ones are of no use to other files. */
+  readonly depth: number;
 }
 
 /** The folder `grammars` beside `bin`, wherever this file was built to. */

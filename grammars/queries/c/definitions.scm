@@ -28,3 +28,4 @@
 (preproc_def name: (identifier) @name) @definition.macro
 (preproc_function_def name: (identifier) @name) @definition.macro
 (type_definition) @outer
+(comment) @lead

@@ -12,3 +12,4 @@
 (property_declaration name: (identifier) @name) @definition.field
 (field_declaration (variable_declaration (variable_declarator . (identifier) @name))) @definition.field
 (event_field_declaration (variable_declaration (variable_declarator . (identifier) @name))) @definition.field
+(comment) @lead

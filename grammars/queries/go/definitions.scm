@@ -12,3 +12,4 @@
 (type_declaration . "type" . (type_alias)) @outer
 (const_declaration . "const" . (const_spec)) @outer
 (var_declaration . "var" . (var_spec)) @outer
+(comment) @lead

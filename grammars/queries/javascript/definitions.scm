@@ -17,3 +17,4 @@
 (program (lexical_declaration) @outer)
 (program (variable_declaration) @outer)
 (program (expression_statement (assignment_expression)) @outer)
+(comment) @lead

@@ -9,3 +9,4 @@
 (class_body (property_declaration (variable_declaration (simple_identifier) @name)) @definition.field)
 (class_parameter (binding_pattern_kind) (simple_identifier) @name) @definition.field
 (type_alias (type_identifier) @name) @definition.type
+[(line_comment) (multiline_comment)] @lead

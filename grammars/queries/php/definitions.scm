@@ -9,3 +9,4 @@
 (property_promotion_parameter name: (variable_name (name) @name)) @definition.field
 (const_declaration (const_element . (name) @name)) @definition.constant
 (namespace_definition name: (namespace_name) @name body: (_)) @definition.module
+(comment) @lead

@@ -6,3 +6,4 @@
 (singleton_method name: (_) @name) @definition.function
 (assignment left: (constant) @name) @definition.constant
 (call method: (identifier) @accessor arguments: (argument_list (simple_symbol) @name)) @definition.field
+(comment) @lead

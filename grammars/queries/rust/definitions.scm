@@ -17,3 +17,4 @@
 (mod_item name: (identifier) @name) @definition.module
 (macro_definition name: (identifier) @name) @definition.macro
 (attribute_item) @lead
+[(line_comment) (block_comment)] @lead

@@ -28,3 +28,4 @@
 (ambient_declaration) @outer
 (program (lexical_declaration) @outer)
 (program (variable_declaration) @outer)
+(comment) @lead

@@ -1,2 +1,0 @@
-(comment) @comment
-[(string_literal) (char_literal) (system_lib_string)] @text

@@ -1,2 +1,0 @@
-(comment) @comment
-[(interpreted_string_literal) (raw_string_literal) (rune_literal)] @text

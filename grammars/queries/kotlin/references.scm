@@ -1,2 +1,0 @@
-[(line_comment) (multiline_comment)] @comment
-(string_content) @text

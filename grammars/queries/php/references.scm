@@ -1,3 +1,0 @@
-(comment) @comment
-(string_content) @text
-(text) @text

@@ -1,3 +1,0 @@
-(comment) @comment
-(string_fragment) @text
-(regex_pattern) @text
