@@ -2,5 +2,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000, globalSetup: [] },
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000, globalSetup: ['tests/support/buildServer.ts'] },
 });

@@ -13,7 +13,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import type { Config } from '../config.ts';
+import type { Log, LogLevel } from '../base/log.ts';
 import { openEngine } from '../engine.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
@@ -24,7 +24,7 @@ import { Folders, registerFolders, startFolders } from './folders.ts';
 import { LifecycleGate } from './gate.ts';
 import { registerInlineCompletion } from './inline.ts';
 import type { PositionEncoding } from './positions.ts';
-import type { Log, ServerState } from './state.ts';
+import type { ServerState } from './state.ts';
 import { registerStatus } from './status.ts';
 
 export interface ServerStreams {
@@ -109,14 +109,14 @@ function negotiateEncoding(capabilities: ClientCapabilities): PositionEncoding {
   );
 }
 
-const severities: Record<Config['log'], { rank: number; type: MessageType }> = {
+const severities: Record<LogLevel, { rank: number; type: MessageType }> = {
   error: { rank: 0, type: MessageType.Error },
   warn: { rank: 1, type: MessageType.Warning },
   info: { rank: 2, type: MessageType.Info },
   debug: { rank: 3, type: MessageType.Log },
 };
 
-function clientLog(connection: Connection, least: () => Config['log']): Log {
+function clientLog(connection: Connection, least: () => LogLevel): Log {
   return (level, message) => {
     if (severities[level].rank <= severities[least()].rank) {
       const { type } = severities[level];

@@ -1,6 +1,7 @@
 /** The one catch at the edge: a handler that throws is logged and answers with nothing. Knows no feature. */
 import { ResponseError } from 'vscode-languageserver/node';
-import type { Log, ServerState } from './state.ts';
+import type { Log } from '../base/log.ts';
+import type { ServerState } from './state.ts';
 
 /** A handler of a request. A ResponseError is an answer, thrown or returned; any other error is a bug of ours. */
 export function guardRequest<Args extends unknown[], Result>(

@@ -1,6 +1,6 @@
 /** What the features of one connection share. Knows the client's abilities and the owners of state; does nothing itself. */
 import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
-import type { Config } from '../config.ts';
+import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine.ts';
 import type { Settings } from './configuration.ts';
 import type { Folders } from './folders.ts';
@@ -20,5 +20,3 @@ export interface ServerState {
   readonly pending: Set<Promise<void>>;
   readonly log: Log;
 }
-
-export type Log = (level: Config['log'], message: string) => void;

@@ -1,0 +1,112 @@
+/** The real program from the command line: what each command prints, and what it says when it is used wrongly. */
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { repository } from '../support/editor.ts';
+import { runCommand } from '../support/runCommand.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
+
+const project = { ...repository, '.git/HEAD': '', 'a.py': 'import logging\n\nlogger = \n' };
+
+test('help and version', async () => {
+  const { code, stdout } = await runCommand(['--help']);
+  expect(code).toBe(0);
+  for (const command of ['serve', 'complete', 'context', 'index', 'doctor', 'demo']) {
+    expect(stdout).toContain(`\n  ${command} `);
+    const help = await runCommand([command, '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout.startsWith(`linewright ${command} `), help.stdout).toBe(true);
+  }
+  expect((await runCommand(['complete', '--help'])).stdout).toContain('LINE and COL count from 1');
+  expect((await runCommand(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('used wrongly: a message on standard error and exit code 2', async () => {
+  const folder = await scratchFolder(project);
+  for (const args of [
+    ['compleet'],
+    ['--nope'],
+    ['serve'],
+    ['serve', '--stdio', 'more'],
+    ['complete'],
+    ['complete', 'a.py'],
+    ['complete', 'a.py:0:1'],
+    ['complete', 'a.py:99:1'],
+    ['complete', 'a.py:1:99'],
+    ['context', 'a.py:1'],
+    ['index', '--stat'],
+    ['doctor', '--json=1'],
+  ]) {
+    const outcome = await runCommand(args, { cwd: folder });
+    expect(outcome, args.join(' ')).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).not.toContain('    at ');
+  }
+});
+
+test('what is not there: a message on standard error and exit code 1', async () => {
+  const folder = await scratchFolder({ ...project, 'folder.py/x': '' });
+  for (const args of [
+    ['complete', 'missing.py:1:1'],
+    ['complete', 'folder.py:1:1'],
+    ['context', 'a.py:1:1', '--root', 'missing'],
+    ['index', 'missing'],
+    ['index', 'a.py'],
+  ]) {
+    const outcome = await runCommand(args, { cwd: folder });
+    expect(outcome, args.join(' ')).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/^(There is no|.* is not a) (file|folder)/);
+  }
+});
+
+test('complete prints the suggestion and where it comes from', async () => {
+  const folder = await scratchFolder(project);
+  const { code, stdout, stderr } = await runCommand(['complete', 'a.py:3:10'], { cwd: folder });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/Indexed 4 files in \d/);
+  expect(stdout).toMatch(/^logger = █\n {2}logging\.getLogger\(__name__\)\n/);
+  expect(stdout).toMatch(/\ncopied from (one|two|three)\.py:3\n/);
+  const json = JSON.parse((await runCommand(['complete', 'a.py:3:10', '--json'], { cwd: folder })).stdout);
+  expect(json).toMatchObject({ kind: 'suggestion', text: 'logging.getLogger(__name__)', source: 'engine' });
+});
+
+test('context prints what would be taken from other files', async () => {
+  const files = {
+    'package.json': '{}',
+    'shapes.ts': 'export function areaOfCircle(radius: number): number {\n  return Math.PI * radius ** 2;\n}\n',
+    'use.ts': "import { areaOfCircle } from './shapes';\n\nconst area = areaOfCircle(\n",
+  };
+  const folder = await scratchFolder(files);
+  const place = `${path.join(folder, 'use.ts')}:3:27`;
+  const { code, stdout } = await runCommand(['context', place]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('shapes.ts:1');
+  const json = JSON.parse((await runCommand(['context', place, '--json'])).stdout);
+  expect(json.snippets[0]).toMatchObject({ displayPath: 'shapes.ts', lines: { start: 0, end: 3 } });
+});
+
+test('index prints what was found, and what was skipped and why', async () => {
+  const folder = await scratchFolder({ ...project, 'image.py': 'a\0b', '.env': 'KEY=1\n' });
+  const { code, stdout } = await runCommand(['index', folder, '--stats']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\bfiles +4\b/);
+  expect(stdout).toMatch(/\bbinary +1\b/);
+  const json = JSON.parse((await runCommand(['index', '--json'], { cwd: folder })).stdout);
+  expect(json).toMatchObject({ files: 4 });
+});
+
+test('doctor says what is wrong and how to mend it', async () => {
+  const folder = await scratchFolder({ ...project, 'linewright.json': '{"log":"loud"}', cache: 'a file' });
+  const right = await runCommand(['doctor'], { cwd: await scratchFolder(project) });
+  expect(right.code, right.stdout).toBe(0);
+  expect(right.stdout).toContain('Nothing is wrong.');
+  const wrong = await runCommand(['doctor', '--json'], {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: path.join(folder, 'cache') },
+  });
+  expect(wrong.code).toBe(1);
+  const { problems, grammars } = JSON.parse(wrong.stdout);
+  expect(grammars.failed).toEqual([]);
+  expect(problems.map(({ what }: { what: string }) => what)).toEqual([
+    `The cache folder ${path.join(folder, 'cache/linewright')} cannot be written.`,
+    `${path.join(folder, 'linewright.json')}: "log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info".`,
+  ]);
+});

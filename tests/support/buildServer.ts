@@ -1,0 +1,31 @@
+/** Builds the server once before the tests when a source is newer than the build: the protocol tests run what ships. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Fails when nothing could be built; wrong types are for `npm run check` to say. */
+export function setup(): void {
+  const main = path.join(root, 'dist/server/main.js');
+  const sources = readdirSync(path.join(root, 'server'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => modified(path.join(entry.parentPath, entry.name)));
+  if (modified(main) > Math.max(...sources)) {
+    return;
+  }
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (modified(main) === 0) {
+    throw new Error(`The server could not be built:\n${stdout}${stderr}`);
+  }
+}
+
+/** Milliseconds since 1970; 0 for a file that is missing. */
+function modified(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

@@ -1,0 +1,25 @@
+/** Runs the real `linewright` as a person would and collects what it prints. Knows no command. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export interface CommandOutcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export async function runCommand(
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<CommandOutcome> {
+  const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code, stdout, stderr };
+}
