@@ -43,3 +43,8 @@ export const gapVisits = 256;
 export const scopeNear = 2;
 export const scopeBelow = 8;
 export const scopeReach = 120;
+/** Weight of a name that the buffer imports or defines, wherever that stands. */
+export const scopeDeclared = 2;
+
+/** A name that shares all its parts with names of the cursor's line is this much likelier, in powers of e. */
+export const subwordOverlap = 1.2;

@@ -30,6 +30,8 @@ const maximumTokens = 48;
 /** A continuation less likely than this share of the best one is not followed. */
 const followShare = 0.02;
 
+/** Tokens before the cursor that a hypothesis carries: more than any context or line looked at. */
+const historyKept = 160;
 /** Share that remains of an end of line whose newline does not fit the next line. */
 const misfitShare = 0.1;
 /** Probability, before what is typed was seen, that a token is typed which no evidence names. */
@@ -61,7 +63,8 @@ export async function decodeLine(
   start: DecodeStart,
   pause: () => Promise<boolean>,
 ): Promise<DecodedLine | undefined> {
-  let beam: Hypothesis[] = [{ history: start.history, tokens: [], typed: start.typed, logProb: 0 }];
+  const history = start.history.slice(-historyKept);
+  let beam: Hypothesis[] = [{ history, tokens: [], typed: start.typed, logProb: 0 }];
   let best: DecodedLine | undefined;
   for (let step = 0; step < maximumTokens && beam.length > 0; step++) {
     if (!(await pause())) return undefined;

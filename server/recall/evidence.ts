@@ -7,7 +7,8 @@ import { gapContexts, orders, type TokenChains } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import { readScope, type Scope, type ScopeVote } from './scope.ts';
-import { boundaryId, isNewlineId, opaqueId } from './vocabulary.ts';
+import { TokenKind } from './tokens.ts';
+import { boundaryId, isNewlineId, opaqueId, type Vocabulary } from './vocabulary.ts';
 
 export interface Candidate {
   readonly id: number;
@@ -65,7 +66,11 @@ export class Evidence {
       this.#walk(chains, history, historyLength, isLocal);
       this.#walkGaps(chains, history, historyLength, isLocal);
     }
-    return this.#tally(this.#scope.votes(history[historyLength - 1] ?? boundaryId));
+    const line =
+      this.#corpus.vocabulary.kind(history[historyLength - 1] ?? boundaryId) === TokenKind.newline
+        ? noSubwords
+        : subwordsOfLine(this.#corpus.vocabulary, history, historyLength);
+    return this.#tally(this.#scope.votes(history[historyLength - 1] ?? boundaryId), line);
   }
 
   #walk(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
@@ -140,7 +145,7 @@ export class Evidence {
     return agreed;
   }
 
-  #tally(scopeVotes: readonly ScopeVote[]): NextTokens {
+  #tally(scopeVotes: readonly ScopeVote[], line: ReadonlySet<string>): NextTokens {
     const sums = new Map<number, { weight: number; best: number; position: number }>();
     let total = blend.escapeWeight;
     for (let at = 0; at < this.#matchCount; at++) {
@@ -166,6 +171,15 @@ export class Evidence {
       if (sum === undefined) sums.set(id, { weight, best: weight, position: -1 });
       else sum.weight += weight;
     }
+    if (line.size > 0) {
+      for (const [id, sum] of sums) {
+        const overlap = subwordShare(this.#corpus.vocabulary.subwords(id), line);
+        if (overlap === 0) continue;
+        const gained = sum.weight * (Math.exp(blend.subwordOverlap * overlap) - 1);
+        sum.weight += gained;
+        total += gained;
+      }
+    }
     const candidates = [...sums].map(([id, sum]) => ({ id, probability: sum.weight / total, position: sum.position }));
     candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
     return { candidates, none: blend.escapeWeight / total };
@@ -186,6 +200,23 @@ export class Evidence {
     positions.set(this.#matchPositions);
     this.#matchPositions = positions;
   }
+}
+
+const noSubwords: ReadonlySet<string> = new Set();
+
+/** Parts of the names between the line's start and the end of the history. */
+function subwordsOfLine(vocabulary: Vocabulary, history: ArrayLike<number>, historyLength: number): Set<string> {
+  const found = new Set<string>();
+  for (let at = historyLength - 1; at >= 0 && !isNewlineId(history[at] ?? 0); at--) {
+    for (const subword of vocabulary.subwords(history[at] ?? 0)) found.add(subword);
+  }
+  return found;
+}
+
+function subwordShare(subwords: readonly string[], line: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const subword of subwords) if (line.has(subword)) shared++;
+  return shared === 0 ? 0 : shared / subwords.length;
 }
 
 /** Tokens directly before `position` that equal the end of the history, at most `longestMatch`. */

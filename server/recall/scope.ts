@@ -5,7 +5,7 @@
 import * as blend from './blend.ts';
 import type { CursorContext } from './cursor.ts';
 import { TokenKind } from './tokens.ts';
-import { boundaryId, type Vocabulary } from './vocabulary.ts';
+import { boundaryId, isNewlineId, type Vocabulary } from './vocabulary.ts';
 
 export interface ScopeVote {
   readonly id: number;
@@ -37,6 +37,7 @@ export function readScope(cursor: CursorContext, vocabulary: Vocabulary): Scope 
     const into = isDot(vocabulary, tokens[at - 1] ?? boundaryId) ? members : names;
     into.set(id, Math.max(into.get(id) ?? 0, weight));
   };
+  for (const at of declaredNames(cursor, vocabulary)) vote(at, blend.scopeDeclared);
   for (let at = Math.max(0, cut - reach); at < cut; at++)
     vote(at, blend.scopeNear * Math.exp((at - cut) / blend.scopeReach));
   for (let at = cut + 1; at < Math.min(length, cut + reach); at++) {
@@ -57,6 +58,25 @@ export function readScope(cursor: CursorContext, vocabulary: Vocabulary): Scope 
     },
   };
 }
+
+/** Positions of the names that the buffer imports or defines, as far as a line's first word tells. */
+function declaredNames({ local, beforeLength }: CursorContext, vocabulary: Vocabulary): number[] {
+  const found: number[] = [];
+  const { tokens, length } = local;
+  let opener = '';
+  for (let at = 1; at < length; at++) {
+    const id = tokens[at] ?? boundaryId;
+    if (at === beforeLength) continue;
+    const previous = tokens[at - 1] ?? boundaryId;
+    if (isNewlineId(previous)) opener = vocabulary.text(id);
+    const previousText = vocabulary.text(previous);
+    if (importWords.has(opener) ? !importWords.has(vocabulary.text(id)) : definers.has(previousText)) found.push(at);
+  }
+  return found;
+}
+
+const importWords = new Set(['import', 'from', 'use', 'using', 'require', 'include', 'package', 'as']);
+const definers = new Set('def class function func fn struct enum interface trait type const let var val'.split(' '));
 
 function isDot(vocabulary: Vocabulary, id: number): boolean {
   const text = vocabulary.text(id);

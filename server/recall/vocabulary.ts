@@ -35,6 +35,7 @@ export class Vocabulary {
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   readonly #kinds: TokenKind[] = [];
+  readonly #subwords = new Map<number, readonly string[]>();
 
   constructor() {
     this.#add('', TokenKind.boundary);
@@ -62,6 +63,17 @@ export class Vocabulary {
 
   kind(id: number): TokenKind {
     return this.#kinds[id] ?? TokenKind.boundary;
+  }
+
+  /** Lower-case parts of a word, of three letters or more, without a plural's s: `parseUrls` has "parse" and "url". */
+  subwords(id: number): readonly string[] {
+    const known = this.#subwords.get(id);
+    if (known !== undefined) return known;
+    const isWord = this.kind(id) === TokenKind.word;
+    const parts = isWord ? (this.text(id).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []) : [];
+    const subwords = parts.filter((part) => part.length > 2).map((part) => part.toLowerCase().replace(/s$/, ''));
+    this.#subwords.set(id, subwords);
+    return subwords;
   }
 
   #add(text: string, kind: TokenKind): number {

@@ -1,0 +1,70 @@
+/** One request from keystroke to text: the nine named steps. Editor, command line, demo and benchmark all come here. */
+import type { Generator } from '../base/generator.ts';
+import type { Config } from '../config.ts';
+import { retrieve } from '../retrieve/retrieve.ts';
+import type { OpenTrees } from '../syntax/openTree.ts';
+import type { WorkspaceView } from '../workspace/view.ts';
+import { shouldComplete } from './gate.ts';
+import { pause } from './pause.ts';
+import type { Reuse } from './reuse.ts';
+import { withSelected } from './selected.ts';
+import { shouldShow } from './show.ts';
+import { Timing } from './timing.ts';
+import { trimCompletion } from './trim.ts';
+import type { CompletionRequest, CompletionResult } from './types.ts';
+import { cutWindow } from './window.ts';
+
+export interface CompletionParts {
+  readonly view: WorkspaceView;
+  readonly openTrees: OpenTrees;
+  readonly generator: Generator;
+  readonly reuse: Reuse;
+  readonly config: Config;
+}
+
+/** Expected outcomes are values: a refusal, a cancel and a lack of ideas all answer `none` with the reason. */
+export async function complete(
+  parts: CompletionParts,
+  asked: CompletionRequest,
+  signal: AbortSignal,
+): Promise<CompletionResult> {
+  const { view, openTrees, generator, reuse, config } = parts;
+  const timing = new Timing();
+  const none = (reason: string): CompletionResult => ({ kind: 'none', reason, trace: timing.trace() });
+
+  const refusal = timing.run('gate', () => shouldComplete(asked, config));
+  if (refusal !== undefined) return none(refusal);
+  const request = withSelected(asked);
+  if (request === undefined) return none('the item selected in the popup does not fit what is typed');
+
+  const known = timing.run('reuse', () => reuse.find(request));
+  if (known !== undefined) {
+    return {
+      kind: 'suggestion',
+      source: 'reuse',
+      ...known,
+      trace: timing.trace({ end: 'answered from an earlier one' }),
+    };
+  }
+
+  if (generator.pauseMilliseconds > 0) await timing.run('pause', () => pause(generator.pauseMilliseconds, signal));
+  if (signal.aborted) return none('cancelled');
+
+  const window = timing.run('window', () => cutWindow(request, view, openTrees));
+  const { snippets, stop } = timing.run('retrieve', () =>
+    retrieve(window, view, config.context, (text) => generator.countTokens(text)),
+  );
+  const stream = generator.generate({ window, snippets }, signal);
+  const trimmed = await timing.run('generate', () => trimCompletion(stream, window, config.completion.maxLines));
+  const trace = timing.trace({ snippets, retrievalStop: stop, copiedFrom: trimmed.copiedFrom, end: trimmed.end });
+  if (signal.aborted) return { kind: 'none', reason: 'cancelled', trace };
+
+  const confidence = Math.exp(trimmed.logProb);
+  const silence = shouldShow(trimmed.text, confidence, config.completion.eagerness, request.trigger);
+  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? trimmed.end : silence, trace };
+
+  const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
+  const text = request.replaced + trimmed.text;
+  reuse.keep(request, { text, range, confidence });
+  return { kind: 'suggestion', source: 'engine', text, range: request.toBuffer(range), confidence, trace };
+}

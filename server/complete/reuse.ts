@@ -1,0 +1,83 @@
+/**
+ * Suggestions that were given before and still fit: the same place again, or a few characters typed into one. Knows
+ * nothing of how they came about. The only importer of lru-cache.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Span } from '../base/span.ts';
+import type { PreparedRequest } from './selected.ts';
+
+interface Kept {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** The text from `range.start` on. */
+  readonly text: string;
+  readonly range: Span;
+  readonly confidence: number;
+}
+
+export interface Reused {
+  readonly text: string;
+  /** In the real buffer. */
+  readonly range: Span;
+  readonly confidence: number;
+}
+
+/** A person goes back and forth between a few places; each entry holds its buffer's text, shared with its neighbours. */
+const capacity = 64;
+/** Texts kept in all, in characters: 64 versions of one large file must not fill the memory. */
+const maximumCharacters = 32_000_000;
+/** Closers that editors insert right of the cursor when their opener is typed. */
+const closers = /^[)\]}"'`]*$/;
+
+export class Reuse {
+  readonly #kept = new LRUCache<string, Kept>({
+    max: capacity,
+    maxSize: maximumCharacters,
+    sizeCalculation: (kept) => kept.before.length + kept.after.length + 1,
+  });
+
+  /** The rest of a suggestion that the buffer has been typed into, newest first. */
+  find(request: PreparedRequest): Reused | undefined {
+    const before = request.text.slice(0, request.offset);
+    const after = request.text.slice(request.offset);
+    for (const kept of this.#kept.values()) {
+      if (kept.path !== request.path) continue;
+      const rest = remainder(kept, before, after);
+      if (rest === undefined) continue;
+      const range = { start: request.replaceFrom, end: request.offset + rest.overwrites };
+      return {
+        text: request.replaced + rest.text,
+        range: request.toBuffer(range),
+        confidence: kept.confidence,
+      };
+    }
+    return undefined;
+  }
+
+  /** Keeps a suggestion; `range` is in the request's own text. */
+  keep(request: PreparedRequest, suggestion: { text: string; range: Span; confidence: number }): void {
+    const before = request.text.slice(0, request.offset);
+    const kept = { path: request.path, before, after: request.text.slice(request.offset), ...suggestion };
+    const text = suggestion.text.slice(request.replaced.length);
+    this.#kept.set(`${request.path}\n${request.offset}\n${before.slice(-200)}`, { ...kept, text });
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+/** What is left of a kept suggestion once a part of it is typed; undefined when something else was. */
+function remainder(kept: Kept, before: string, after: string): { text: string; overwrites: number } | undefined {
+  const typedLength = before.length - kept.before.length;
+  if (typedLength < 0 || typedLength >= kept.text.length || !before.startsWith(kept.before)) return undefined;
+  if (!kept.text.startsWith(before.slice(kept.before.length))) return undefined;
+  const insertedLength = after.length - kept.after.length;
+  if (insertedLength < 0 || !after.endsWith(kept.after)) return undefined;
+  const inserted = after.slice(0, insertedLength);
+  const text = kept.text.slice(typedLength);
+  // What the editor inserted by itself is overwritten by the closers that the suggestion brings.
+  if (inserted !== '' && !(closers.test(inserted) && text.includes(inserted))) return undefined;
+  return { text, overwrites: insertedLength + kept.range.end - kept.before.length };
+}

@@ -1,0 +1,128 @@
+/**
+ * Builds, wires, owns and disposes all parts of one Linewright, and is the edge at which a fault in one request is
+ * caught. Knows no protocol and reads no settings file.
+ */
+import { availableParallelism } from 'node:os';
+import type { Generator, Scorer } from './base/generator.ts';
+import type { Log } from './base/log.ts';
+import { complete } from './complete/complete.ts';
+import { Reuse } from './complete/reuse.ts';
+import { emptyTrace } from './complete/timing.ts';
+import type { CompletionRequest, CompletionResult } from './complete/types.ts';
+import { cutWindow } from './complete/window.ts';
+import type { Config } from './config.ts';
+import { Recall } from './recall/recall.ts';
+import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { OpenTrees } from './syntax/openTree.ts';
+import { ParsePool } from './syntax/parsePool.ts';
+import { type IndexProgress, type IndexStats, Workspace } from './workspace/workspace.ts';
+
+export interface EngineOptions {
+  /** Workspace folders, as absolute paths; they are indexed in the background, see `Engine.ready`. */
+  readonly roots: readonly string[];
+  readonly config: Config;
+  readonly log: Log;
+  readonly onProgress?: (progress: IndexProgress) => void;
+}
+
+export interface FolderOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IndexProgress) => void;
+}
+
+export interface EngineStatus {
+  /** Name of the engine that writes the suggestions. */
+  readonly generator: string;
+  readonly index: IndexStats;
+  /** What recall learns from. */
+  readonly recall: { readonly files: number; readonly tokens: number };
+}
+
+export interface Engine {
+  readonly workspace: Workspace;
+  /** Scores texts by the same model that writes them. */
+  readonly scorer: Scorer;
+  /** Settles when the folders given at the start are indexed. */
+  readonly ready: Promise<IndexStats>;
+  addFolder(root: string, options?: FolderOptions): Promise<IndexStats>;
+  removeFolder(root: string): Promise<void>;
+  /** Never rejects: a fault is logged and answered with no suggestion and the reason. */
+  complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
+  /** What would be retrieved for this request, with scores, sources and where it stopped. */
+  context(request: CompletionRequest): Retrieval;
+  configure(config: Config): void;
+  status(): EngineStatus;
+  dispose(): Promise<void>;
+}
+
+export function openEngine(options: EngineOptions): Engine {
+  const { log } = options;
+  let config = options.config;
+  const parsePool = new ParsePool({ workers: parserThreads(config) });
+  const openTrees = new OpenTrees();
+  const workspace = new Workspace({ parsePool, openTrees, config: config.index, log });
+  const recall = new Recall((path) => workspace.text(path));
+  const generator: Generator = recall;
+  const reuse = new Reuse();
+  const ended = new AbortController();
+  const unsubscribe = workspace.onChange((change) => {
+    if (change.kind === 'removed') recall.remove(change.path);
+    else recall.put(change.path, change.displayPath, change.text);
+  });
+  const addFolder = (root: string, { signal, onProgress }: FolderOptions = {}) =>
+    workspace.addFolder(root, {
+      signal: signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  const { onProgress } = options;
+  const indexing = options.roots.map((root) => addFolder(root, onProgress === undefined ? {} : { onProgress }));
+  const ready = Promise.all(indexing).then(() => workspace.stats());
+  // Whoever awaits `ready` hears of a failure; nobody has to.
+  ready.catch((error: unknown) => log('error', `indexing failed: ${describe(error)}`));
+
+  return {
+    workspace,
+    scorer: recall,
+    ready,
+    addFolder,
+    async removeFolder(root) {
+      workspace.removeFolder(root);
+    },
+    async complete(request, signal) {
+      try {
+        return await complete({ view: workspace, openTrees, generator, reuse, config }, request, signal);
+      } catch (error) {
+        log('error', `completion failed: ${describe(error)}`);
+        return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
+      }
+    },
+    context(request) {
+      const window = cutWindow(request, workspace, openTrees);
+      return retrieve(window, workspace, config.context, (text) => generator.countTokens(text));
+    },
+    configure(next) {
+      config = next;
+      workspace.configure(next.index);
+      reuse.clear();
+    },
+    status: () => ({ generator: generator.name, index: workspace.stats(), recall: recall.size() }),
+    async dispose() {
+      ended.abort();
+      unsubscribe();
+      reuse.clear();
+      await Promise.allSettled(indexing);
+      workspace.dispose();
+      openTrees.dispose();
+      await parsePool.dispose();
+    },
+  };
+}
+
+/** As many as there are cores, but not so many that a laptop is unusable while it indexes. */
+function parserThreads(config: Config): number {
+  return config.index.workers > 0 ? config.index.workers : Math.min(Math.max(availableParallelism(), 1), 8);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

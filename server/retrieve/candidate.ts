@@ -1,0 +1,16 @@
+/** A piece of another file that a source proposes. Plain data; knows no ranking. */
+import type { Span } from '../base/span.ts';
+import type { SourceName } from '../base/window.ts';
+import type { FileRecord } from '../workspace/view.ts';
+
+export interface Candidate {
+  readonly source: SourceName;
+  readonly file: FileRecord;
+  readonly span: Span;
+  /** What would be shown; may be shorter than the span, as a signature is. */
+  readonly text: string;
+  /** 0 to about 1, comparable between sources: how likely the piece is to help. */
+  readonly score: number;
+  /** In words that a person can check. */
+  readonly reason: string;
+}

@@ -1,0 +1,80 @@
+/** Keeps the best candidates that fit: none below the stop line, none that is visible or kept already. */
+
+import type { Snippet, Window } from '../base/window.ts';
+import { wordsOf } from '../base/words.ts';
+import type { Config } from '../config.ts';
+import type { WorkspaceView } from '../workspace/view.ts';
+import type { Candidate } from './candidate.ts';
+import type { Considered, Retrieval } from './retrieve.ts';
+
+/** Share of its words that a piece may have in common with a kept one, or with the window, before it adds nothing. */
+const duplicateShare = 0.8;
+/** Candidates judged; those behind are told "not reached". */
+const maximumJudged = 60;
+
+export interface FitRequest {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  readonly window: Window;
+  readonly view: WorkspaceView;
+  readonly config: Config['context'];
+  readonly countTokens: (text: string) => number;
+  readonly stopScore: number;
+}
+
+export function fitSnippets({ candidates, window, view, config, countTokens, stopScore }: FitRequest): Retrieval {
+  const snippets: Snippet[] = [];
+  const considered: Considered[] = [];
+  const keptWords: ReadonlySet<string>[] = [];
+  let room = config.budgetTokens;
+  let stop = 'no candidate is left';
+  for (const candidate of candidates.slice(0, maximumJudged)) {
+    const cost = countTokens(candidate.text);
+    const words = new Set(wordsOf(candidate.text));
+    const verdict = judge();
+    considered.push({ candidate, cost, verdict });
+    if (verdict !== 'kept') continue;
+    keptWords.push(words);
+    room -= cost;
+    snippets.push(toSnippet(candidate, cost, view));
+
+    function judge(): string {
+      if (candidate.score < stopScore) return 'below the stop line';
+      if (snippets.length >= config.maxSnippets) return 'enough are kept';
+      if (isVisible(candidate.text, window)) return 'visible in the open file';
+      if (keptWords.some((kept) => share(words, kept) > duplicateShare)) return 'nearly the same as a kept one';
+      return cost > room ? 'does not fit the budget' : 'kept';
+    }
+  }
+  const firstBelow = considered.find((one) => one.verdict === 'below the stop line');
+  if (snippets.length >= config.maxSnippets) stop = `${config.maxSnippets} pieces are kept`;
+  else if (firstBelow !== undefined) {
+    stop = `the next best scores ${firstBelow.candidate.score.toFixed(2)}, below the stop line at ${stopScore.toFixed(2)}`;
+  }
+  return { snippets, considered, stop };
+}
+
+function isVisible(text: string, window: Window): boolean {
+  return window.prefix.includes(text) || window.suffix.includes(text);
+}
+
+/** Share of the smaller set's words that both have. */
+function share(first: ReadonlySet<string>, second: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const word of first) if (second.has(word)) shared++;
+  return shared / Math.max(Math.min(first.size, second.size), 1);
+}
+
+function toSnippet(candidate: Candidate, cost: number, view: WorkspaceView): Snippet {
+  const { file, span, text, source, score, reason } = candidate;
+  const whole = view.text(file.path) ?? '';
+  const lines = { start: lineOf(whole, span.start), end: lineOf(whole, span.end) + 1 };
+  return { path: file.path, displayPath: file.displayPath, lines, text, source, score, reason, cost };
+}
+
+/** Zero-based line of an offset. */
+function lineOf(text: string, offset: number): number {
+  let line = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
