@@ -55,7 +55,9 @@ export async function complete(
     retrieve(window, view, config.context, (text) => generator.countTokens(text)),
   );
   const stream = generator.generate({ window, snippets }, signal);
-  const trimmed = await timing.run('generate', () => trimCompletion(stream, window, config.completion.maxLines));
+  const trimmed = await timing.run('generate', () =>
+    trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path)),
+  );
   const trace = timing.trace({ snippets, retrievalStop: stop, copiedFrom: trimmed.copiedFrom, end: trimmed.end });
   if (signal.aborted) return { kind: 'none', reason: 'cancelled', trace };
 

@@ -4,6 +4,8 @@
  */
 import type { GeneratedPiece } from '../base/generator.ts';
 import type { Provenance, Window } from '../base/window.ts';
+import { holeEnd } from '../syntax/holeEnd.ts';
+import type { OpenTree } from '../syntax/openTree.ts';
 import { fitClosers } from './closers.ts';
 
 export interface Trimmed {
@@ -24,6 +26,7 @@ export async function trimCompletion(
   stream: AsyncIterable<GeneratedPiece>,
   window: Window,
   maximumLines: number,
+  tree: OpenTree | undefined,
 ): Promise<Trimmed> {
   let text = '';
   let logProb = 0;
@@ -41,8 +44,21 @@ export async function trimCompletion(
     logProb += piece.logProb;
     if (piece.copiedFrom !== undefined) notePlace(places, piece.copiedFrom);
   }
-  const fitted = fitToSuffix(text, window);
+  const cut = cutAtHoleEnd(text, window, tree);
+  if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';
+  const fitted = fitToSuffix(cut, window);
   return { text: fitted.text, logProb, copiedFrom: places, overwrites: fitted.overwrites, end: fitted.end ?? end };
+}
+
+/** Where something stands right of the cursor, the line is the hole, and closers are fitted to it one by one. */
+function cutAtHoleEnd(text: string, window: Window, tree: OpenTree | undefined): string {
+  if (restOfLine(window) !== '') return text;
+  const { languageId, prefix, suffix, hole } = window;
+  return text.slice(0, holeEnd({ languageId, prefix, completion: text, suffix, hole, tree }));
+}
+
+function restOfLine(window: Window): string {
+  return (/^[^\n]*/.exec(window.suffix)?.[0] ?? '').trimEnd();
 }
 
 function notePlace(places: Provenance[], place: Provenance): void {
@@ -77,13 +93,12 @@ function repeatedLine(lines: readonly string[]): number {
 }
 
 function fitToSuffix(text: string, window: Window): { text: string; overwrites: number; end?: string } {
-  const restOfLine = (/^[^\n]*/.exec(window.suffix)?.[0] ?? '').trimEnd();
   const nextLine = (/\n\s*(\S[^\n]*)/.exec(window.suffix)?.[1] ?? '').trim();
   const lines = text.split('\n');
   const repeats = nextLine === '' ? -1 : lines.findIndex((line, index) => isRepeat(line, nextLine, window, index));
   if (repeats === 0) return { text: '', overwrites: 0, end: 'repeats the next line' };
   const kept = repeats > 0 ? lines.slice(0, repeats).join('\n') : text;
-  const fitted = fitClosers(kept.trimEnd(), restOfLine);
+  const fitted = fitClosers(kept.trimEnd(), restOfLine(window));
   return repeats > 0 ? { ...fitted, end: 'the next line begins' } : fitted;
 }
 

@@ -1,0 +1,120 @@
+/**
+ * `linewright demo [DIR]`: hides lines of a real code base one after the other and completes them through the same path as
+ * an editor. Knows how to choose and print them, nothing of how they are completed.
+ */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { CompletionResult } from '../complete/types.ts';
+import type { Engine } from '../engine.ts';
+import { placeOf } from './complete.ts';
+import { type DemoHole, pickHoles } from './demoHoles.ts';
+import { checkFolder, indexFolder, refuse } from './session.ts';
+import type { CommandArguments } from './table.ts';
+
+const nHoles = 12;
+/** Lines printed above the cursor. */
+const contextLines = 3;
+
+interface Outcome {
+  readonly hole: DemoHole;
+  readonly result: CompletionResult;
+  /** The suggestion as it would stand after the cursor. */
+  readonly suggestion: string;
+  readonly isExact: boolean;
+  readonly milliseconds: number;
+}
+
+export async function demo({ argument }: CommandArguments): Promise<number> {
+  const root = argument === undefined ? zodSources() : path.resolve(argument);
+  const problem = await checkFolder(root);
+  if (problem !== undefined) return refuse({ ...problem, exitCode: 2 });
+  const engine = await indexFolder(root);
+  try {
+    const holes = pickHoles(engine.workspace, nHoles);
+    if (holes.length === 0) {
+      return refuse({
+        exitCode: 2,
+        message: `${root} has no source file with lines to hide. Name a folder with code.`,
+      });
+    }
+    const paint = painter();
+    const outcomes: Outcome[] = [];
+    // Not counted: the first request compiles the code that all later ones run.
+    await completeHole(engine, holes[0] ?? fail());
+    for (const [index, hole] of holes.entries()) {
+      const outcome = await completeHole(engine, hole);
+      outcomes.push(outcome);
+      process.stdout.write(describeOutcome(outcome, `${index + 1}/${holes.length}`, paint));
+    }
+    process.stdout.write(summary(outcomes, engine));
+    return 0;
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function fail(): never {
+  throw new Error('no hole');
+}
+
+function zodSources(): string {
+  return path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
+}
+
+async function completeHole(engine: Engine, hole: DemoHole): Promise<Outcome> {
+  const { path: file, languageId, before, after } = hole;
+  const text = before + after;
+  // The buffer never holds the hidden text, and the buffer replaces the file everywhere.
+  engine.workspace.openBuffer(file, languageId, 1, text);
+  const startedAt = performance.now();
+  const request = { path: file, languageId, text, version: 1, offset: before.length, trigger: 'invoked' } as const;
+  const result = await engine.complete(request, new AbortController().signal);
+  const milliseconds = performance.now() - startedAt;
+  engine.workspace.closeBuffer(file);
+  const suggestion = result.kind === 'none' ? '' : result.text;
+  return { hole, result, suggestion, isExact: suggestion.trimEnd() === hole.hidden, milliseconds };
+}
+
+type Paint = (style: 'dim' | 'green' | 'red' | 'bold', text: string) => string;
+
+/** Colours on a terminal alone, and none where NO_COLOR says so (no-color.org). */
+function painter(): Paint {
+  const codes = { dim: 2, green: 32, red: 31, bold: 1 };
+  const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
+  return (style, text) => (isColoured ? `\x1b[${codes[style]}m${text}\x1b[0m` : text);
+}
+
+function describeOutcome(
+  { hole, result, suggestion, isExact, milliseconds }: Outcome,
+  number: string,
+  paint: Paint,
+): string {
+  const above = hole.before.split('\n').slice(-contextLines - 1);
+  const mark = isExact ? paint('green', '✓') : paint('red', '✗');
+  const shown =
+    suggestion === '' ? paint('dim', `nothing (${result.kind === 'none' ? result.reason : 'empty'})`) : suggestion;
+  const confidence = result.kind === 'suggestion' ? `, ${(100 * result.confidence).toFixed(0)} % sure` : '';
+  const { copiedFrom, snippets } = result.trace;
+  const copied = copiedFrom.map((place) => `${place.displayPath}:${place.line + 1}`).join(', ');
+  return [
+    '',
+    paint('bold', `${number}  ${hole.displayPath}:${hole.line + 1}`),
+    ...above.map((line, index) => `    ${paint('dim', '│')} ${line}${index === above.length - 1 ? '█' : ''}`),
+    `  ${mark} suggested  ${shown}  ${paint('dim', `(${milliseconds.toFixed(1)} ms${confidence})`)}`,
+    `    truth      ${hole.hidden}`,
+    `    why        ${copied === '' ? 'the names and lines of the open file' : `copied from ${copied}`}`,
+    ...snippets.map((snippet) => paint('dim', `               context ${placeOf(snippet)}: ${snippet.reason}`)),
+    '',
+  ].join('\n');
+}
+
+function summary(outcomes: readonly Outcome[], engine: Engine): string {
+  const exact = outcomes.filter((outcome) => outcome.isExact).length;
+  const times = outcomes.map((outcome) => outcome.milliseconds).sort((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  const { files, milliseconds } = engine.workspace.stats();
+  return (
+    `\n${exact} of ${outcomes.length} hidden line ends completed exactly, median ${median.toFixed(1)} ms; ` +
+    `${files} files indexed in ${(milliseconds / 1000).toFixed(1)} s.\n`
+  );
+}
