@@ -1,4 +1,5 @@
 /** `FILE:LINE:COL` as editors print it, counted from 1. Knows no file. */
+import { lineStartsOf } from '../base/lines.ts';
 
 export interface FilePosition {
   readonly file: string;
@@ -16,14 +17,13 @@ export function parseFilePosition(text: string): FilePosition | undefined {
 
 /** UTF-16 offset of a position in a text; a sentence saying what is wrong when there is no such place. */
 export function offsetAt(text: string, { line, column }: FilePosition): number | { readonly problem: string } {
-  const lines = text.split('\n');
-  const content = lines[line - 1]?.replace(/\r$/, '');
-  if (content === undefined) {
-    return { problem: `Line ${line} is outside the file, which has ${lines.length}.` };
+  const starts = lineStartsOf(text);
+  const start = starts[line - 1];
+  if (start === undefined) {
+    return { problem: `Line ${line} is outside the file, which has ${starts.length}.` };
   }
-  if (column > content.length + 1) {
-    return { problem: `Column ${column} is outside line ${line}, whose last is ${content.length + 1}.` };
-  }
-  const start = lines.slice(0, line - 1).reduce((sum, previous) => sum + previous.length + 1, 0);
-  return start + column - 1;
+  const { length } = text.slice(start, starts[line]).replace(/\r?\n$|\r$/, '');
+  return column <= length + 1
+    ? start + column - 1
+    : { problem: `Column ${column} is outside line ${line}, whose last is ${length + 1}.` };
 }

@@ -73,7 +73,7 @@ export class Folders {
       folder.stats = await withProgress(
         server,
         'Linewright: indexing',
-        (report) => server.engine.addFolder(root, { signal, onProgress: ({ done, total }) => report(done, total) }),
+        (report) => server.engine.addFolder(root, { signal, onProgress: report }),
         ({ files }) => `${files} files`,
       );
       folder.state = 'ready';

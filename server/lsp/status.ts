@@ -29,6 +29,7 @@ export function registerStatus(state: ServerState): void {
 async function status(state: ServerState, { wait }: StatusParams): Promise<Status> {
   if (wait === true) {
     await Promise.all(state.pending);
+    await state.engine.workspace.idle();
   }
   return {
     version: state.version,

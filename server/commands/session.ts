@@ -1,0 +1,125 @@
+/**
+ * The common start of `complete` and `context`: the workspace indexed and one file of it open, as in an editor. Knows
+ * nothing of what is asked then.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { LogLevel } from '../base/log.ts';
+import { type Config, defaultConfig, parseConfig } from '../config.ts';
+import { readConfigFiles } from '../configFiles.ts';
+import { type Engine, openEngine } from '../engine.ts';
+import { languageForPath } from '../syntax/languages.ts';
+import { offsetAt, parseFilePosition } from './position.ts';
+import { progressBar } from './progress.ts';
+import { findRoot } from './root.ts';
+import type { CommandArguments } from './table.ts';
+
+/** A file open at a cursor in an indexed workspace. */
+export interface Session {
+  readonly engine: Engine;
+  readonly root: string;
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** UTF-16. */
+  readonly offset: number;
+}
+
+/** Why a command cannot begin: 2 when it was used wrongly, 1 when something failed. */
+export interface Refusal {
+  readonly exitCode: 1 | 2;
+  readonly message: string;
+}
+
+/** A larger file cannot be what a person is typing in. */
+const maxFileBytes = 50_000_000;
+
+/**
+ * Opens what FILE:LINE:COL and --root say, runs the task on it and closes everything again. Prints what is wrong and gives
+ * the exit code.
+ */
+export async function withSession(
+  { argument, values }: CommandArguments,
+  task: (session: Session) => Promise<number>,
+): Promise<number> {
+  const place = await findPlace(argument ?? '');
+  if ('message' in place) {
+    return refuse(place);
+  }
+  const root = path.resolve(values.get('root') ?? findRoot(path.dirname(place.path)));
+  const problem = await checkFolder(root);
+  if (problem !== undefined) {
+    return refuse(problem);
+  }
+  const engine = await indexFolder(root);
+  try {
+    const languageId = languageForPath(place.path)?.id ?? 'plaintext';
+    engine.workspace.openBuffer(place.path, languageId, 1, place.text);
+    return await task({ engine, root, languageId, ...place });
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** Undefined when the folder can be indexed. */
+export async function checkFolder(folder: string): Promise<Refusal | undefined> {
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats === undefined) {
+    return { exitCode: 1, message: `There is no folder ${folder}.` };
+  }
+  return stats.isDirectory() ? undefined : { exitCode: 1, message: `${folder} is not a folder.` };
+}
+
+/** An engine with the folder in it, ready. Progress and warnings go to standard error. */
+export async function indexFolder(root: string): Promise<Engine> {
+  const bar = progressBar(`Indexing ${root}`);
+  const config = await readSettings(root);
+  const engine = openEngine({
+    roots: [root],
+    config,
+    log: (level, message) => logProblem(level, message),
+    onProgress: (done, total) => bar.update(done, total),
+  });
+  const { files, milliseconds } = await engine.ready;
+  bar.end(`Indexed ${files} files in ${(milliseconds / 1000).toFixed(1)} s.`);
+  return engine;
+}
+
+export function refuse({ exitCode, message }: Refusal): number {
+  process.stderr.write(`${message}\n`);
+  return exitCode;
+}
+
+async function readSettings(root: string): Promise<Config> {
+  const files = await readConfigFiles([root]);
+  const { config, warnings } = parseConfig(files.layers, defaultConfig);
+  for (const warning of [...files.problems, ...warnings]) {
+    logProblem('warn', warning);
+  }
+  return config;
+}
+
+function logProblem(level: LogLevel, message: string): void {
+  if (level === 'error' || level === 'warn') {
+    process.stderr.write(`${level}: ${message}\n`);
+  }
+}
+
+async function findPlace(argument: string): Promise<Pick<Session, 'path' | 'text' | 'offset'> | Refusal> {
+  const position = parseFilePosition(argument);
+  if (position === undefined) {
+    const form = 'FILE:LINE:COL with LINE and COL counted from 1, such as src/main.ts:12:5';
+    return { exitCode: 2, message: `"${argument}" is not a place. It should be ${form}.` };
+  }
+  const file = path.resolve(position.file);
+  const stats = await stat(file).catch(() => undefined);
+  if (stats === undefined || !stats.isFile()) {
+    return { exitCode: 1, message: stats === undefined ? `There is no file ${file}.` : `${file} is not a file.` };
+  }
+  if (stats.size > maxFileBytes) {
+    return { exitCode: 1, message: `${file} is ${stats.size} bytes long; at most ${maxFileBytes} can be opened.` };
+  }
+  const text = await readFile(file, 'utf8');
+  const offset = offsetAt(text, position);
+  return typeof offset === 'number' ? { path: file, text, offset } : { exitCode: 2, message: offset.problem };
+}
