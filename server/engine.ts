@@ -15,19 +15,20 @@ import { Recall } from './recall/recall.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
-import { type IndexProgress, type IndexStats, Workspace } from './workspace/workspace.ts';
+import type { IndexStats } from './workspace/stats.ts';
+import { Workspace } from './workspace/workspace.ts';
 
 export interface EngineOptions {
   /** Workspace folders, as absolute paths; they are indexed in the background, see `Engine.ready`. */
   readonly roots: readonly string[];
   readonly config: Config;
   readonly log: Log;
-  readonly onProgress?: (progress: IndexProgress) => void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface FolderOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: IndexProgress) => void;
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface EngineStatus {

@@ -42,7 +42,7 @@ async function measurePackage(pinned: SuitePackage, count: number, number: strin
     roots: [root],
     config: defaultConfig,
     log: () => undefined,
-    onProgress: ({ done, total }) => bar.update(done, total),
+    onProgress: (done, total) => bar.update(done, total),
   });
   await engine.ready;
   const holes = chooseHoles(engine.workspace, count, seededRandom(seed));
