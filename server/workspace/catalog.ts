@@ -1,0 +1,103 @@
+/**
+ * Every indexed file and what can be asked of all of them. Told what to hold by the workspace; knows no disk, no folder and
+ * no editor.
+ */
+import type { Definition, Facts } from '../syntax/facts.ts';
+import { ChunkIndex } from './chunkIndex.ts';
+import { NameSearch } from './nameSearch.ts';
+import { SymbolIndex } from './symbolIndex.ts';
+import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
+
+const noNames: ReadonlySet<string> = new Set();
+
+export class Catalog {
+  readonly #files = new Map<string, FileRecord>();
+  readonly #symbols = new SymbolIndex();
+  readonly #fileNames = new NameSearch();
+  readonly #chunks = new ChunkIndex();
+
+  get(path: string): FileRecord | undefined {
+    return this.#files.get(path);
+  }
+
+  files(): Iterable<FileRecord> {
+    return this.#files.values();
+  }
+
+  /** Replaces what was there of the path. */
+  put(file: FileRecord, text: string): void {
+    this.putFacts(file);
+    this.putChunks(file, text);
+  }
+
+  /** Without the chunks: those of the text before can no longer be found. */
+  putFacts(file: FileRecord): void {
+    const before = this.#files.get(file.path);
+    this.#files.set(file.path, file);
+    this.#symbols.replace(file.path, namesIn(before?.facts), namesIn(file.facts));
+    if (before?.displayPath !== file.displayPath) this.#fileNames.add(file.path, searchedName(file.displayPath));
+    this.#chunks.remove(file.path);
+  }
+
+  /** Of a file whose facts were put. */
+  putChunks(file: FileRecord, text: string): void {
+    this.#chunks.put(file.path, text, file.facts.chunks);
+  }
+
+  remove(path: string): void {
+    const before = this.#files.get(path);
+    if (before === undefined) return;
+    this.#files.delete(path);
+    this.#symbols.replace(path, namesIn(before.facts), noNames);
+    this.#fileNames.remove(path);
+    this.#chunks.remove(path);
+  }
+
+  definitionsNamed(name: string, limit: number): DefinitionHit[] {
+    const hits: DefinitionHit[] = [];
+    for (const path of this.#symbols.pathsDefining(name)) {
+      if (hits.length >= limit) break;
+      this.#addHits(hits, path, name, limit);
+    }
+    return hits;
+  }
+
+  searchDefinitions(query: string, limit: number): DefinitionHit[] {
+    const hits: DefinitionHit[] = [];
+    for (const name of this.#symbols.namesLike(query)) {
+      if (hits.length >= limit) break;
+      hits.push(...this.definitionsNamed(name, limit - hits.length));
+    }
+    return hits;
+  }
+
+  searchFiles(query: string, limit: number): FileRecord[] {
+    const paths = this.#fileNames.search(query).slice(0, Math.max(0, limit));
+    return paths.flatMap((path) => this.#files.get(path) ?? []);
+  }
+
+  searchChunks(query: string, limit: number, exclude: ReadonlySet<string>): ChunkHit[] {
+    return this.#chunks.search(query, limit, exclude).flatMap(({ path, chunk, score }) => {
+      const file = this.#files.get(path);
+      const span = file?.facts.chunks[chunk];
+      return file && span ? [{ file, span, score }] : [];
+    });
+  }
+
+  #addHits(hits: DefinitionHit[], path: string, name: string, limit: number): void {
+    const file = this.#files.get(path);
+    for (const definition of file?.facts.definitions ?? []) {
+      if (hits.length >= limit) return;
+      if (file !== undefined && definition.name === name) hits.push({ file, definition });
+    }
+  }
+}
+
+/** The file's own name counts twice, its folders once. */
+function searchedName(displayPath: string): string {
+  return `${displayPath.slice(displayPath.lastIndexOf('/') + 1)} ${displayPath}`;
+}
+
+function namesIn(facts: Facts | undefined): ReadonlySet<string> {
+  return facts === undefined ? noNames : new Set(facts.definitions.map(({ name }: Definition) => name));
+}

@@ -1,0 +1,303 @@
+/**
+ * The files of the workspace folders as they are on disk: listed, read, parsed, and read again when they change. Tells a sink
+ * what came and went. Knows no search and no editor, only which paths are taken by one.
+ */
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { eachConcurrently } from '../base/concurrently.ts';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import type { Facts } from '../syntax/facts.ts';
+import { factsOfText } from '../syntax/factsOf.ts';
+import { languageForPath } from '../syntax/languages.ts';
+import type { ParsePool } from '../syntax/parsePool.ts';
+import { Folder } from './folder.ts';
+import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
+import type { SkipReason } from './limits.ts';
+import { listFiles } from './listing.ts';
+import { readSource } from './readSource.ts';
+import type { IndexOptions } from './stats.ts';
+import { TextStore } from './textStore.ts';
+
+export type FileParser = Pick<ParsePool, 'parse'>;
+
+export interface LoadedFile {
+  readonly path: string;
+  readonly displayPath: string;
+  readonly languageId: string;
+  readonly facts: Facts;
+  readonly text: string;
+}
+
+export interface DiskSink {
+  put(file: LoadedFile): void;
+  remove(path: string): void;
+  /** Paths that an open buffer stands in for: they are not read. */
+  isTaken(path: string): boolean;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'created' | 'changed' | 'deleted';
+}
+
+interface Load {
+  readonly ended: Promise<void>;
+  again: boolean;
+}
+
+/** Files that are read or wait for a parser at a time: enough to keep eight parser threads fed, at most some 10 MB of text. */
+const loadsAtATime = 12;
+
+export class DiskFiles {
+  readonly #parser: FileParser;
+  readonly #sink: DiskSink;
+  readonly #log: Log;
+  readonly #folders = new Map<string, Folder>();
+  /** The indexed files, with the folder that each was indexed for. */
+  readonly #known = new Map<string, Folder>();
+  readonly #loads = new Map<string, Load>();
+  readonly #texts = new TextStore();
+  #config: Config['index'];
+
+  constructor(parser: FileParser, sink: DiskSink, config: Config['index'], log: Log) {
+    this.#parser = parser;
+    this.#sink = sink;
+    this.#config = config;
+    this.#log = log;
+  }
+
+  folders(): Iterable<Folder> {
+    return this.#folders.values();
+  }
+
+  /** The innermost folder around a path. */
+  folderOf(path: string): Folder | undefined {
+    let innermost: Folder | undefined;
+    for (const folder of this.#folders.values()) {
+      if (folder.contains(path) && folder.root.length > (innermost?.root.length ?? 0)) innermost = folder;
+    }
+    return innermost;
+  }
+
+  text(path: string): string | undefined {
+    return this.#texts.get(path, this.#config.maxFileBytes);
+  }
+
+  /** Lists and loads a folder. A folder that is there already is only brought up to date. Throws when aborted. */
+  async addFolder(root: string, { signal, onProgress }: IndexOptions): Promise<Folder> {
+    signal.throwIfAborted();
+    const folder = this.#folders.get(resolve(root)) ?? new Folder(resolve(root), this.#config);
+    this.#folders.set(folder.root, folder);
+    for (const other of this.#folders.values()) if (other.contains(folder.root)) other.leave(folder);
+    const onAbort = () => void this.removeFolder(root);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      await this.#index(folder, onProgress ?? (() => {}));
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+    signal.throwIfAborted();
+    return folder;
+  }
+
+  /** Its files go at once; what an outer folder has of them comes back in time. */
+  async removeFolder(root: string): Promise<void> {
+    const folder = this.#folders.get(resolve(root));
+    if (folder === undefined) return;
+    this.#folders.delete(folder.root);
+    folder.removed.abort();
+    for (const [path, owner] of this.#known) if (owner === folder) this.forget(path);
+    const outer = this.folderOf(folder.root);
+    if (outer !== undefined) await this.#index(outer);
+  }
+
+  /** Takes a file out, as when an open buffer takes its place. */
+  forget(path: string): void {
+    this.#texts.remove(path);
+    this.#known.get(path)?.errors.delete(path);
+    if (this.#known.delete(path)) this.#sink.remove(path);
+  }
+
+  async changed(changes: readonly FileChange[]): Promise<void> {
+    const deleted = new Set<string>();
+    const changed = new Set<string>();
+    const folders = new Set<Folder>();
+    for (const { path, kind } of changes) {
+      const folder = this.folderOf(path);
+      if (folder === undefined) continue;
+      if (isRuleFile(path)) folders.add(folder);
+      (kind === 'deleted' ? deleted : changed).add(path);
+      if (kind === 'deleted') changed.delete(path);
+      else deleted.delete(path);
+    }
+    this.#forgetDeleted(deleted);
+    const neverAborted = new AbortController().signal;
+    await eachConcurrently(changed, loadsAtATime, neverAborted, async (path) => {
+      const folder = await this.#reload(path);
+      if (folder !== undefined) folders.add(folder);
+    });
+    for (const folder of folders) await this.#index(folder);
+  }
+
+  async configure(config: Config['index']): Promise<void> {
+    this.#config = config;
+    await Promise.all([...this.#folders.values()].map((folder) => this.#index(folder)));
+  }
+
+  /** Ends all work under way. */
+  dispose(): void {
+    for (const folder of this.#folders.values()) folder.removed.abort();
+    this.#folders.clear();
+  }
+
+  #forgetDeleted(deleted: ReadonlySet<string>): void {
+    if (deleted.size === 0) return;
+    for (const path of deleted) this.folderOf(path)?.skipped.delete(path);
+    for (const [path, { root }] of this.#known) {
+      // A folder that went may be told without its files.
+      for (let at = path; at.length > root.length; at = dirname(at)) {
+        if (!deleted.has(at)) continue;
+        this.forget(path);
+        break;
+      }
+    }
+  }
+
+  /** Loads one file that came or changed; answers the folder when that takes more than the file. */
+  async #reload(path: string): Promise<Folder | undefined> {
+    const folder = this.folderOf(path);
+    if (folder === undefined || this.#sink.isTaken(path)) return undefined;
+    const refused = folder.refuses(path) ?? (await this.#refusesPlace(folder, path));
+    if (refused === 'folder') return folder;
+    if (refused !== undefined) {
+      this.forget(path);
+      if (refused !== 'ignored') folder.skipped.set(path, refused);
+      return undefined;
+    }
+    await this.#load(folder, path);
+    return undefined;
+  }
+
+  /** A path that leads over a symbolic link, to a folder, or past the limit. */
+  async #refusesPlace(folder: Folder, path: string): Promise<SkipReason | 'folder' | undefined> {
+    try {
+      const stats = await lstat(path);
+      if (stats.isSymbolicLink()) return 'symbolic link';
+      if (stats.isDirectory()) return 'folder';
+      const real = await realpath(path);
+      if (folder.ownPathOf(real) !== path) return 'symbolic link';
+    } catch {
+      return 'vanished';
+    }
+    return !this.#known.has(path) && this.#countOf(folder) >= this.#config.maxFiles ? 'too many files' : undefined;
+  }
+
+  #countOf(folder: Folder): number {
+    let count = 0;
+    for (const owner of this.#known.values()) if (owner === folder) count++;
+    return count;
+  }
+
+  /** One run at a time in a folder; one that is asked for meanwhile follows. Never throws. */
+  #index(folder: Folder, onProgress: (done: number, total: number) => void = () => {}): Promise<void> {
+    if (folder.run !== undefined) {
+      folder.run.again = true;
+      return folder.run.ended;
+    }
+    const run = {
+      again: true,
+      ended: Promise.resolve().then(async () => {
+        try {
+          while (run.again && !folder.removed.signal.aborted) {
+            run.again = false;
+            await this.#indexOnce(folder, onProgress);
+          }
+        } catch (error) {
+          this.#log('error', `Indexing ${folder.root} failed: ${String(error)}`);
+        } finally {
+          folder.run = undefined;
+        }
+      }),
+    };
+    folder.run = run;
+    return run.ended;
+  }
+
+  async #indexOnce(folder: Folder, onProgress: (done: number, total: number) => void): Promise<void> {
+    const started = performance.now();
+    const { signal } = folder.removed;
+    folder.rules = new IgnoreRules(folder.root, this.#config.exclude);
+    const options = { rules: folder.rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
+    const { files, skipped, beyondLimit } = await listFiles(folder.root, options, signal);
+    if (signal.aborted) return;
+    folder.skipped = new Map(skipped);
+    folder.beyondLimit = beyondLimit;
+    const listed = new Set(files);
+    for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
+    let done = 0;
+    onProgress(done, files.length);
+    await eachConcurrently(files, loadsAtATime, signal, async (path) => {
+      await this.#load(folder, path);
+      onProgress(++done, files.length);
+    });
+    folder.milliseconds = performance.now() - started;
+  }
+
+  /** One load at a time of a path: one that is asked for meanwhile follows, so that what is kept was read last. */
+  #load(folder: Folder, path: string): Promise<void> {
+    const running = this.#loads.get(path);
+    if (running !== undefined) {
+      running.again = true;
+      return running.ended;
+    }
+    const load = {
+      again: true,
+      ended: Promise.resolve().then(async () => {
+        try {
+          while (load.again) {
+            load.again = false;
+            await this.#loadOnce(this.folderOf(path) ?? folder, path, load);
+          }
+        } catch (error) {
+          // A file that is like no other must not end the indexing of all others.
+          this.#log('error', `Indexing ${path} failed: ${String(error)}`);
+          folder.errors.set(path, String(error));
+        } finally {
+          this.#loads.delete(path);
+        }
+      }),
+    };
+    this.#loads.set(path, load);
+    return load.ended;
+  }
+
+  async #loadOnce(folder: Folder, path: string, load: Load): Promise<void> {
+    const { signal } = folder.removed;
+    // An open buffer, a removed or a nested folder, or a later change may come at every await.
+    const isOutdated = () => signal.aborted || load.again || this.#sink.isTaken(path) || this.folderOf(path) !== folder;
+    if (isOutdated()) return;
+    const source = await readSource(path, this.#config.maxFileBytes);
+    if (isOutdated()) return;
+    if (source.kind === 'skipped') {
+      folder.skipped.set(path, source.reason);
+      this.forget(path);
+      return;
+    }
+    folder.skipped.delete(path);
+    if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) return;
+    const languageId = languageForPath(path)?.id ?? 'plaintext';
+    const outcome = await this.#parser.parse({ path, languageId, text: source.text }, signal);
+    if (isOutdated()) return;
+    if (outcome.kind === 'failed') folder.errors.set(path, outcome.reason);
+    else folder.errors.delete(path);
+    const facts = outcome.kind === 'facts' ? outcome.facts : factsOfText(source.text);
+    this.#known.set(path, folder);
+    this.#texts.put(path, source.text);
+    this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });
+  }
+}
+
+function isRuleFile(path: string): boolean {
+  return ruleFiles.includes(basename(path)) || path.endsWith(join(`${sep}.git`, 'info', 'exclude'));
+}

@@ -1,0 +1,68 @@
+/** One workspace folder: its rules, and what became of the files that are not in the index. Knows no other folder. */
+import { realpathSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import type { Config } from '../config.ts';
+import { IgnoreRules } from './ignoreRules.ts';
+import type { SkipReason } from './limits.ts';
+import { skipByPath } from './listing.ts';
+
+export class Folder {
+  /** Absolute, without a trailing separator. */
+  readonly root: string;
+  /** The root without symbolic links on the way. */
+  readonly realRoot: string;
+  readonly removed = new AbortController();
+  rules: IgnoreRules;
+  skipped = new Map<string, SkipReason>();
+  beyondLimit = 0;
+  /** By path, why the parser gave up. */
+  readonly errors = new Map<string, string>();
+  milliseconds = 0;
+  /** The indexing run under way, and whether another must follow. */
+  run: { readonly ended: Promise<void>; again: boolean } | undefined;
+
+  constructor(root: string, config: Config['index']) {
+    this.root = root;
+    this.realRoot = realPathOf(root) ?? root;
+    this.rules = new IgnoreRules(root, config.exclude);
+  }
+
+  contains(path: string): boolean {
+    return isInside(this.root, path);
+  }
+
+  /** What lies in a folder of its own is no longer counted here. */
+  leave(inner: Folder): void {
+    for (const counted of [this.skipped, this.errors]) {
+      for (const path of counted.keys()) if (inner.contains(path)) counted.delete(path);
+    }
+  }
+
+  /** As a person reads it: below the folder, with forward slashes. */
+  displayPathOf(path: string): string {
+    return relative(this.root, path).split(sep).join('/');
+  }
+
+  /** Why a file in the folder is not to be opened, `ignored` before all. */
+  refuses(path: string): SkipReason | 'ignored' | undefined {
+    return this.rules.ignoresFile(path) ? 'ignored' : skipByPath(this.root, path);
+  }
+
+  /** The path under which the folder lists a file that is known by its real path. */
+  ownPathOf(realPath: string): string | undefined {
+    return isInside(this.realRoot, realPath) ? this.root + realPath.slice(this.realRoot.length) : undefined;
+  }
+}
+
+/** Undefined when there is no such file, or it cannot be told. */
+export function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isInside(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}

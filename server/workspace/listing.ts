@@ -1,0 +1,71 @@
+/**
+ * The files of a folder that are worth reading, in a fixed order: by git's ignore rules, without secrets, links, and what its
+ * name alone rules out. Opens no file.
+ */
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { IgnoreRules } from './ignoreRules.ts';
+import { type SkipReason, skipByName } from './limits.ts';
+import { isSecret } from './secrets.ts';
+
+export interface Listing {
+  /** Absolute paths; those of a folder by name, and before those of the folders in it. */
+  readonly files: readonly string[];
+  readonly skipped: ReadonlyMap<string, SkipReason>;
+  /** Files beyond `maxFiles`, which `skipped` does not name. */
+  readonly beyondLimit: number;
+}
+
+export interface ListingOptions {
+  readonly rules: IgnoreRules;
+  readonly maxFiles: number;
+  /** Folders that are listed on their own. */
+  readonly except: ReadonlySet<string>;
+}
+
+/** Ends early, with what there is, when aborted. A folder that cannot be read counts as skipped. */
+export async function listFiles(root: string, options: ListingOptions, signal: AbortSignal): Promise<Listing> {
+  const files: string[] = [];
+  const skipped = new Map<string, SkipReason>();
+  let beyondLimit = 0;
+  // Level by level, so that a limit cuts what lies deepest and not what comes late in the alphabet.
+  const folders = [root];
+  for (const folder of folders) {
+    if (signal.aborted) break;
+    for (const entry of await entriesOf(folder, skipped)) {
+      const path = join(folder, entry.name);
+      if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) continue;
+      if (entry.isDirectory()) folders.push(path);
+      else {
+        const reason = skipOfEntry(entry, root, path);
+        if (reason !== undefined) skipped.set(path, reason);
+        else if (files.length < options.maxFiles) files.push(path);
+        else beyondLimit++;
+      }
+    }
+  }
+  return { files, skipped, beyondLimit };
+}
+
+/** What rules a file out before it is opened, but for the ignore rules. */
+export function skipByPath(root: string, path: string): SkipReason | undefined {
+  const below = relative(root, path).split(sep).join('/');
+  return isSecret(below) ? 'secret' : skipByName(below.slice(below.lastIndexOf('/') + 1));
+}
+
+/** A link's target, if it is in the workspace, is listed where it is; outside it is not ours. So no link is followed. */
+function skipOfEntry(entry: Dirent, root: string, path: string): SkipReason | undefined {
+  if (entry.isSymbolicLink()) return 'symbolic link';
+  return entry.isFile() ? skipByPath(root, path) : 'not a regular file';
+}
+
+async function entriesOf(folder: string, skipped: Map<string, SkipReason>): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    skipped.set(folder, 'unreadable');
+    return [];
+  }
+}

@@ -1,0 +1,315 @@
+/**
+ * The one owner of what changes in a project: open buffers, files, facts and search over them. An open buffer stands in for
+ * its file everywhere, from the moment it is opened until it is closed. Knows no protocol and completes nothing.
+ */
+import { isAbsolute } from 'node:path';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config.ts';
+import type { Facts } from '../syntax/facts.ts';
+import type { OpenTrees } from '../syntax/openTree.ts';
+import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
+import { Catalog } from './catalog.ts';
+import { DiskFiles, type FileChange, type FileParser, type LoadedFile } from './diskFiles.ts';
+import { type Folder, realPathOf } from './folder.ts';
+import { isSecret } from './secrets.ts';
+import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
+import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceView } from './view.ts';
+
+export interface WorkspaceParts {
+  readonly parsePool: FileParser;
+  readonly openTrees: Pick<OpenTrees, 'prepare' | 'open' | 'edit' | 'facts' | 'close'>;
+  readonly config: Config['index'];
+  readonly log: Log;
+}
+
+interface Open {
+  buffer: OpenBuffer;
+  displayPath: string;
+  /** Other paths of the same file, over symbolic links. */
+  readonly aliases: readonly string[];
+  /** False for what must not be searched or learned from: ignored, secret, or too large. */
+  isIndexed: boolean;
+  /** Made from the buffer as it stands; undefined after an edit. */
+  record: FileRecord | undefined;
+  /** The record's chunks can be found. */
+  hasChunks: boolean;
+}
+
+const nothingExcluded: ReadonlySet<string> = new Set();
+
+const noFacts: Facts = {
+  definitions: [],
+  imports: [],
+  classes: [],
+  calls: [],
+  references: [],
+  chunks: [],
+  hasErrors: false,
+};
+
+export class Workspace implements WorkspaceView {
+  readonly #trees: WorkspaceParts['openTrees'];
+  readonly #log: Log;
+  readonly #catalog = new Catalog();
+  readonly #disk: DiskFiles;
+  readonly #open = new Map<string, Open>();
+  readonly #listeners = new Set<(change: WorkspaceChange) => void>();
+  readonly #background = new Set<Promise<void>>();
+  #config: Config['index'];
+  #generation = 0;
+  #isDisposed = false;
+
+  constructor({ parsePool, openTrees, config, log }: WorkspaceParts) {
+    this.#trees = openTrees;
+    this.#config = config;
+    this.#log = log;
+    const sink = {
+      put: (file: LoadedFile) => this.#onLoaded(file),
+      remove: (path: string) => this.#onGone(path),
+      isTaken: (path: string) => this.#isTaken(path),
+    };
+    this.#disk = new DiskFiles(parsePool, sink, config, log);
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /**
+   * Indexes a folder, given by its absolute path; resolves when all its files are in. They are found as they come. Throws
+   * when aborted, and then nothing of the folder is left.
+   */
+  async addFolder(root: string, options: IndexOptions): Promise<IndexStats> {
+    const indexed = this.#disk.addFolder(root, options);
+    this.#reviewBuffers();
+    const folder = await indexed;
+    return this.#statsOf([folder]);
+  }
+
+  async removeFolder(root: string): Promise<void> {
+    const removed = this.#disk.removeFolder(root);
+    this.#reviewBuffers();
+    await removed;
+  }
+
+  /** What watchers saw. Resolves when the workspace is up to date with it. */
+  async filesChanged(changes: readonly FileChange[]): Promise<void> {
+    await this.#disk.changed(changes);
+    this.#reviewBuffers();
+  }
+
+  async configure(config: Config['index']): Promise<void> {
+    const isSame = JSON.stringify(config) === JSON.stringify(this.#config);
+    this.#config = config;
+    if (isSame) return;
+    await this.#disk.configure(config);
+    this.#reviewBuffers();
+  }
+
+  /** Of all folders. */
+  stats(): IndexStats {
+    return this.#statsOf([...this.#disk.folders()]);
+  }
+
+  /** Resolves when files that were closed have been read again and grammars of opened ones are loaded. */
+  async idle(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#listeners.clear();
+    for (const path of this.#open.keys()) this.#trees.close(path);
+    this.#open.clear();
+    this.#disk.dispose();
+  }
+
+  /** Called for every text that comes, changes or goes, at once. Answers what ends the calls. */
+  onChange(listener: (change: WorkspaceChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  openBuffer(path: string, languageId: string, version: number, text: string): void {
+    const aliases = this.#aliasesOf(path);
+    for (const alias of [path, ...aliases]) this.#disk.forget(alias);
+    const buffer = newBuffer(path, languageId, version, text);
+    const open: Open = {
+      buffer,
+      aliases,
+      ...this.#placeOf(buffer),
+      record: undefined,
+      hasChunks: false,
+    };
+    this.#open.set(path, open);
+    this.#trees.open(path, languageId, text);
+    this.#onEdited(open);
+    this.#inBackground(this.#prepare(path, languageId));
+  }
+
+  /** Applies the edits one after the other, each to what the one before left. Unknown paths are left alone. */
+  editBuffer(path: string, version: number, edits: readonly BufferEdit[]): void {
+    const open = this.#open.get(path);
+    if (open === undefined) return;
+    for (const edit of edits) {
+      const [buffer, applied] = applyEdit(open.buffer, edit, version);
+      open.buffer = buffer;
+      this.#trees.edit(path, applied, buffer.text);
+    }
+    open.isIndexed = this.#placeOf(open.buffer).isIndexed;
+    this.#onEdited(open);
+  }
+
+  /** The file on disk, if there is one, is read again. */
+  closeBuffer(path: string): void {
+    const open = this.#open.get(path);
+    if (open === undefined) return;
+    this.#open.delete(path);
+    this.#trees.close(path);
+    this.#onGone(path);
+    const changes = [path, ...open.aliases].map((changed): FileChange => ({ path: changed, kind: 'changed' }));
+    this.#inBackground(this.#disk.changed(changes));
+  }
+
+  buffer(path: string): OpenBuffer | undefined {
+    return this.#open.get(path)?.buffer;
+  }
+
+  file(path: string): FileRecord | undefined {
+    const open = this.#open.get(path);
+    return open === undefined ? this.#catalog.get(path) : this.#recordOf(open);
+  }
+
+  files(): Iterable<FileRecord> {
+    this.#settleFacts();
+    return this.#catalog.files();
+  }
+
+  text(path: string): string | undefined {
+    return this.#open.get(path)?.buffer.text ?? this.#disk.text(path);
+  }
+
+  definitionsNamed(name: string, limit: number): DefinitionHit[] {
+    this.#settleFacts();
+    return this.#catalog.definitionsNamed(name, limit);
+  }
+
+  searchDefinitions(query: string, limit: number): DefinitionHit[] {
+    this.#settleFacts();
+    return this.#catalog.searchDefinitions(query, limit);
+  }
+
+  searchFiles(query: string, limit: number): FileRecord[] {
+    this.#settleFacts();
+    return this.#catalog.searchFiles(query, limit);
+  }
+
+  searchChunks(query: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): ChunkHit[] {
+    for (const open of this.#open.values()) {
+      // The file that is typed in is excluded as a rule: its chunks are not cut at every keystroke.
+      if (open.hasChunks || !open.isIndexed || exclude.has(open.buffer.path)) continue;
+      this.#catalog.putChunks(this.#recordOf(open), open.buffer.text);
+      open.hasChunks = true;
+    }
+    return this.#catalog.searchChunks(query, limit, exclude);
+  }
+
+  #settleFacts(): void {
+    for (const open of this.#open.values()) if (open.isIndexed) this.#recordOf(open);
+  }
+
+  /** The buffer's facts, made at the first question after an edit. */
+  #recordOf(open: Open): FileRecord {
+    if (open.record !== undefined) return open.record;
+    const { path, languageId, text } = open.buffer;
+    const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path) ?? noFacts);
+    open.record = { path, displayPath: open.displayPath, languageId, facts, isOpen: true };
+    if (open.isIndexed) this.#catalog.putFacts(open.record);
+    return open.record;
+  }
+
+  #onEdited(open: Open): void {
+    this.#invalidate(open);
+    const { path, languageId, text } = open.buffer;
+    if (open.isIndexed) this.#tell({ kind: 'updated', path, displayPath: open.displayPath, languageId, text });
+    else this.#onGone(path);
+  }
+
+  /** Until the next question nothing of the buffer's facts is found: their spans may no longer fit its text. */
+  #invalidate(open: Open): void {
+    this.#generation++;
+    open.record = undefined;
+    open.hasChunks = false;
+  }
+
+  #onLoaded({ text, ...file }: LoadedFile): void {
+    this.#generation++;
+    this.#catalog.put({ ...file, isOpen: false }, text);
+    this.#tell({ kind: 'updated', path: file.path, displayPath: file.displayPath, languageId: file.languageId, text });
+  }
+
+  #onGone(path: string): void {
+    this.#generation++;
+    this.#catalog.remove(path);
+    this.#tell({ kind: 'removed', path });
+  }
+
+  #tell(change: WorkspaceChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  async #prepare(path: string, languageId: string): Promise<void> {
+    const isReady = await this.#trees.prepare(languageId);
+    const open = this.#open.get(path);
+    if (isReady && open !== undefined) this.#invalidate(open);
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const watched = work
+      .catch((error: unknown) => {
+        if (!this.#isDisposed) this.#log('error', `Bringing the index up to date failed: ${String(error)}`);
+      })
+      .finally(() => this.#background.delete(watched));
+    this.#background.add(watched);
+  }
+
+  /** Folders and rules decide where a buffer belongs and whether it may be learned from: both may have changed. */
+  #reviewBuffers(): void {
+    for (const open of this.#open.values()) {
+      const { displayPath, isIndexed } = this.#placeOf(open.buffer);
+      if (displayPath === open.displayPath && isIndexed === open.isIndexed) continue;
+      open.displayPath = displayPath;
+      open.isIndexed = isIndexed;
+      this.#onEdited(open);
+    }
+  }
+
+  #placeOf({ path, text }: OpenBuffer): { displayPath: string; isIndexed: boolean } {
+    const folder = isAbsolute(path) ? this.#disk.folderOf(path) : undefined;
+    const isRefused = folder === undefined ? isSecret(path) : folder.refuses(path) !== undefined;
+    return { displayPath: folder?.displayPathOf(path) ?? path, isIndexed: !isRefused && !this.#isTooLarge(text) };
+  }
+
+  /** By length: a character takes a byte or more. */
+  #isTooLarge(text: string): boolean {
+    return text.length > this.#config.maxFileBytes;
+  }
+
+  #isTaken(path: string): boolean {
+    if (this.#open.has(path)) return true;
+    for (const { aliases } of this.#open.values()) if (aliases.includes(path)) return true;
+    return false;
+  }
+
+  #aliasesOf(path: string): string[] {
+    const real = isAbsolute(path) ? realPathOf(path) : undefined;
+    if (real === undefined) return [];
+    const own = [...this.#disk.folders()].flatMap((folder) => folder.ownPathOf(real) ?? []);
+    return [...new Set([real, ...own])].filter((alias) => alias !== path);
+  }
+
+  #statsOf(folders: readonly Folder[]): IndexStats {
+    this.#settleFacts();
+    return statsOf(folders, this.#catalog.files());
+  }
+}

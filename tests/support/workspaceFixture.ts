@@ -1,0 +1,115 @@
+/** A workspace over a small folder on disk, with a parser of a few lines in place of the threads. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Config, defaultConfig } from '../../server/config.ts';
+import type { Definition, Facts } from '../../server/syntax/facts.ts';
+import { factsOfText } from '../../server/syntax/factsOf.ts';
+import type { ParseOutcome } from '../../server/syntax/parseMessages.ts';
+import type { ParseJob } from '../../server/syntax/parsePool.ts';
+import type { WorkspaceChange } from '../../server/workspace/view.ts';
+import { Workspace } from '../../server/workspace/workspace.ts';
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Real, so that tests that are not about links need not think of them. */
+export function temporaryFolder(files: Files = {}): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'linewright-')));
+  writeFiles(root, files);
+  return root;
+}
+
+export function writeFiles(root: string, files: Files): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+export function removeFolder(root: string): void {
+  rmSync(root, { recursive: true, force: true });
+}
+
+/** Knows `def NAME` and `function NAME`; each line is its own definition. */
+export function simpleFacts(text: string): Facts {
+  const definitions = [...text.matchAll(/^.*?(?:def|function) (\w+).*$/gm)].map((match): Definition => {
+    const [line, name = ''] = match;
+    const nameStart = match.index + line.indexOf(name);
+    return {
+      name,
+      kind: 'function',
+      span: { start: match.index, end: match.index + line.length },
+      nameSpan: { start: nameStart, end: nameStart + name.length },
+      container: -1,
+      signature: line,
+    };
+  });
+  return { ...factsOfText(text), definitions };
+}
+
+/** Fails for a text with the word `unparsable`. */
+export class SimpleParser {
+  readonly parsed: string[] = [];
+
+  async parse({ path, text }: ParseJob, signal: AbortSignal): Promise<ParseOutcome> {
+    this.parsed.push(path);
+    if (signal.aborted) return { kind: 'failed', reason: 'cancelled' };
+    return text.includes('unparsable')
+      ? { kind: 'failed', reason: 'took too long' }
+      : { kind: 'facts', facts: simpleFacts(text) };
+  }
+}
+
+/** As OpenTrees, without trees. */
+export class SimpleTrees {
+  readonly texts = new Map<string, string>();
+
+  async prepare(): Promise<boolean> {
+    return true;
+  }
+
+  open(path: string, _languageId: string, text: string): void {
+    this.texts.set(path, text);
+  }
+
+  edit(path: string, edit: { start: number; oldEnd: number; newText: string }, text: string): void {
+    const old = this.texts.get(path) ?? '';
+    const expected = old.slice(0, edit.start) + edit.newText + old.slice(edit.oldEnd);
+    if (expected !== text) throw new Error(`The edit ${JSON.stringify(edit)} does not lead to the text it came with.`);
+    this.texts.set(path, text);
+  }
+
+  facts(path: string): Facts | undefined {
+    const text = this.texts.get(path);
+    return text === undefined ? undefined : simpleFacts(text);
+  }
+
+  close(path: string): void {
+    this.texts.delete(path);
+  }
+}
+
+export interface Fixture {
+  readonly workspace: Workspace;
+  readonly parser: SimpleParser;
+  readonly changes: WorkspaceChange[];
+  readonly logged: string[];
+}
+
+export function newWorkspace(config: Partial<Config['index']> = {}): Fixture {
+  const parser = new SimpleParser();
+  const logged: string[] = [];
+  const workspace = new Workspace({
+    parsePool: parser,
+    openTrees: new SimpleTrees(),
+    config: { ...defaultConfig.index, ...config },
+    log: (_level, message) => void logged.push(message),
+  });
+  const changes: WorkspaceChange[] = [];
+  workspace.onChange((change) => void changes.push(change));
+  return { workspace, parser, changes, logged };
+}
+
+export function never(): AbortSignal {
+  return new AbortController().signal;
+}

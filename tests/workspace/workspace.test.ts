@@ -1,0 +1,115 @@
+/** The workspace over small folders on disk: what is found, what is not, and that a buffer stands in for its file. */
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import {
+  type Files,
+  never,
+  newWorkspace,
+  removeFolder,
+  temporaryFolder,
+  writeFiles,
+} from '../support/workspaceFixture.ts';
+
+const folders: string[] = [];
+
+function folder(files: Files): string {
+  const root = temporaryFolder(files);
+  folders.push(root);
+  return root;
+}
+
+afterEach(() => {
+  for (const root of folders.splice(0)) removeFolder(root);
+});
+
+async function indexed(files: Files, config = {}) {
+  const root = folder(files);
+  const fixture = newWorkspace(config);
+  const stats = await fixture.workspace.addFolder(root, { signal: never() });
+  const displayed = () => [...fixture.workspace.files()].map(({ displayPath }) => displayPath).sort();
+  const found = (query: string) =>
+    fixture.workspace.searchChunks(query, 10, new Set()).map(({ file, span }) => {
+      const text = fixture.workspace.text(file.path) ?? '';
+      return `${file.displayPath}: ${text.slice(span.start, span.end)}`;
+    });
+  return { root, ...fixture, stats, displayed, found };
+}
+
+test('files of a folder are found by name, definition and chunk', async () => {
+  const { workspace, stats, displayed, found, root } = await indexed({
+    'src/parse.py': 'def parse_url(text):\n    return text\n',
+    'src/print.py': 'def print_url(url):\n    print(url)\n',
+    'notes.unknown': 'colourful remarks\n',
+  });
+  expect(displayed()).toEqual(['notes.unknown', 'src/parse.py', 'src/print.py']);
+  expect(stats).toMatchObject({ files: 3, definitions: 2, skipped: {}, errors: [] });
+  expect(workspace.definitionsNamed('parse_url', 5).map(({ file }) => file.displayPath)).toEqual(['src/parse.py']);
+  expect(workspace.searchDefinitions('parseUrl', 5)[0]?.definition.name).toBe('parse_url');
+  expect(workspace.searchFiles('print', 5).map(({ displayPath }) => displayPath)).toEqual(['src/print.py']);
+  expect(found('Colourful')).toEqual(['notes.unknown: colourful remarks']);
+  expect(workspace.text(join(root, 'src/parse.py'))).toContain('return text');
+});
+
+test('an open buffer replaces its file at once, everywhere, until it is closed', async () => {
+  const { workspace, root, found, changes } = await indexed({ 'a.py': 'def canary():\n    yellow_bird\n' });
+  const path = join(root, 'a.py');
+  changes.length = 0;
+  workspace.openBuffer(path, 'python', 1, 'def sparrow():\n    brown_bird\n');
+  const nothingOfTheCanary = () => {
+    expect(workspace.definitionsNamed('canary', 5)).toEqual([]);
+    expect(workspace.searchDefinitions('canary', 5)).toEqual([]);
+    expect(found('yellow')).toEqual([]);
+    expect(workspace.text(path)).not.toContain('yellow');
+    expect(workspace.file(path)?.isOpen).toBe(true);
+  };
+  nothingOfTheCanary();
+  expect(found('brown')).toEqual(['a.py: def sparrow():\n    brown_bird']);
+  expect(changes.map((change) => (change.kind === 'updated' ? change.text.slice(0, 11) : change.kind))).toEqual([
+    'removed',
+    'def sparrow',
+  ]);
+  await workspace.filesChanged([{ path, kind: 'changed' }]);
+  nothingOfTheCanary();
+  workspace.closeBuffer(path);
+  expect(found('brown')).toEqual([]);
+  await workspace.idle();
+  expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
+  expect(found('yellow')).toHaveLength(1);
+});
+
+test('after an edit every answer fits the new text', async () => {
+  const { workspace, found } = newFixture();
+  workspace.openBuffer('/w/a.py', 'python', 1, 'def one():\n    first_thing\n');
+  expect(found('first')).toHaveLength(1);
+  workspace.editBuffer('/w/a.py', 2, [
+    { range: { start: 0, end: 0 }, text: '# a remark\n' },
+    { range: { start: 15, end: 18 }, text: 'second' },
+  ]);
+  expect(workspace.buffer('/w/a.py')).toMatchObject({ version: 2, lineStarts: [0, 11, 25, 41] });
+  const [hit] = workspace.definitionsNamed('second', 1);
+  const text = workspace.text('/w/a.py') ?? '';
+  expect(text.slice(hit?.definition.nameSpan.start, hit?.definition.nameSpan.end)).toBe('second');
+  expect(found('first')).toEqual(['# a remark\ndef second():\n    first_thing']);
+});
+
+function newFixture() {
+  const fixture = newWorkspace();
+  const found = (query: string) =>
+    fixture.workspace
+      .searchChunks(query, 10, new Set())
+      .map(({ file, span }) => fixture.workspace.text(file.path)?.slice(span.start, span.end));
+  return { ...fixture, found };
+}
+
+test('files that change, come and go on disk are followed', async () => {
+  const { workspace, root, displayed, found } = await indexed({ 'a.py': 'alpha\n', 'gone/b.py': 'beta\n' });
+  writeFiles(root, { 'a.py': 'gamma\n', 'c.py': 'delta\n' });
+  removeFolder(join(root, 'gone'));
+  await workspace.filesChanged([
+    { path: join(root, 'a.py'), kind: 'changed' },
+    { path: join(root, 'c.py'), kind: 'created' },
+    { path: join(root, 'gone'), kind: 'deleted' },
+  ]);
+  expect(displayed()).toEqual(['a.py', 'c.py']);
+  expect([found('alpha'), found('beta'), found('gamma')]).toEqual([[], [], ['a.py: gamma']]);
+});
