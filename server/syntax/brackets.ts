@@ -54,14 +54,28 @@ export function strayClosers(text: string, texts: readonly Span[], from: number,
   return stray;
 }
 
-/** For each open bracket, innermost first: does one of `closers` close it? A bracket that fits none is left out. */
+/**
+ * For each open bracket, innermost first: does one of `closers` close it? Where a run of like brackets has too few closers,
+ * as in `f(g(█)`, the innermost are the ones just typed and still open.
+ */
 export function closedBy(open: readonly Bracket[], closers: readonly Bracket[]): boolean[] {
+  const innermostFirst = open.toReversed();
+  const closed: boolean[] = [];
   let next = 0;
-  return open.toReversed().map((bracket) => {
-    const fits = closers[next]?.character === CLOSER_OF[bracket.character];
-    if (fits) next++;
-    return fits;
-  });
+  while (closed.length < innermostFirst.length) {
+    const opener = innermostFirst[closed.length]?.character ?? '';
+    const run = runLength(innermostFirst, closed.length, opener);
+    const found = Math.min(run, runLength(closers, next, CLOSER_OF[opener] ?? ''));
+    for (let at = 0; at < run; at++) closed.push(at >= run - found);
+    next += found;
+  }
+  return closed;
+}
+
+function runLength(brackets: readonly Bracket[], from: number, character: string): number {
+  let at = from;
+  while (brackets[at]?.character === character) at++;
+  return at - from;
 }
 
 /** Comments and strings of a range, in order and not overlapping: by the tree, else by the text alone. */

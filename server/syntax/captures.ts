@@ -118,13 +118,16 @@ function captureDefinition(
   for (const { name: captureName, node } of captures) {
     const kind = kindOf(captureName);
     if (!kind) continue;
+    const nameEnd = name.endIndex;
+    // `int N::A::h() {}` defines `h`.
+    const written = textOf(name).replace(/^.*::(?=[\w~])/s, kind === 'function' ? '' : '$&');
     captured.definitions.push({
       kind,
-      name: textOf(name).replace(/^[:'"`]|['"`]$/g, ''),
+      name: written.replace(/^[:'"`]|['"`]$/g, ''),
       start: node.startIndex,
       end: node.endIndex,
-      nameStart: name.startIndex,
-      nameEnd: name.endIndex,
+      nameStart: nameEnd - written.length,
+      nameEnd,
       ofSelf: self !== undefined,
     });
     return;

@@ -33,7 +33,7 @@ export function definitionsOf(captured: Captured, text: string, blockStyle: Bloc
     const container = stack.findLast((open) => open.index >= 0)?.index ?? -1;
     const owner = classAround(definitions, container);
     if (raw.kind === 'field' && isKnownField(selfFields, raw, owner)) continue;
-    if (raw.ofSelf && owner < 0) continue;
+    if ((raw.ofSelf && owner < 0) || isLocal(raw, definitions[container])) continue;
     const wrapped = withWrappers(raw, stack, text);
     definitions.push({
       name: raw.name,
@@ -41,7 +41,7 @@ export function definitionsOf(captured: Captured, text: string, blockStyle: Bloc
       span: { start: startWithLeads(wrapped.start, leads, text), end: wrapped.end },
       nameSpan: { start: raw.nameStart, end: raw.nameEnd },
       container,
-      signature: signatureOf(text, raw, blockStyle),
+      signature: signatureOf(text, headerStart(wrapped.start, raw, text), raw, blockStyle),
     });
     stack.push({ start: raw.start, end: raw.end, index: definitions.length - 1 });
   }
@@ -81,6 +81,12 @@ function withWrappers(raw: RawDefinition, stack: readonly Open[], text: string):
     span = { start: open.start, end: open.end };
   }
   return span;
+}
+
+/** With the words before it on its own line, but without decorators and the names that share a declaration. */
+function headerStart(wrappedStart: number, raw: RawDefinition, text: string): number {
+  const before = text.slice(wrappedStart, raw.start);
+  return /^[\w\s<>,]*$/.test(before) && !/\n\s*\n|^@/.test(before) ? wrappedStart : raw.start;
 }
 
 function startWithLeads(start: number, leads: readonly Span[], text: string): number {
@@ -126,6 +132,11 @@ function isKnownField(known: Set<string>, raw: RawDefinition, owner: number): bo
   if (known.has(key)) return raw.ofSelf;
   known.add(key);
   return false;
+}
+
+function isLocal(raw: RawDefinition, container: Definition | undefined): boolean {
+  const isValue = raw.kind === 'variable' || raw.kind === 'constant';
+  return isValue && (container?.kind === 'function' || container?.kind === 'method');
 }
 
 function kindIn(raw: RawDefinition, container: Definition | undefined): DefinitionKind {

@@ -17,6 +17,9 @@ export interface Grammar {
 /** In this order, so that what one file means does not depend on another. */
 const QUERY_FILES = ['definitions', 'imports', 'classes'] as const;
 
+/** Named by the grammars as nodes of their own, or not at all. */
+const POINTERS_TO_SELF = ['this', 'super', 'self', 'Self', 'cls', 'true', 'false', 'null', 'nil', 'None', 'void', '_'];
+
 let initialised: Promise<void> | undefined;
 /** One entry per language of languages.json at most. */
 const loading = new Map<string, Promise<Grammar>>();
@@ -65,10 +68,10 @@ function querySource(language: Language): string {
 }
 
 function keywordsOf(treeSitter: TreeSitterLanguage): Set<string> {
-  const keywords = new Set<string>();
+  const keywords = new Set(POINTERS_TO_SELF);
   for (let id = 0; id < treeSitter.nodeTypeCount; id++) {
     const type = treeSitter.nodeTypeForId(id);
-    if (type && !treeSitter.nodeTypeIsNamed(id) && /^[A-Za-z_]\w*$/.test(type)) keywords.add(type);
+    if (type && !treeSitter.nodeTypeIsNamed(id) && /^#?[A-Za-z_]\w*$/.test(type)) keywords.add(type.replace('#', ''));
   }
   return keywords;
 }

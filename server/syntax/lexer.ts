@@ -12,14 +12,14 @@ export interface TextSpan extends Span {
 }
 
 /** Pieces of regular expressions, each for one way to write text that is no code. */
-const BLOCK_COMMENT = String.raw`\/\*[\s\S]*?(?:\*\/|$)`;
+const BLOCK_COMMENT = String.raw`\/\*[\s\S]*?(?:\*\/|(?![\s\S]))`;
 const DOUBLE_QUOTED = String.raw`"(?:[^"\\\n]|\\[\s\S])*(?:"|(?=\n)|$)`;
 const SINGLE_QUOTED = String.raw`'(?:[^'\\\n]|\\[\s\S])*(?:'|(?=\n)|$)`;
 /** One character or one escape: not a lifetime, not a separator of digits. */
 const CHARACTER = String.raw`'(?:\\[^\n']+|\\'|[^'\\\n])'`;
-const TRIPLE_DOUBLE = String.raw`"""(?:[^\\]|\\[\s\S])*?(?:"""|$)`;
-const TRIPLE_SINGLE = String.raw`'''(?:[^\\]|\\[\s\S])*?(?:'''|$)`;
-const BACKQUOTED = '`[^`]*(?:`|$)';
+const TRIPLE_DOUBLE = String.raw`"""(?:[^\\]|\\[\s\S])*?(?:"""|(?![\s\S]))`;
+const TRIPLE_SINGLE = String.raw`'''(?:[^\\]|\\[\s\S])*?(?:'''|(?![\s\S]))`;
+const BACKQUOTED = '`[^`]*`?';
 /** A slash where no value has just ended: a regular expression, not a division. */
 const REGEX_LITERAL = String.raw`\/(?<=(?:[(,=:[!&|?{};+*%~^<>-]|\breturn|=>|^)[ \t]*\/)(?![*\/ ])(?:[^\/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/`;
 
@@ -36,10 +36,10 @@ const RULES: Readonly<Record<string, readonly string[]>> = {
   java: TRIPLE,
   kotlin: TRIPLE,
   go: [...SYSTEM, BACKQUOTED],
-  rust: [String.raw`r#"[\s\S]*?(?:"#|$)`, ...SYSTEM.map((rule) => rule.replace('[^"\\\\\\n]', '[^"\\\\]'))],
-  csharp: [String.raw`@"(?:[^"]|"")*(?:"|$)`, ...TRIPLE],
+  rust: [String.raw`r#"[\s\S]*?(?:"#|(?![\s\S]))`, ...SYSTEM.map((rule) => rule.replace('[^"\\\\\\n]', '[^"\\\\]'))],
+  csharp: ['@"(?:[^"]|"")*"?', ...TRIPLE],
   c: SYSTEM,
-  cpp: [String.raw`R"\([\s\S]*?(?:\)"|$)`, ...SYSTEM],
+  cpp: [String.raw`R"\([\s\S]*?(?:\)"|(?![\s\S]))`, ...SYSTEM],
   ruby: ['^=begin[\\s\\S]*?(?:^=end|$(?![\\s\\S]))', '#(?!\\{)[^\\n]*', DOUBLE_QUOTED, SINGLE_QUOTED],
   php: [String.raw`\/\/[^\n]*`, '#(?!\\[)[^\\n]*', BLOCK_COMMENT, DOUBLE_QUOTED, SINGLE_QUOTED],
 };

@@ -1,6 +1,7 @@
 /**
- * Names used and functions called in a text, told from its words and the characters around them: a query over every call
- * and identifier of a tree costs as much as half the parse. Knows no tree.
+ * Names used and functions called in a text, told from its words and the characters around them. What a call is, is said by
+ * grammars/queries/<language>/calls.scm, and a test holds this scan to it; run over every tree, that query and one over all
+ * identifiers would cost as much as half the parse. Knows no tree.
  */
 import type { Span } from '../base/span.ts';
 import type { CallFact } from './facts.ts';
@@ -9,12 +10,14 @@ import type { CallFact } from './facts.ts';
 const MOST_NAMES = 20_000;
 /** More calls than this are generated code. */
 const MOST_CALLS = 20_000;
+/** A longer word, in characters, is data. */
+const LONGEST_NAME = 100;
 /** Longest receiver that is kept, in characters: its end says most. */
 const RECEIVER_LENGTH = 80;
 /** Letters outside ASCII are taken whole: telling letters from signs there would cost more than it is worth. */
 const WORD = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
 /** What may stand between a called name and its parenthesis: `?.`, a macro's `!`, type arguments. */
-const CALL = /(?:\?\.|!|(?:::)?<[\w\s,.:[\]<>?&']{1,80}>)?\(/y;
+const CALL = /(?:\?\.|!|(?:::)?<[\w\s,.:[\]<>?&']{0,80}>)?\(/y;
 const DEFINES = /\b(?:def|function|func|fun|fn|class|struct|interface|enum|trait|macro_rules!|#define)\s+$/;
 
 export interface NamesContext {
@@ -46,7 +49,7 @@ export function namesOf(text: string, context: NamesContext): Names {
       word.lastIndex = skipped.end;
       continue;
     }
-    if (context.keywords.has(name) || context.definedAt.has(start)) continue;
+    if (name.length > LONGEST_NAME || context.keywords.has(name) || context.definedAt.has(start)) continue;
     if (references.size < MOST_NAMES) references.add(name);
     if (calls.length < MOST_CALLS && isCalled(text, start, word.lastIndex, context.languageId)) {
       calls.push({ callee: name, receiver: receiverBefore(text, start), start });

@@ -12,6 +12,10 @@ import { languageForId } from './languages.ts';
 const LONGEST_TEXT = 1_000_000;
 /** A longer line is data; error recovery in it takes its time. */
 const LONGEST_LINE = 20_000;
+/** Milliseconds after which a parse is given up: it holds up the whole server. Five times what the longest text needs. */
+const PARSE_TIME_LIMIT = 1_000;
+/** Edits after which a buffer that was too slow to parse is tried again. */
+const EDITS_TO_RETRY = 20;
 
 /** `start` and `oldEnd` are offsets into the text before the edit. */
 export interface TextEdit {
@@ -36,6 +40,8 @@ interface Buffer {
   tree: Tree | undefined;
   isFresh: boolean;
   facts: Facts | undefined;
+  /** Edits to come before the buffer is parsed again; above 0 only after a parse that was given up. */
+  editsToWait: number;
 }
 
 export class OpenTrees {
@@ -63,7 +69,7 @@ export class OpenTrees {
 
   open(path: string, languageId: string, text: string): void {
     this.close(path);
-    this.#buffers.set(path, { languageId, text, tree: undefined, isFresh: false, facts: undefined });
+    this.#buffers.set(path, { languageId, text, tree: undefined, isFresh: false, facts: undefined, editsToWait: 0 });
   }
 
   /** `text` is the whole text after the edit. */
@@ -72,6 +78,7 @@ export class OpenTrees {
     if (!buffer) return;
     buffer.tree?.edit(treeEdit(buffer.text, text, edit));
     buffer.text = text;
+    buffer.editsToWait = Math.max(0, buffer.editsToWait - 1);
     buffer.isFresh = false;
     buffer.facts = undefined;
   }
@@ -114,7 +121,8 @@ export class OpenTrees {
 
   #currentTree(buffer: Buffer): Tree | undefined {
     if (buffer.tree && buffer.isFresh) return buffer.tree;
-    const tree = this.#parse(buffer.languageId, buffer.text, buffer.tree);
+    if (buffer.editsToWait > 0) return undefined;
+    const tree = this.#parse(buffer, buffer.text, buffer.tree);
     buffer.tree?.delete();
     buffer.tree = tree;
     buffer.isFresh = tree !== undefined;
@@ -133,7 +141,7 @@ export class OpenTrees {
     let tree: Tree | undefined;
     try {
       edited.edit(treeEdit(buffer.text, text, { start: offset, oldEnd: offset, newText: inserted }));
-      tree = this.#parse(buffer.languageId, text, edited);
+      tree = this.#parse(buffer, text, edited);
       return tree && use(tree, text);
     } finally {
       edited.delete();
@@ -141,11 +149,17 @@ export class OpenTrees {
     }
   }
 
-  #parse(languageId: string, text: string, old: Tree | undefined): Tree | undefined {
-    const grammar = this.#grammars.get(languageId);
+  #parse(buffer: Buffer, text: string, old: Tree | undefined): Tree | undefined {
+    const grammar = this.#grammars.get(buffer.languageId);
     if (!grammar || !this.#parser || !isFitToParse(text)) return undefined;
     this.#parser.setLanguage(grammar.treeSitter);
-    return this.#parser.parse(text, old ?? null) ?? undefined;
+    const deadline = performance.now() + PARSE_TIME_LIMIT;
+    const tree = this.#parser.parse(text, old ?? null, { progressCallback: () => performance.now() > deadline });
+    if (tree) return tree;
+    // Otherwise the next text would be parsed as the rest of this one.
+    this.#parser.reset();
+    buffer.editsToWait = EDITS_TO_RETRY;
+    return undefined;
   }
 }
 

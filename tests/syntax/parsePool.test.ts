@@ -1,26 +1,100 @@
-/** The pool of parser threads: answers, failures that stay with their file, cancelling. */
+/** The pool of parser threads: answers, failures that stay with their file, cancelling, closing. */
 import { afterEach, expect, test } from 'vitest';
+import type { ParseOutcome } from '../../server/syntax/parseMessages.ts';
 import { ParsePool } from '../../server/syntax/parsePool.ts';
 
 const never = new AbortController().signal;
-let pool: ParsePool | undefined;
-afterEach(() => pool?.dispose());
+const crashing = new URL('./crashingWorker.mjs', import.meta.url);
+const pools: ParsePool[] = [];
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.dispose())));
+
+function poolOf(options: ConstructorParameters<typeof ParsePool>[0]): ParsePool {
+  const pool = new ParsePool(options);
+  pools.push(pool);
+  return pool;
+}
+
+const jobOf = (text: string, languageId = 'python') => ({ path: `/${text.slice(0, 9)}`, languageId, text });
+
+/** The references, or why there are none. */
+function gist(outcome: ParseOutcome): string {
+  return outcome.kind === 'facts' ? outcome.facts.references.join(' ') : `failed: ${outcome.reason}`;
+}
 
 test('parses files of several languages side by side', async () => {
-  pool = new ParsePool({ workers: 2 });
-  const jobs = [
-    { path: 'a.py', languageId: 'python', text: 'def f(): pass\n' },
-    { path: 'a.ts', languageId: 'typescript', text: 'export function g() {}\n' },
-    { path: 'a.yaml', languageId: 'yaml', text: 'key: value\n' },
-    { path: 'a.xyz', languageId: 'no-such-language', text: 'plain words\n' },
-  ];
-  const { parse } = { parse: pool.parse.bind(pool) };
-  const outcomes = await Promise.all(jobs.map((job) => parse(job, never)));
-  expect(
-    outcomes.map((outcome) =>
-      outcome.kind === 'facts'
-        ? [...outcome.facts.definitions.map((d) => d.name), ...outcome.facts.references]
-        : outcome,
-    ),
-  ).toEqual([['f'], ['g'], ['key', 'value'], ['plain', 'words']]);
+  const pool = poolOf({ workers: 2 });
+  const outcomes = await Promise.all([
+    pool.parse(jobOf('def f(): g()\n'), never),
+    pool.parse(jobOf('export function f() { h(); }\n', 'typescript'), never),
+    pool.parse(jobOf('key: value\n', 'yaml'), never),
+    pool.parse(jobOf('plain words\n', 'no-such-language'), never),
+  ]);
+  expect(outcomes.map(gist)).toEqual(['g', 'h', 'key value', 'plain words']);
+});
+
+test('hostile files give facts of what can be made out', async () => {
+  const pool = poolOf({ workers: 1 });
+  const outcomes = await Promise.all([
+    pool.parse(jobOf(''), never),
+    pool.parse(jobOf('def ((((:\n}}}} class \u0000\ufffd\ud800 "'), never),
+    pool.parse(jobOf(`x = "${'a'.repeat(2_000_000)}"\ny = x\n`), never),
+    pool.parse(jobOf('('.repeat(20_000)), never),
+    pool.parse(jobOf('[{'.repeat(20_000), 'typescript'), never),
+    pool.parse(jobOf('/*'.repeat(20_000), 'c'), never),
+  ]);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['facts', 'facts', 'facts', 'facts', 'facts', 'facts']);
+  expect(outcomes.slice(0, 3).map(gist)).toEqual(['', '\ufffd\ud800', 'x']);
+});
+
+test.each([
+  ['exit', 'failed: the parser thread died: exit code 3'],
+  ['throw', 'failed: the parser thread died: out of memory'],
+])('a thread that dies (%s) fails its file only', async (deed, reason) => {
+  const pool = poolOf({ workers: 1, script: crashing });
+  const outcomes = await Promise.all(
+    ['before', deed, 'after', deed, 'last'].map((text) => pool.parse(jobOf(text), never)),
+  );
+  expect(outcomes.map(gist)).toEqual(['before', reason, 'after', reason, 'last']);
+});
+
+test('a thread that hangs is ended when the time of its file is up, and the others go on', async () => {
+  const pool = poolOf({ workers: 2, script: crashing, fileTimeLimit: 1 });
+  const outcomes = await Promise.all(['hang', 'one', 'two', 'three'].map((text) => pool.parse(jobOf(text), never)));
+  expect(outcomes.map(gist)).toEqual(['failed: took longer than 1 ms to parse', 'one', 'two', 'three']);
+  expect(gist(await pool.parse(jobOf('four'), never))).toBe('four');
+});
+
+test('a file that the parser itself finds too slow fails, and the next is parsed from its own start', async () => {
+  const pool = poolOf({ workers: 1, fileTimeLimit: 0 });
+  const slow = await pool.parse(jobOf('x = f(1)\n'.repeat(50_000)), never);
+  expect(gist(slow)).toBe('failed: took longer than 0 ms to parse');
+  expect(gist(await pool.parse(jobOf('y: z\n', 'yaml'), never))).toBe('y z');
+});
+
+test('a script that does not load fails each file with the reason', async () => {
+  const pool = poolOf({ workers: 1, script: new URL('./missing.mjs', import.meta.url) });
+  const outcomes = await Promise.all([pool.parse(jobOf('a'), never), pool.parse(jobOf('b'), never)]);
+  for (const outcome of outcomes) expect(gist(outcome)).toMatch(/^failed: the parser thread died: Cannot find module/);
+});
+
+test('cancelled while waiting, at work, or before: answered at once, and the pool goes on', async () => {
+  const pool = poolOf({ workers: 1, script: crashing, fileTimeLimit: 1 });
+  const atWork = new AbortController();
+  const waiting = new AbortController();
+  const hanging = pool.parse(jobOf('hang'), atWork.signal);
+  const queued = pool.parse(jobOf('queued'), waiting.signal);
+  const last = pool.parse(jobOf('last'), never);
+  atWork.abort();
+  waiting.abort();
+  const gone = pool.parse(jobOf('gone'), AbortSignal.abort());
+  expect((await Promise.all([hanging, queued, gone])).map(gist)).toEqual(Array(3).fill('failed: cancelled'));
+  expect(gist(await last)).toBe('last');
+});
+
+test('closing answers all that wait, and what comes later', async () => {
+  const pool = poolOf({ workers: 1, script: crashing });
+  const waiting = ['hang', 'queued'].map((text) => pool.parse(jobOf(text), never));
+  await pool.dispose();
+  const late = pool.parse(jobOf('late'), never);
+  expect((await Promise.all([...waiting, late])).map(gist)).toEqual(Array(3).fill('failed: the parser pool is closed'));
 });

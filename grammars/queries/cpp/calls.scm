@@ -1,4 +1,6 @@
-(call_expression function: (qualified_identifier scope: (_) @receiver name: (_) @callee))
+(call_expression function: (qualified_identifier scope: (_) @receiver name: (identifier) @callee))
+(call_expression
+  function: (qualified_identifier scope: (_) @receiver name: (template_function name: (identifier) @callee)))
 (call_expression function: (template_function name: (identifier) @callee))
 (call_expression
   function: (field_expression

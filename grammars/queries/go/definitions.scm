@@ -6,8 +6,8 @@
 (type_alias name: (type_identifier) @name) @definition.type
 (method_spec name: (field_identifier) @name) @definition.method
 (field_declaration name: (field_identifier) @name) @definition.field
-(source_file (const_declaration (const_spec name: (identifier) @name) @definition.constant))
-(source_file (var_declaration (var_spec name: (identifier) @name) @definition.variable))
+(const_spec (identifier) @name) @definition.constant
+(var_spec (identifier) @name) @definition.variable
 (type_declaration . "type" . (type_spec)) @outer
 (type_declaration . "type" . (type_alias)) @outer
 (const_declaration . "const" . (const_spec)) @outer
