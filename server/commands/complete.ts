@@ -15,16 +15,27 @@ export async function complete(args: CommandArguments): Promise<number> {
     process.stdout.write(
       args.switches.has('json')
         ? `${JSON.stringify({ milliseconds, ...result }, undefined, 2)}\n`
-        : describe(result, text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset), milliseconds),
+        : describe(result, { buffer: text, offset, lineBefore: lineBefore(text, offset) }, milliseconds),
     );
     return 0;
   });
 }
 
-function describe(result: CompletionResult, lineBefore: string, milliseconds: number): string {
+/** The place that a suggestion is shown at. */
+interface Shown {
+  readonly buffer: string;
+  readonly offset: number;
+  readonly lineBefore: string;
+}
+
+function lineBefore(text: string, offset: number): string {
+  return text.slice(0, offset).split('\n').at(-1) ?? '';
+}
+
+function describe(result: CompletionResult, shown: Shown, milliseconds: number): string {
   const { trace } = result;
   const lines = [
-    ...(result.kind === 'none' ? [`No suggestion: ${result.reason}`] : describeSuggestion(result, lineBefore)),
+    ...(result.kind === 'none' ? [`No suggestion: ${result.reason}`] : describeSuggestion(result, shown)),
     '',
     `time        ${milliseconds.toFixed(1)} ms (${describeSteps(trace)})`,
     `ended       ${trace.end || 'not begun'}`,
@@ -35,11 +46,13 @@ function describe(result: CompletionResult, lineBefore: string, milliseconds: nu
   return `${lines.join('\n')}\n`;
 }
 
-function describeSuggestion({ text, confidence, source }: Suggestion, lineBefore: string): string[] {
+function describeSuggestion({ text, range, confidence, source }: Suggestion, shown: Shown): string[] {
+  const { lineBefore, offset, buffer } = shown;
+  const overwritten = buffer.slice(offset, range.end);
   return [
-    `${lineBefore}█`,
-    ...text.split('\n').map((line) => `  ${line}`),
+    `${lineBefore}█${text.slice(offset - range.start)}`,
     '',
+    ...(overwritten === '' ? [] : [`replaces    ${JSON.stringify(overwritten)} after the cursor`]),
     `confidence  ${(100 * confidence).toFixed(0)} %`,
     `source      ${source}`,
   ];

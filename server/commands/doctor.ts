@@ -130,7 +130,7 @@ function describe(report: Report): string {
   const lines = [
     `linewright  ${report.version}`,
     `node        ${report.node} on ${report.platform}`,
-    `grammars    ${loaded.length} of ${loaded.length + failed.length} load: ${loaded.join(', ')}`,
+    `grammars    load for ${loaded.length} of ${loaded.length + failed.length} languages: ${loaded.join(', ')}`,
     `workspace   ${report.workspace}`,
     `cache       ${report.cache.folder} (${report.cache.isWritable ? 'writable' : 'not writable'}; nothing is kept there yet)`,
     ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),

@@ -2,6 +2,7 @@
  * The common start of `complete` and `context`: the workspace indexed and one file of it open, as in an editor. Knows
  * nothing of what is asked then.
  */
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogLevel } from '../base/log.ts';
@@ -119,7 +120,11 @@ async function findPlace(argument: string): Promise<Pick<Session, 'path' | 'text
   if (stats.size > maxFileBytes) {
     return { exitCode: 1, message: `${file} is ${stats.size} bytes long; at most ${maxFileBytes} can be opened.` };
   }
-  const text = await readFile(file, 'utf8');
+  const bytes = await readFile(file);
+  if (!isUtf8(bytes)) {
+    return { exitCode: 1, message: `${file} is not text in UTF-8.` };
+  }
+  const text = bytes.toString();
   const offset = offsetAt(text, position);
   return typeof offset === 'number' ? { path: file, text, offset } : { exitCode: 2, message: offset.problem };
 }

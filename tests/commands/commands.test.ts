@@ -1,4 +1,5 @@
 /** The real program from the command line: what each command prints, and what it says when it is used wrongly. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
@@ -44,16 +45,18 @@ test('used wrongly: a message on standard error and exit code 2', async () => {
 
 test('what is not there: a message on standard error and exit code 1', async () => {
   const folder = await scratchFolder({ ...project, 'folder.py/x': '' });
+  await writeFile(path.join(folder, 'latin1.py'), Buffer.from('x = "\xfc"', 'latin1'));
   for (const args of [
     ['complete', 'missing.py:1:1'],
     ['complete', 'folder.py:1:1'],
+    ['complete', 'latin1.py:1:1'],
     ['context', 'a.py:1:1', '--root', 'missing'],
     ['index', 'missing'],
     ['index', 'a.py'],
   ]) {
     const outcome = await runCommand(args, { cwd: folder });
     expect(outcome, args.join(' ')).toMatchObject({ code: 1, stdout: '' });
-    expect(outcome.stderr).toMatch(/^(There is no|.* is not a) (file|folder)/);
+    expect(outcome.stderr).toMatch(/^(There is no|.* is not) (a file|file|folder|a folder|text)/);
   }
 });
 
@@ -62,7 +65,7 @@ test('complete prints the suggestion and where it comes from', async () => {
   const { code, stdout, stderr } = await runCommand(['complete', 'a.py:3:10'], { cwd: folder });
   expect(code).toBe(0);
   expect(stderr).toMatch(/Indexed 4 files in \d/);
-  expect(stdout).toMatch(/^logger = █\n {2}logging\.getLogger\(__name__\)\n/);
+  expect(stdout).toMatch(/^logger = █logging\.getLogger\(__name__\)\n/);
   expect(stdout).toMatch(/\ncopied from (one|two|three)\.py:3\n/);
   const json = JSON.parse((await runCommand(['complete', 'a.py:3:10', '--json'], { cwd: folder })).stdout);
   expect(json).toMatchObject({ kind: 'suggestion', text: 'logging.getLogger(__name__)', source: 'engine' });
