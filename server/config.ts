@@ -40,7 +40,7 @@ const contextSchema = z.object({
   maxSnippets: z.int().min(0).max(20).default(4).describe('Most pieces to use for one suggestion.'),
 });
 
-export const ConfigSchema = z.object({
+const ConfigSchema = z.object({
   enable: z.boolean().default(true).describe('Suggest completions.'),
   index: indexSchema.prefault({}),
   completion: completionSchema.prefault({}),

@@ -21,6 +21,9 @@ const redrawMilliseconds = 50;
 /** Without a terminal a line is written each time another fifth is done: enough for a log to show that it goes on. */
 const plainSteps = 5;
 
+/** For a terminal that does not know its width, and says 0. */
+const defaultColumns = 80;
+
 export function progressBar(label: string, output: Output = process.stderr): ProgressBar {
   return output.isTTY === true ? terminalBar(label, output) : plainLines(label, output);
 }
@@ -34,7 +37,7 @@ function terminalBar(label: string, output: Output): ProgressBar {
         return;
       }
       drawnAt = now;
-      output.write(`\r\x1b[K${drawBar(label, done, total, output.columns ?? 80)}`);
+      output.write(`\r\x1b[K${drawBar(label, done, total, output.columns || defaultColumns)}`);
     },
     end(message) {
       output.write(`\r\x1b[K${message}\n`);

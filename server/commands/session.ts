@@ -73,7 +73,7 @@ export async function checkFolder(folder: string): Promise<Refusal | undefined> 
 
 /** An engine with the folder in it, ready. Progress and warnings go to standard error. */
 export async function indexFolder(root: string): Promise<Engine> {
-  const bar = progressBar(`Indexing ${root}`);
+  const bar = progressBar(`Indexing ${path.basename(root)}`);
   const config = await readSettings(root);
   const engine = openEngine({
     roots: [root],

@@ -1,6 +1,8 @@
 /** The real program from the command line: what each command prints, and what it says when it is used wrongly. */
-import { writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
 import { runCommand } from '../support/runCommand.ts';
@@ -112,4 +114,14 @@ test('doctor says what is wrong and how to mend it', async () => {
     `The cache folder ${path.join(folder, 'cache/linewright')} cannot be written.`,
     `${path.join(folder, 'linewright.json')}: "log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info".`,
   ]);
+});
+
+test('the launcher says what to do where nothing has been built', async () => {
+  const folder = await scratchFolder();
+  await cp(fileURLToPath(new URL('../../bin', import.meta.url)), path.join(folder, 'bin'), { recursive: true });
+  const { status, stderr } = spawnSync(process.execPath, [path.join(folder, 'bin/linewright'), '--version'], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('Run "npm ci" (or "npm run build")');
 });

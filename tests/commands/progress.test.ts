@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { progressBar } from '../../server/commands/progress.ts';
 
-function drawn(isTTY: boolean): string {
+function drawn(isTTY: boolean, columns = 40): string {
   let text = '';
-  const bar = progressBar('Indexing', { isTTY, columns: 40, write: (piece: string) => (text += piece) });
+  const bar = progressBar('Indexing', { isTTY, columns, write: (piece: string) => (text += piece) });
   bar.update(0, 0);
   for (let done = 0; done <= 100; done++) {
     bar.update(done, 100);
@@ -18,6 +18,7 @@ test('a terminal gets one line, redrawn', () => {
   expect(text).toContain(`\r\x1b[K${'Indexing [====================] 100/100'}`);
   expect(text.endsWith('\r\x1b[KIndexed 100 files.\n')).toBe(true);
   expect(text.split('\n').length).toBe(2);
+  expect(drawn(true, 0)).toContain(`[${'='.repeat(40)}]`);
 });
 
 test('a log gets a few plain lines', () => {

@@ -21,7 +21,7 @@ export interface Editor {
   inline(at: DocumentPosition, context?: object): Promise<string | null>;
 }
 
-export interface DocumentPosition {
+interface DocumentPosition {
   readonly textDocument: { readonly uri: string };
   readonly position: { readonly line: number; readonly character: number };
 }

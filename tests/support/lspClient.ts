@@ -42,7 +42,7 @@ const allCapabilities = {
   },
 };
 
-export class ResponseFailure extends Error {
+class ResponseFailure extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {
