@@ -8,21 +8,21 @@ export const longestMatch = 24;
 
 /** Evidence of a match grows fast with its first tokens and slower after: a match of four is seldom an accident. */
 export function lengthWeight(length: number): number {
-  return Math.exp(1.3 * Math.min(length, 4) + 0.45 * Math.max(0, Math.min(length, 14) - 4));
+  return Math.exp(1.3 * Math.min(length, 4) + 0.42 * Math.max(0, Math.min(length, 14) - 4));
 }
 
 /** Many weak matches must not drown a strong one: a level's total grows with this power of its matches. */
-export const crowdExponent = 0.45;
+export const crowdExponent = 0.6;
 
 /** How much more a match in the buffer itself counts than one elsewhere, close by and far away. */
 export const localNear = 3;
-export const localFar = 1.6;
+export const localFar = 2;
 /** Tokens over which "close by" fades. */
-export const localReach = 600;
+export const localReach = 900;
 export const localAfter = 1.8;
 /** Files that retrieval chose, and files of the same folder. */
 export const chosenFile = 2;
-export const sameFolder = 1.4;
+export const sameFolder = 1.8;
 
 /** Each token of the next line that also follows the match makes it this much likelier: the strongest single sign. */
 export const rightAgreement = 0.8;
@@ -30,21 +30,17 @@ export const rightAgreement = 0.8;
 export const rightAgreementCap = 5;
 
 /** Weight of "none of these": with it, one match of two tokens reaches a probability of a half. */
-export const escapeWeight = 14;
+export const escapeWeight = 13;
 
 /** Positions visited in each chain, longest order last: enough to see the frequent followers, few enough for 1 ms. */
-export const visitLimits = [192, 320, 512, 512] as const;
-
-/** Weight of a match of each context with a gap, beside `lengthWeight`, and positions visited in each of their chains. */
-export const gapWeights = [14, 14] as const;
-export const gapVisits = 256;
+export const visitLimits = [192, 320, 640] as const;
 
 /** Weight of a name near the cursor, of one that is used below but nowhere above, and tokens over which both fade. */
-export const scopeNear = 2;
-export const scopeBelow = 8;
-export const scopeReach = 120;
+export const scopeNear = 2.5;
+export const scopeBelow = 22;
+export const scopeReach = 180;
 /** Weight of a name that the buffer imports or defines, wherever that stands. */
 export const scopeDeclared = 2;
 
 /** A name that shares all its parts with names of the cursor's line is this much likelier, in powers of e. */
-export const subwordOverlap = 1.2;
+export const subwordOverlap = 1.5;

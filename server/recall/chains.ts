@@ -4,16 +4,9 @@
  * index follows changes by appending. Knows nothing of files or texts.
  */
 
-import { isNewlineId } from './vocabulary.ts';
-
 /** Context lengths that are linked. Each costs four bytes a token, plus its table of heads. */
-export const orders = [1, 2, 4, 7] as const;
-/**
- * Contexts with a gap, linked beside those: `skip` is the last token and the third last, whatever stands between;
- * `head` is the last token and the first of its line.
- */
-export const gapContexts = ['skip', 'head'] as const;
-const nChains = orders.length + gapContexts.length;
+export const orders = [1, 2, 5] as const;
+const nChains = orders.length;
 const firstCapacity = 1 << 12;
 /**
  * Slots of each table of heads for a whole workspace. It is never grown: rehashing costs as much as indexing, and where
@@ -27,8 +20,6 @@ export class TokenChains {
   readonly #previous: Uint32Array[];
   readonly #heads: Uint32Array[];
   readonly #mask: number;
-  /** Position of the first token of the line that is being added. */
-  #lineStart = 0;
 
   /** `slots` is a power of two. */
   constructor(slots: number, capacity = firstCapacity) {
@@ -43,12 +34,11 @@ export class TokenChains {
     const position = this.length++;
     this.tokens[position] = token;
     this.#link(position);
-    if (isNewlineId(token)) this.#lineStart = position + 1;
   }
 
   /** Newest position whose context in chain `index` hashes as the end of `history` does, or -1. */
   newest(index: number, history: ArrayLike<number>, historyLength: number): number {
-    const hash = chainHash(index, history, historyLength, lineStartOf(history, historyLength));
+    const hash = contextHash(index, history, historyLength);
     return hash < 0 ? -1 : (this.#heads[index]?.[hash & this.#mask] ?? 0) - 1;
   }
 
@@ -64,7 +54,7 @@ export class TokenChains {
 
   #link(position: number): void {
     for (let index = 0; index < nChains; index++) {
-      const hash = chainHash(index, this.tokens, position, this.#lineStart);
+      const hash = contextHash(index, this.tokens, position);
       const heads = this.#heads[index];
       const previous = this.#previous[index];
       if (hash < 0 || heads === undefined || previous === undefined) continue;
@@ -76,8 +66,8 @@ export class TokenChains {
   }
 
   #grow(): void {
-    // Doubling past a few million tokens would hold hundreds of unused megabytes: grow by half from there.
-    const size = this.length < 1 << 21 ? this.length * 2 : Math.ceil(this.length * 1.5);
+    // Doubling past a million tokens would hold a hundred unused megabytes: grow by a quarter from there.
+    const size = this.length < 1 << 20 ? this.length * 2 : Math.ceil(this.length * 1.25);
     const tokens = new Uint32Array(size);
     tokens.set(this.tokens);
     this.tokens = tokens;
@@ -89,34 +79,16 @@ export class TokenChains {
   }
 }
 
-/** Position of the first token of the line in which `end` stands. */
-function lineStartOf(tokens: ArrayLike<number>, end: number): number {
-  let at = end;
-  while (at > 0 && !isNewlineId(tokens[at - 1] ?? 0)) at--;
-  return at;
-}
-
-/** Hash of the context of chain `index` before `end`, or -1 where there is none. */
-function chainHash(index: number, tokens: ArrayLike<number>, end: number, lineStart: number): number {
-  const order = orders[index];
-  if (order !== undefined) return end < order ? -1 : contextHash(tokens, end, order);
-  if (index === orders.length) return end < 3 ? -1 : mix(tokens[end - 1] ?? 0, tokens[end - 3] ?? 0);
-  return end - lineStart < 2 ? -1 : mix(tokens[end - 1] ?? 0, tokens[lineStart] ?? 0);
-}
-
-/** FNV-like over the `order` tokens before `end`, with a final avalanche, as low bits choose the slot. */
-function contextHash(tokens: ArrayLike<number>, end: number, order: number): number {
+/**
+ * Hash of the context of chain `index` before `end`, or -1 where there is none: FNV-like, with a final avalanche, as low
+ * bits choose the slot.
+ */
+function contextHash(index: number, tokens: ArrayLike<number>, end: number): number {
+  const order = orders[index] ?? 1;
+  if (end < order) return -1;
   let hash = 0x811c9dc5;
   for (let at = end - order; at < end; at++) hash = Math.imul(hash ^ (tokens[at] ?? 0), 0x01000193);
-  return avalanche(hash);
-}
-
-function mix(first: number, second: number): number {
-  return avalanche(Math.imul(Math.imul(first, 0x01000193) ^ second, 0x9e3779b1));
-}
-
-function avalanche(value: number): number {
-  let hash = value ^ (value >>> 15);
+  hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x2c1b3c6d);
   // 31 bits: a negative number means "none".
   return (hash ^ (hash >>> 13)) & 0x7fffffff;

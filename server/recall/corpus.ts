@@ -3,6 +3,7 @@
  * each file's text.
  */
 import { corpusSlots, TokenChains } from './chains.ts';
+import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import { tokenizeText } from './lines.ts';
 import { boundaryId, Vocabulary } from './vocabulary.ts';
 
@@ -28,6 +29,7 @@ export class Corpus {
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
   readonly #pending = new Map<string, { displayPath: string; text: string }>();
+  readonly #copies = new CopyFinder();
   #deadTokens = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
   epoch = 0;
@@ -102,6 +104,12 @@ export class Corpus {
     const file = { path, displayPath, folder, start, end: this.chains.length, alive: true };
     this.#files.push(file);
     this.#byPath.set(path, file);
+    this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
+  }
+
+  /** Files that are copies of what was sketched, by index. */
+  copiesOf(sketch: Sketch): number[] {
+    return this.#copies.copiesOf(sketch).map((path) => this.fileIndexOf(path));
   }
 
   #kill(path: string): void {
@@ -110,6 +118,7 @@ export class Corpus {
     file.alive = false;
     this.#deadTokens += file.end - file.start;
     this.#byPath.delete(path);
+    this.#copies.remove(path);
   }
 
   /** Copies the living files, and only the token texts that they use, into fresh tables. */
@@ -130,6 +139,8 @@ export class Corpus {
     this.#byPath = new Map(this.#files.map((file) => [file.path, file]));
     this.vocabulary = vocabulary;
     this.chains = chains;
+    this.#copies.clear();
+    for (const file of this.#files) this.#copies.put(file.path, sketchOf(chains.tokens, file.start, file.end));
     this.#deadTokens = 0;
     this.epoch++;
   }

@@ -33,7 +33,7 @@ const followShare = 0.02;
 /** Tokens before the cursor that a hypothesis carries: more than any context or line looked at. */
 const historyKept = 160;
 /** Share that remains of an end of line whose newline does not fit the next line. */
-const misfitShare = 0.1;
+const misfitShare = 0.2;
 /** Probability, before what is typed was seen, that a token is typed which no evidence names. */
 const unseenTyped = 0.02;
 

@@ -3,7 +3,8 @@
  * window and renders nothing.
  */
 import * as blend from './blend.ts';
-import { gapContexts, orders, type TokenChains } from './chains.ts';
+import { orders, type TokenChains } from './chains.ts';
+import { sketchOf } from './copies.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import { readScope, type Scope, type ScopeVote } from './scope.ts';
@@ -26,19 +27,15 @@ export interface NextTokens {
 
 /** Tokens looked at from a match to the end of its line, for what follows that line. */
 const lineScanLimit = 48;
-/** Contexts with a gap are counted as levels of their own, behind those of contiguous matches. */
-const gapLevel = blend.longestMatch + 1;
-const levels = gapLevel + gapContexts.length;
-
-const levelWeights = Float64Array.from({ length: levels }, (_, level) =>
-  level < gapLevel ? blend.lengthWeight(level) : (blend.gapWeights[level - gapLevel] ?? 0),
-);
+const levels = blend.longestMatch + 1;
+const levelWeights = Float64Array.from({ length: levels }, (_, level) => blend.lengthWeight(level));
 
 /** Scratch tables of one request, cleared sparsely between tokens. */
 export class Evidence {
   readonly #corpus: Corpus;
   readonly #cursor: CursorContext;
-  readonly #openFile: number;
+  /** Files of the corpus that must not be learned from: the open file as it was, and copies of it. */
+  readonly #hidden: ReadonlySet<number>;
   readonly #fileWeights: ReadonlyMap<number, number>;
   readonly #scope: Scope;
   readonly #levelCounts = new Float64Array(levels);
@@ -52,7 +49,8 @@ export class Evidence {
   constructor(corpus: Corpus, cursor: CursorContext, openPath: string, fileWeights: ReadonlyMap<number, number>) {
     this.#corpus = corpus;
     this.#cursor = cursor;
-    this.#openFile = corpus.fileIndexOf(openPath);
+    const copies = corpus.copiesOf(sketchOf(cursor.local.tokens, 0, cursor.local.length));
+    this.#hidden = new Set([corpus.fileIndexOf(openPath), ...copies]);
     this.#fileWeights = fileWeights;
     this.#scope = readScope(cursor, corpus.vocabulary);
   }
@@ -64,7 +62,6 @@ export class Evidence {
     for (const isLocal of [true, false]) {
       const chains = isLocal ? this.#cursor.local : this.#corpus.chains;
       this.#walk(chains, history, historyLength, isLocal);
-      this.#walkGaps(chains, history, historyLength, isLocal);
     }
     const line =
       this.#corpus.vocabulary.kind(history[historyLength - 1] ?? boundaryId) === TokenKind.newline
@@ -82,21 +79,6 @@ export class Evidence {
       for (let visits = blend.visitLimits[index] ?? 0; position >= 0 && visits > 0; visits--) {
         const length = matchLength(chains.tokens, position, history, historyLength);
         if (length >= order && length < ceiling) this.#count(chains, position, length, isLocal);
-        position = chains.older(index, position);
-      }
-    }
-  }
-
-  /** Contexts with a gap: the same last token, and agreement farther back. Contiguous matches were counted before. */
-  #walkGaps(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
-    for (let gap = 0; gap < gapContexts.length; gap++) {
-      const index = orders.length + gap;
-      let position = chains.newest(index, history, historyLength);
-      for (let visits = blend.gapVisits; position >= 0 && visits > 0; visits--) {
-        // The last token alone agrees: the longer contiguous matches have their own chains.
-        if (matchLength(chains.tokens, position, history, historyLength) === 1) {
-          this.#count(chains, position, gapLevel + gap, isLocal);
-        }
         position = chains.older(index, position);
       }
     }
@@ -127,7 +109,7 @@ export class Evidence {
 
   #corpusWeight(position: number): number {
     const file = this.#corpus.fileAt(position);
-    if (file < 0 || file === this.#openFile) return 0;
+    if (file < 0 || this.#hidden.has(file)) return 0;
     return this.#fileWeights.get(file) ?? 1;
   }
 

@@ -90,6 +90,17 @@ describe('the corpus', () => {
     expect(await complete('secret█', files)).toBe('');
   });
 
+  it('leaves copies of the open file alone, and no other file', async () => {
+    const lines = Array.from({ length: 30 }, (_, line) => `step_${line}(first, second)`);
+    const copy = [...lines, 'hidden_canary(1)', ''].join('\n');
+    const other = [...lines.slice(0, 8), 'visible_canary(1)', ''].join('\n');
+    const picture = [...lines.slice(0, 20), '█', ...lines.slice(20)].join('\n');
+    const completeWith = async (typed: string, files: Record<string, string>) =>
+      complete(picture.replace('█', `${typed}█`), files);
+    expect(await completeWith('hidden_', { '/w/build/open.py': copy })).toBe('');
+    expect(await completeWith('visible_', { '/w/build/open.py': copy, '/w/other.py': other })).toBe('canary(1)');
+  });
+
   it('follows changed and removed files', async () => {
     const recall = new Recall(() => undefined);
     recall.put('/w/a.py', 'a.py', 'paint(red)\n');
