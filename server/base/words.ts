@@ -4,12 +4,12 @@
  */
 
 /** A single letter or digit says nothing; past 40 characters it is data and not a word. */
-export const shortestWord = 2;
-export const longestWord = 40;
+const shortestWord = 2;
+const longestWord = 40;
 
-const Kind = { other: 0, lower: 1, upper: 2, digit: 3, wide: 4 } as const;
+const Kind = { other: 0, lower: 1, upper: 2, digit: 3 } as const;
 
-/** Kind of each ASCII character; everything beyond counts as a letter without case, as identifiers are not English everywhere. */
+/** Kind of each ASCII character. */
 const kinds = new Uint8Array(128);
 kinds.fill(Kind.lower, 97, 123);
 kinds.fill(Kind.upper, 65, 91);
@@ -30,7 +30,7 @@ export function forEachWord(
     const first = kindAt(text, at);
     const from = at++;
     if (first === Kind.other) continue;
-    let isAscii = first !== Kind.wide;
+    let isAscii = text.charCodeAt(from) < 128;
     let previous: number = first;
     for (; at < end; at++) {
       const kind = kindAt(text, at);
@@ -41,7 +41,7 @@ export function forEachWord(
         at--;
         break;
       }
-      if (kind === Kind.wide) isAscii = false;
+      if (text.charCodeAt(at) >= 128) isAscii = false;
       previous = kind;
     }
     const length = at - from;
@@ -60,5 +60,8 @@ function kindAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   if (code < 128) return kinds[code] ?? Kind.other;
   // Spaces, dashes, quotation marks and other signs beyond ASCII end a word: U+0080 to U+00BF and U+2000 to U+303F.
-  return code < 0xc0 || (code >= 0x2000 && code < 0x3040) ? Kind.other : Kind.wide;
+  if (code < 0xc0 || (code >= 0x2000 && code < 0x3040)) return Kind.other;
+  // Everything else is a letter: identifiers are not English everywhere.
+  const letter = text.charAt(at);
+  return letter.toLowerCase() === letter ? Kind.lower : Kind.upper;
 }

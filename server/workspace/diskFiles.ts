@@ -115,8 +115,12 @@ export class DiskFiles {
   /** Takes a file out, as when an open buffer takes its place. */
   forget(path: string): void {
     this.#texts.remove(path);
-    this.#known.get(path)?.errors.delete(path);
-    if (this.#known.delete(path)) this.#sink.remove(path);
+    const owner = this.#known.get(path);
+    if (owner === undefined) return;
+    owner.files--;
+    owner.errors.delete(path);
+    this.#known.delete(path);
+    this.#sink.remove(path);
   }
 
   async changed(changes: readonly FileChange[]): Promise<void> {
@@ -142,6 +146,7 @@ export class DiskFiles {
 
   async configure(config: Config['index']): Promise<void> {
     this.#config = config;
+    for (const folder of this.#folders.values()) folder.rules = new IgnoreRules(folder.root, config.exclude);
     await Promise.all([...this.#folders.values()].map((folder) => this.#index(folder)));
   }
 
@@ -172,7 +177,7 @@ export class DiskFiles {
     if (refused === 'folder') return folder;
     if (refused !== undefined) {
       this.forget(path);
-      if (refused !== 'ignored') folder.skipped.set(path, refused);
+      if (refused !== 'ignored' && refused !== 'vanished') folder.skipped.set(path, refused);
       return undefined;
     }
     await this.#load(folder, path);
@@ -190,13 +195,7 @@ export class DiskFiles {
     } catch {
       return 'vanished';
     }
-    return !this.#known.has(path) && this.#countOf(folder) >= this.#config.maxFiles ? 'too many files' : undefined;
-  }
-
-  #countOf(folder: Folder): number {
-    let count = 0;
-    for (const owner of this.#known.values()) if (owner === folder) count++;
-    return count;
+    return !this.#known.has(path) && folder.files >= this.#config.maxFiles ? 'too many files' : undefined;
   }
 
   /** One run at a time in a folder; one that is asked for meanwhile follows. Never throws. */
@@ -292,6 +291,9 @@ export class DiskFiles {
     if (outcome.kind === 'failed') folder.errors.set(path, outcome.reason);
     else folder.errors.delete(path);
     const facts = outcome.kind === 'facts' ? outcome.facts : factsOfText(source.text);
+    const owner = this.#known.get(path);
+    if (owner !== undefined) owner.files--;
+    folder.files++;
     this.#known.set(path, folder);
     this.#texts.put(path, source.text);
     this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });

@@ -15,6 +15,8 @@ export class Folder {
   rules: IgnoreRules;
   skipped = new Map<string, SkipReason>();
   beyondLimit = 0;
+  /** Number of files that are indexed for this folder. */
+  files = 0;
   /** By path, why the parser gave up. */
   readonly errors = new Map<string, string>();
   milliseconds = 0;

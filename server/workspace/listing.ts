@@ -5,6 +5,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { IgnoreRules } from './ignoreRules.ts';
 import { type SkipReason, skipByName } from './limits.ts';
 import { isSecret } from './secrets.ts';
@@ -24,6 +25,14 @@ export interface ListingOptions {
   readonly except: ReadonlySet<string>;
 }
 
+/** The server answers in between: an entry takes some 5 microseconds. */
+const entriesAtATime = 1_000;
+
+/** A folder that holds far more than what is indexed, as a home folder may, is not walked to its end. */
+function mostEntries(maxFiles: number): number {
+  return 10_000 + 10 * maxFiles;
+}
+
 /** Ends early, with what there is, when aborted. A folder that cannot be read counts as skipped. */
 export async function listFiles(root: string, options: ListingOptions, signal: AbortSignal): Promise<Listing> {
   const files: string[] = [];
@@ -31,9 +40,11 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
   let beyondLimit = 0;
   // Level by level, so that a limit cuts what lies deepest and not what comes late in the alphabet.
   const folders = [root];
+  let visited = 0;
   for (const folder of folders) {
-    if (signal.aborted) break;
+    if (signal.aborted || visited > mostEntries(options.maxFiles)) break;
     for (const entry of await entriesOf(folder, skipped)) {
+      if (++visited % entriesAtATime === 0) await setImmediate();
       const path = join(folder, entry.name);
       if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) continue;
       if (entry.isDirectory()) folders.push(path);

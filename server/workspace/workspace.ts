@@ -26,7 +26,7 @@ interface Open {
   buffer: OpenBuffer;
   displayPath: string;
   /** Other paths of the same file, over symbolic links. */
-  readonly aliases: readonly string[];
+  aliases: readonly string[];
   /** False for what must not be searched or learned from: ignored, secret, or too large. */
   isIndexed: boolean;
   /** Made from the buffer as it stands; undefined after an edit. */
@@ -86,10 +86,10 @@ export class Workspace implements WorkspaceView {
     return this.#statsOf([folder]);
   }
 
-  async removeFolder(root: string): Promise<void> {
-    const removed = this.#disk.removeFolder(root);
+  /** Nothing of the folder is found any more. */
+  removeFolder(root: string): void {
+    this.#inBackground(this.#disk.removeFolder(root));
     this.#reviewBuffers();
-    await removed;
   }
 
   /** What watchers saw. Resolves when the workspace is up to date with it. */
@@ -98,11 +98,12 @@ export class Workspace implements WorkspaceView {
     this.#reviewBuffers();
   }
 
-  async configure(config: Config['index']): Promise<void> {
+  /** Settings that differ bring the folders up to date in the background. */
+  configure(config: Config['index']): void {
     const isSame = JSON.stringify(config) === JSON.stringify(this.#config);
     this.#config = config;
     if (isSame) return;
-    await this.#disk.configure(config);
+    this.#inBackground(this.#disk.configure(config));
     this.#reviewBuffers();
   }
 
@@ -111,7 +112,7 @@ export class Workspace implements WorkspaceView {
     return this.#statsOf([...this.#disk.folders()]);
   }
 
-  /** Resolves when files that were closed have been read again and grammars of opened ones are loaded. */
+  /** Resolves when nothing is under way in the background: closed files are read again, settings are followed. */
   async idle(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
   }
@@ -276,6 +277,8 @@ export class Workspace implements WorkspaceView {
   /** Folders and rules decide where a buffer belongs and whether it may be learned from: both may have changed. */
   #reviewBuffers(): void {
     for (const open of this.#open.values()) {
+      open.aliases = this.#aliasesOf(open.buffer.path);
+      for (const alias of open.aliases) this.#disk.forget(alias);
       const { displayPath, isIndexed } = this.#placeOf(open.buffer);
       if (displayPath === open.displayPath && isIndexed === open.isIndexed) continue;
       open.displayPath = displayPath;
