@@ -2,7 +2,6 @@
  * Builds, wires, owns and disposes all parts of one Linewright, and is the edge at which a fault in one request is
  * caught. Knows no protocol and reads no settings file.
  */
-import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Generator, Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
@@ -73,8 +72,6 @@ export function openEngine(options: EngineOptions): Engine {
   });
   const addFolder = (root: string, { signal, onProgress }: FolderOptions = {}) => {
     const either = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
-    // Every file that is on its way listens; their number is bounded by the workspace.
-    setMaxListeners(0, either);
     return workspace.addFolder(root, { signal: either, onProgress });
   };
   const { onProgress } = options;

@@ -128,41 +128,24 @@ export class Evidence {
   }
 
   #tally(scopeVotes: readonly ScopeVote[], line: ReadonlySet<string>): NextTokens {
-    const sums = new Map<number, { weight: number; best: number; position: number }>();
-    let total = blend.escapeWeight;
+    const factors = this.#levelCounts.map((count, level) =>
+      count === 0 ? 0 : (levelWeights[level] ?? 0) / count ** blend.crowdExponent,
+    );
+    const sums = new Map<number, Sum>();
     for (let at = 0; at < this.#matchCount; at++) {
-      const level = this.#matchLevels[at] ?? 0;
-      const crowd = Math.max(this.#levelCounts[level] ?? 1, 1) ** blend.crowdExponent;
-      const weight = ((this.#matchWeights[at] ?? 0) * (levelWeights[level] ?? 0)) / crowd;
-      total += weight;
-      const token = this.#matchTokens[at] ?? 0;
-      const sum = sums.get(token);
-      const position = this.#matchPositions[at] ?? -1;
-      if (sum === undefined) sums.set(token, { weight, best: weight, position });
-      else {
-        sum.weight += weight;
-        if (weight > sum.best) {
-          sum.best = weight;
-          sum.position = position;
-        }
-      }
+      const weight = (this.#matchWeights[at] ?? 0) * (factors[this.#matchLevels[at] ?? 0] ?? 0);
+      addVote(sums, this.#matchTokens[at] ?? 0, weight, this.#matchPositions[at] ?? -1);
     }
-    for (const { id, weight } of scopeVotes) {
-      total += weight;
-      const sum = sums.get(id);
-      if (sum === undefined) sums.set(id, { weight, best: weight, position: -1 });
-      else sum.weight += weight;
+    for (const { id, weight } of scopeVotes) addVote(sums, id, weight, -1);
+    const { vocabulary } = this.#corpus;
+    let total = blend.escapeWeight;
+    for (const [id, sum] of sums) {
+      const overlap = line.size === 0 ? 0 : subwordShare(vocabulary.subwords(id), line);
+      if (overlap > 0) sum.weight *= Math.exp(blend.subwordOverlap * overlap);
+      total += sum.weight;
     }
-    if (line.size > 0) {
-      for (const [id, sum] of sums) {
-        const overlap = subwordShare(this.#corpus.vocabulary.subwords(id), line);
-        if (overlap === 0) continue;
-        const gained = sum.weight * (Math.exp(blend.subwordOverlap * overlap) - 1);
-        sum.weight += gained;
-        total += gained;
-      }
-    }
-    const candidates = [...sums].map(([id, sum]) => ({ id, probability: sum.weight / total, position: sum.position }));
+    const candidates: Candidate[] = [];
+    for (const [id, { weight, position }] of sums) candidates.push({ id, probability: weight / total, position });
     candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
     return { candidates, none: blend.escapeWeight / total };
   }
@@ -181,6 +164,24 @@ export class Evidence {
     const positions = new Int32Array(size);
     positions.set(this.#matchPositions);
     this.#matchPositions = positions;
+  }
+}
+
+interface Sum {
+  weight: number;
+  best: number;
+  position: number;
+}
+
+function addVote(sums: Map<number, Sum>, id: number, weight: number, position: number): void {
+  const sum = sums.get(id);
+  if (sum === undefined) sums.set(id, { weight, best: weight, position });
+  else {
+    sum.weight += weight;
+    if (weight > sum.best) {
+      sum.best = weight;
+      sum.position = position;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** One workspace folder: its rules, and what became of the files that are not in the index. Knows no other folder. */
+import { setMaxListeners, setMaxListeners } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
@@ -24,9 +25,13 @@ export class Folder {
   run: { readonly ended: Promise<void>; again: boolean } | undefined;
 
   constructor(root: string, config: Config['index']) {
+    // Every file that waits for a parser listens; loadsAtATime bounds them.
+    setMaxListeners(0, this.removed.signal);
     this.root = root;
     this.realRoot = realPathOf(root) ?? root;
     this.rules = new IgnoreRules(root, config.exclude);
+    // Every file that is being parsed listens: their number is bounded elsewhere.
+    setMaxListeners(0, this.removed.signal);
   }
 
   contains(path: string): boolean {

@@ -1,0 +1,56 @@
+/** How fast a workspace is indexed, beside bare tree-sitter parsing of the same files by as many threads. */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { defaultConfig } from '../../server/config.ts';
+import { openEngine } from '../../server/engine.ts';
+import { ParsePool } from '../../server/syntax/parsePool.ts';
+
+export interface IndexingTimes {
+  readonly files: number;
+  readonly megabytes: number;
+  /** Of each round, in milliseconds; the two take turns. */
+  readonly index: readonly number[];
+  readonly bare: readonly number[];
+}
+
+export async function measureIndexing(roots: readonly string[], rounds: number): Promise<IndexingTimes> {
+  const index: number[] = [];
+  const bare: number[] = [];
+  let files: { path: string; languageId: string }[] = [];
+  let bytes = 0;
+  for (let round = 0; round < rounds; round++) {
+    const startedAt = performance.now();
+    const engine = openEngine({ roots, config: defaultConfig, log: () => undefined });
+    await engine.ready;
+    index.push(performance.now() - startedAt);
+    files = [...engine.workspace.files()].map(({ path, languageId }) => ({ path, languageId }));
+    await engine.dispose();
+    const parsed = await parseBarely(files);
+    bare.push(parsed.milliseconds);
+    bytes = parsed.bytes;
+  }
+  return { files: files.length, megabytes: bytes / 1e6, index, bare };
+}
+
+async function parseBarely(files: readonly { path: string; languageId: string }[]) {
+  const startedAt = performance.now();
+  const pool = new ParsePool({
+    workers: Math.min(availableParallelism(), 8),
+    script: new URL('./bareParseWorker.ts', import.meta.url),
+  });
+  let bytes = 0;
+  const queue = [...files];
+  const never = new AbortController().signal;
+  const drain = async () => {
+    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+      const text = await readFile(file.path, 'utf8');
+      bytes += text.length;
+      await pool.parse({ ...file, text }, never);
+    }
+  };
+  // Two files a thread are on their way, so that none waits for the disk.
+  await Promise.all(Array.from({ length: pool.workers * 2 }, drain));
+  const milliseconds = performance.now() - startedAt;
+  await pool.dispose();
+  return { milliseconds, bytes };
+}

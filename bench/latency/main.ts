@@ -1,0 +1,79 @@
+/**
+ * `npm run bench:latency`: speed of indexing, completion and reuse, and memory, on some 2,000 files. Needs Python's pip,
+ * which brings the packages. Writes bench/results/latency.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { progressBar } from '../../server/commands/progress.ts';
+import { quantile, seededRandom } from '../statistics.ts';
+import { fetchPackage, readSuite } from '../suite.ts';
+import { measureIndexing } from './indexing.ts';
+import { measureTyping } from './typing.ts';
+
+const seed = 5;
+/** Indexing and bare parsing take turns this often; medians are printed. */
+const rounds = 3;
+const nPlaces = 300;
+
+const suite = await readSuite('latency');
+const roots: string[] = [];
+for (const pinned of suite) roots.push(await fetchPackage(pinned));
+const indexing = await measureIndexing(roots, rounds);
+const files = await chooseFiles();
+const bar = progressBar('Typing');
+const typing = await measureTyping(roots, files, seededRandom(seed), (done, total) => bar.update(done, total));
+bar.end(`Typed in ${files.length} files.`);
+
+const index = quantile(indexing.index, 0.5);
+const bare = quantile(indexing.bare, 0.5);
+const cells: [string, string, string][] = [
+  ['index, speed beside bare parsing', `${((100 * bare) / index).toFixed(0)} %`, 'at least 50 %'],
+  ['index, seconds (bare parsing)', `${(index / 1000).toFixed(1)} (${(bare / 1000).toFixed(1)})`, ''],
+  ['completion, p50', milliseconds(quantile(typing.fresh, 0.5)), 'under 15 ms'],
+  ['completion, p95', milliseconds(quantile(typing.fresh, 0.95)), 'under 50 ms'],
+  ['typed-through suggestion, p95', milliseconds(quantile(typing.reused, 0.95)), 'under 5 ms'],
+  ['resident memory of the server', `${typing.megabytes.toFixed(0)} MB`, 'under 400 MB'],
+];
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const report = [
+  '# Speed and memory',
+  '',
+  `Made by \`npm run bench:latency\` on ${indexing.files} files, ${indexing.megabytes.toFixed(1)} MB (${names()}),`,
+  `with ${availableParallelism()} cores, Node ${process.version}, commit ${commit}, seed ${seed}. Completions are asked of the`,
+  `real server over its standard streams: a character is typed and a request sent, ${typing.fresh.length} times, each in another`,
+  `file just opened; ${typing.answered} were answered with a suggestion, and its next character was then typed.`,
+  '',
+  '| what | measured | goal |',
+  '|---|---|---|',
+  ...cells.map((cell) => `| ${cell.join(' | ')} |`),
+  '',
+].join('\n');
+const folder = fileURLToPath(new URL('../results/', import.meta.url));
+await mkdir(folder, { recursive: true });
+await writeFile(`${folder}latency.md`, report);
+process.stdout.write(report);
+
+function names(): string {
+  return suite.map((pinned) => `${pinned.name} ${pinned.version}`).join(', ');
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+/** Random Python files of the packages. */
+async function chooseFiles(): Promise<string[]> {
+  const random = seededRandom(seed);
+  const all: string[] = [];
+  for (const root of roots) {
+    const entries = await readdir(root, { recursive: true });
+    all.push(...entries.filter((entry) => entry.endsWith('.py')).map((entry) => path.join(root, entry)));
+  }
+  all.sort();
+  const chosen: string[] = [];
+  while (chosen.length < nPlaces && all.length > 0) chosen.push(...all.splice(Math.floor(random() * all.length), 1));
+  return chosen;
+}

@@ -1,0 +1,88 @@
+/** How long the real server takes to answer while a person types, and what memory it holds; over its standard streams. */
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { LspClient } from '../../tests/support/lspClient.ts';
+
+export interface TypingTimes {
+  /** Milliseconds from sending a change and a request to the answer. */
+  readonly fresh: readonly number[];
+  /** The same for a character that goes on in the suggestion just given. */
+  readonly reused: readonly number[];
+  readonly answered: number;
+  /** Resident memory of the server process after all that, in megabytes. */
+  readonly megabytes: number;
+}
+
+interface Place {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Places are asked one after the other: in each a line's end is hidden and its first character typed anew. */
+export async function measureTyping(
+  roots: readonly string[],
+  files: readonly string[],
+  random: () => number,
+  onProgress: (done: number, total: number) => void,
+): Promise<TypingTimes> {
+  const client = await LspClient.start({ folders: [...roots] });
+  await client.indexed(roots.length);
+  const fresh: number[] = [];
+  const reused: number[] = [];
+  let answered = 0;
+  for (const [index, file] of files.entries()) {
+    onProgress(index, files.length);
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const candidates = lines.flatMap((line, at) =>
+      line.trim().length > 20 && !line.trim().startsWith('#') ? [at] : [],
+    );
+    const at = candidates[Math.floor(random() * candidates.length)];
+    if (at === undefined) continue;
+    const full = lines[at] ?? '';
+    const cut = full.length - full.trimStart().length + Math.floor(random() * 12);
+    lines[at] = full.slice(0, cut);
+    const uri = pathToFileURL(file).href;
+    client.notify('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'python', version: 1, text: lines.join('\n') },
+    });
+    const place = { uri, line: at, character: cut };
+    const first = await typeAndAsk(client, place, 2, full.slice(cut, cut + 1));
+    fresh.push(first.milliseconds);
+    const next = first.text.slice(0, 1);
+    if (next !== '' && next !== '\n') {
+      answered++;
+      const moved = { ...place, character: cut + 1 };
+      reused.push((await typeAndAsk(client, moved, 3, next)).milliseconds);
+    }
+    client.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+  onProgress(files.length, files.length);
+  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(client.process.pid)], { encoding: 'utf8' });
+  await client.stop();
+  return { fresh, reused, answered, megabytes: Number(kilobytes) / 1024 };
+}
+
+async function typeAndAsk(client: LspClient, { uri, line, character }: Place, version: number, typed: string) {
+  const startedAt = performance.now();
+  const start = { line, character };
+  client.notify('textDocument/didChange', {
+    textDocument: { uri, version },
+    contentChanges: [{ range: { start, end: start }, text: typed }],
+  });
+  const position = { line, character: character + typed.length };
+  const answer: unknown = await client.request('textDocument/inlineCompletion', {
+    textDocument: { uri },
+    position,
+    context: { triggerKind: 1 },
+  });
+  return { milliseconds: performance.now() - startedAt, text: textOf(answer) };
+}
+
+function textOf(answer: unknown): string {
+  const items = typeof answer === 'object' && answer !== null && 'items' in answer ? answer.items : undefined;
+  const first: unknown = Array.isArray(items) ? items[0] : undefined;
+  const isItem = typeof first === 'object' && first !== null && 'insertText' in first;
+  return isItem && typeof first.insertText === 'string' ? first.insertText : '';
+}
