@@ -25,8 +25,6 @@ export class Folder {
   run: { readonly ended: Promise<void>; again: boolean } | undefined;
 
   constructor(root: string, config: Config['index']) {
-    // Every file that waits for a parser listens; loadsAtATime bounds them.
-    setMaxListeners(0, this.removed.signal);
     this.root = root;
     this.realRoot = realPathOf(root) ?? root;
     this.rules = new IgnoreRules(root, config.exclude);
