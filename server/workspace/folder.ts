@@ -1,5 +1,5 @@
 /** One workspace folder: its rules, and what became of the files that are not in the index. Knows no other folder. */
-import { setMaxListeners, setMaxListeners } from 'node:events';
+import { setMaxListeners } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
