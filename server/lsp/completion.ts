@@ -61,19 +61,26 @@ function toItem({ encoding, capabilities }: ServerState, answer: CompletionAnswe
     return undefined;
   }
   const firstLine = newText.split(/\r?\n/, 1)[0] ?? '';
-  const isWhole = firstLine === newText && firstLine.length <= maxLabel;
+  const label = labelOf(newText);
   const modes = capabilities.textDocument?.completion?.completionItem?.insertTextModeSupport?.valueSet ?? [];
   return {
-    label: firstLine.trim().length > maxLabel ? `${firstLine.trim().slice(0, maxLabel - 1)}…` : firstLine.trim() || '⏎',
+    label,
     kind: CompletionItemKind.Text,
     detail: 'Linewright',
     sortText: lastSortText,
     // Editors drop an item whose filter text does not go on from the word before the cursor.
-    filterText: firstLine,
+    filterText: firstLine === '' ? label : firstLine,
     textEdit: { range, newText },
-    ...(isWhole ? {} : { documentation: newText }),
+    ...(label === newText ? {} : { documentation: newText }),
     ...(modes.includes(InsertTextMode.asIs) ? { insertTextMode: InsertTextMode.asIs } : {}),
   };
+}
+
+/** The first line that says something, short enough for a popup; a sign tells that it does not start on this line. */
+function labelOf(newText: string): string {
+  const [first = '', ...others] = newText.split('\n').map((line) => line.trim());
+  const label = first === '' ? `⏎ ${others.find((line) => line !== '') ?? ''}` : first;
+  return label.length > maxLabel ? `${label.slice(0, maxLabel - 1)}…` : label;
 }
 
 /** Identifier characters directly before the cursor. */
