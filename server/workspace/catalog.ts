@@ -8,6 +8,8 @@ import { NameSearch } from './nameSearch.ts';
 import { SymbolIndex } from './symbolIndex.ts';
 import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
 
+const namesAtATime = 500;
+
 const noNames: ReadonlySet<string> = new Set();
 
 export class Catalog {
@@ -51,6 +53,12 @@ export class Catalog {
     this.#symbols.replace(path, namesIn(before.facts), noNames);
     this.#fileNames.remove(path);
     this.#chunks.remove(path);
+  }
+
+  /** Does a few milliseconds of the work that the next search would wait for; true while there is more. */
+  prepareSearch(): boolean {
+    this.#chunks.tidy();
+    return this.#symbols.addWaiting(namesAtATime) || this.#fileNames.addWaiting(namesAtATime);
   }
 
   definitionsNamed(name: string, limit: number): DefinitionHit[] {

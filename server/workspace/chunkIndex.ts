@@ -88,10 +88,21 @@ export class ChunkIndex {
     this.#alive -= known.count;
   }
 
+  /** Takes out what was removed and sorts what is new, where there is enough of it; a search does it first. */
+  tidy(): void {
+    const dead = this.#fileOf.length - this.#alive;
+    if (dead > deadAllowance && dead > this.#alive / 2) this.#dropDead();
+    const { packed, starts } = this.#forward;
+    const unsorted = packed.length - starts.at(this.#postings.chunks);
+    if (unsorted > unsortedAllowance && unsorted > packed.length / 8) {
+      this.#postings = buildPostings(this.#forward, this.#terms.size);
+    }
+  }
+
   /** Best first; equal scores by path and place. */
   search(query: string, limit: number, exclude: ReadonlySet<string>): FoundChunk[] {
     if (limit <= 0 || this.#alive === 0) return [];
-    this.#tidy();
+    this.tidy();
     if (this.#scores.length < this.#fileOf.length) this.#scores = new Float64Array(this.#fileOf.values.length);
     const terms = this.#queryTerms(query.slice(-longestQuery));
     const touched = new Uint32List();
@@ -196,16 +207,6 @@ export class ChunkIndex {
     if (before === 0) touched.push(chunk);
     const relativeLength = (this.#lengths.at(chunk) * this.#alive) / this.#totalLength;
     this.#scores[chunk] = before + (weight * count) / (count + k1 * (1 - b + b * relativeLength));
-  }
-
-  #tidy(): void {
-    const dead = this.#fileOf.length - this.#alive;
-    if (dead > deadAllowance && dead > this.#alive / 2) this.#dropDead();
-    const { packed, starts } = this.#forward;
-    const unsorted = packed.length - starts.at(this.#postings.chunks);
-    if (unsorted > unsortedAllowance && unsorted > packed.length / 8) {
-      this.#postings = buildPostings(this.#forward, this.#terms.size);
-    }
   }
 
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */

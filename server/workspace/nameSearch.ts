@@ -9,8 +9,8 @@ import { wordsOf } from '../base/words.ts';
 const prefixFrom = 3;
 const fuzzyFrom = 5;
 
-/** A name costs about 8 microseconds to add: when many are new, a query sees the rest a little later. */
-const addedPerQuery = 4_000;
+/** A name costs about 8 microseconds to add: when more are new than were added in between, a query does not see the rest. */
+const addedPerQuery = 1_000;
 
 export class NameSearch {
   readonly #index = new MiniSearch<{ id: string; text: string }>({
@@ -22,7 +22,7 @@ export class NameSearch {
       fuzzy: (word) => (word.length >= fuzzyFrom ? 0.2 : false),
     },
   });
-  /** Not added before somebody searches. */
+  /** Ids and texts that wait to be added: that is no part of the indexing of a file. */
   readonly #pending = new Map<string, string>();
 
   /** `text` holds the words by which `id` is found. */
@@ -35,15 +35,21 @@ export class NameSearch {
     if (this.#index.has(id)) this.#index.discard(id);
   }
 
-  /** Ids, best first. */
-  search(query: string): string[] {
-    let left = addedPerQuery;
+  /** Adds at most `count` names that wait; true while others do. */
+  addWaiting(count: number): boolean {
+    let left = count;
     for (const [id, text] of this.#pending) {
-      if (left-- === 0) break;
+      if (left-- === 0) return true;
       if (this.#index.has(id)) this.#index.discard(id);
       this.#index.add({ id, text });
       this.#pending.delete(id);
     }
+    return false;
+  }
+
+  /** Ids, best first. */
+  search(query: string): string[] {
+    this.addWaiting(addedPerQuery);
     return this.#index.search(query).map(({ id }) => String(id));
   }
 }

@@ -26,6 +26,11 @@ export class SymbolIndex {
     return this.#search.search(query);
   }
 
+  /** As NameSearch does. */
+  addWaiting(count: number): boolean {
+    return this.#search.addWaiting(count);
+  }
+
   #add(name: string, path: string): void {
     const paths = this.#paths.get(name);
     if (paths === undefined) {

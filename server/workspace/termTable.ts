@@ -6,9 +6,8 @@
 const firstSlots = 1 << 14;
 
 export class TermTable {
-  /** Term number by slot, plus one; 0 is empty. */
-  #slots = new Int32Array(firstSlots);
-  #hashes = new Int32Array(firstSlots >> 1);
+  /** Two numbers a slot, which lie together in memory: the term plus one, or 0 when it is empty; and the term's hash. */
+  #slots = new Int32Array(2 * firstSlots);
   readonly #texts: string[] = [];
 
   get size(): number {
@@ -30,11 +29,12 @@ export class TermTable {
 
   #find(text: string, start: number, end: number, add: boolean): number {
     const hash = hashOf(text, start, end);
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const term = (this.#slots[slot] ?? 0) - 1;
+    const slots = this.#slots;
+    const mask = slots.length - 2;
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const term = (slots[slot] ?? 0) - 1;
       if (term < 0) return add ? this.#add(text.slice(start, end).toLowerCase(), hash, slot) : -1;
-      if (this.#hashes[term] === hash && isEqual(this.#texts[term] ?? '', text, start, end)) return term;
+      if (slots[slot + 1] === hash && isEqual(this.#texts[term] ?? '', text, start, end)) return term;
     }
   }
 
@@ -43,21 +43,22 @@ export class TermTable {
     // A slice would keep its whole text in memory.
     this.#texts.push(Buffer.from(word).toString());
     this.#slots[slot] = term + 1;
-    this.#hashes[term] = hash;
-    if (this.#texts.length === this.#hashes.length) this.#grow();
+    this.#slots[slot + 1] = hash;
+    if (this.#texts.length * 4 > this.#slots.length) this.#grow();
     return term;
   }
 
   #grow(): void {
-    const hashes = new Int32Array(this.#hashes.length * 2);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    this.#slots = new Int32Array(hashes.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let term = 0; term < this.#texts.length; term++) {
-      let slot = (hashes[term] ?? 0) & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = term + 1;
+    const old = this.#slots;
+    this.#slots = new Int32Array(old.length * 2);
+    const mask = this.#slots.length - 2;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue;
+      const hash = old[from + 1] ?? 0;
+      let slot = (hash << 1) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 2) & mask;
+      this.#slots[slot] = old[from] ?? 0;
+      this.#slots[slot + 1] = hash;
     }
   }
 }

@@ -3,6 +3,7 @@
  * its file everywhere, from the moment it is opened until it is closed. Knows no protocol and completes nothing.
  */
 import { isAbsolute } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import type { Facts } from '../syntax/facts.ts';
@@ -83,6 +84,7 @@ export class Workspace implements WorkspaceView {
     const indexed = this.#disk.addFolder(root, options);
     this.#reviewBuffers();
     const folder = await indexed;
+    this.#inBackground(this.#prepareSearch());
     return this.#statsOf([folder]);
   }
 
@@ -263,6 +265,10 @@ export class Workspace implements WorkspaceView {
     const isReady = await this.#trees.prepare(languageId);
     const open = this.#open.get(path);
     if (isReady && open !== undefined) this.#invalidate(open);
+  }
+
+  async #prepareSearch(): Promise<void> {
+    while (!this.#isDisposed && this.#catalog.prepareSearch()) await setImmediate();
   }
 
   #inBackground(work: Promise<void>): void {
