@@ -15,7 +15,7 @@ export interface DemoHole {
 }
 
 /** Fewer tokens make a line that anybody would guess. */
-const fewestTokens = 6;
+const fewestTokens = 8;
 /** The rest of a line that is worth hiding, in characters. */
 const shortestHidden = 8;
 const importLine = /^(?:import|from|use|using|require|#include|package|export \* from|export \{.*\} from)\b/;
@@ -59,16 +59,18 @@ export function pickHoles(view: WorkspaceView, count: number): DemoHole[] {
 function isWorthHiding(line: string): boolean {
   const trimmed = line.trim();
   if (trimmed.length > 160 || importLine.test(trimmed) || commentLine.test(trimmed)) return false;
+  // Words in literals are prose: nobody expects them to be known.
+  const code = trimmed.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '""');
   const tokens = [...trimmed.matchAll(tokenPattern)];
   const half = tokens[Math.floor(tokens.length / 2)]?.index ?? 0;
-  return tokens.length >= fewestTokens && trimmed.length - half >= shortestHidden;
+  return (code.match(tokenPattern)?.length ?? 0) >= fewestTokens && trimmed.length - half >= shortestHidden;
 }
 
-/** A token's start in the first half of the line, after its first token. */
+/** A token's start in the middle third of the line, where a person who types would look up for help. */
 function cutColumn(line: string, random: () => number): number {
   const starts = [...line.matchAll(tokenPattern)].map((token) => token.index);
-  const half = Math.max(2, Math.ceil(starts.length / 2));
-  return starts[1 + Math.floor(random() * (half - 1))] ?? 0;
+  const third = Math.floor(starts.length / 3);
+  return starts[third + Math.floor(random() * third)] ?? 0;
 }
 
 /** Numbers from 0 to below 1, the same for the same seed (a linear congruential generator, as in Numerical Recipes). */

@@ -50,11 +50,19 @@ export async function trimCompletion(
   return { text: fitted.text, logProb, copiedFrom: places, overwrites: fitted.overwrites, end: fitted.end ?? end };
 }
 
-/** Where something stands right of the cursor, the line is the hole, and closers are fitted to it one by one. */
+/**
+ * A block is cut at its end. A line ends by itself; it is cut before a closer only where that mends the syntax, as the
+ * closers below the cursor may belong to lines above it. Where something stands right of the cursor, closers are fitted
+ * to it one by one.
+ */
 function cutAtHoleEnd(text: string, window: Window, tree: OpenTree | undefined): string {
   if (restOfLine(window) !== '') return text;
   const { languageId, prefix, suffix, hole } = window;
-  return text.slice(0, holeEnd({ languageId, prefix, completion: text, suffix, hole, tree }));
+  const cut = text.slice(0, holeEnd({ languageId, prefix, completion: text, suffix, hole, tree }));
+  if (hole === 'block' || cut.trimEnd() === text.trimEnd()) return cut;
+  const isBroken = (completion: string) =>
+    tree?.withInserted(prefix.length, completion, ({ rootNode }) => rootNode.hasError);
+  return isBroken(text) === true && isBroken(cut) === false ? cut : text;
 }
 
 function restOfLine(window: Window): string {

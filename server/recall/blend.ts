@@ -44,3 +44,6 @@ export const scopeDeclared = 2;
 
 /** A name that shares all its parts with names of the cursor's line is this much likelier, in powers of e. */
 export const subwordOverlap = 1.5;
+
+/** Matches of two tokens or more from which matches of one token are no longer looked for. */
+export const enoughMatches = 48;

@@ -30,6 +30,7 @@ export class Corpus {
   /** Changed texts that no request has needed yet. */
   readonly #pending = new Map<string, { displayPath: string; text: string }>();
   readonly #copies = new CopyFinder();
+  #lastFound = 0;
   #deadTokens = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
   epoch = 0;
@@ -58,6 +59,9 @@ export class Corpus {
 
   /** Number of the file that holds a token position, or -1 when it was replaced. */
   fileAt(position: number): number {
+    // Matches come in the order of their positions, so that the next is often in the file of the last.
+    const last = this.#files[this.#lastFound];
+    if (last !== undefined && last.start <= position && position < last.end) return last.alive ? this.#lastFound : -1;
     let low = 0;
     let high = this.#files.length - 1;
     while (low < high) {
@@ -65,6 +69,7 @@ export class Corpus {
       if ((this.#files[middle]?.start ?? 0) <= position) low = middle;
       else high = middle - 1;
     }
+    this.#lastFound = low;
     return this.#files[low]?.alive === true ? low : -1;
   }
 

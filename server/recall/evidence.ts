@@ -26,9 +26,13 @@ export interface NextTokens {
 }
 
 /** Tokens looked at from a match to the end of its line, for what follows that line. */
-const lineScanLimit = 48;
+const lineScanLimit = 32;
 const levels = blend.longestMatch + 1;
 const levelWeights = Float64Array.from({ length: levels }, (_, level) => blend.lengthWeight(level));
+
+const agreementFactors = Float64Array.from({ length: blend.rightAgreementCap + 1 }, (_, agreement) =>
+  Math.exp(blend.rightAgreement * agreement),
+);
 
 /** Scratch tables of one request, cleared sparsely between tokens. */
 export class Evidence {
@@ -71,8 +75,11 @@ export class Evidence {
   }
 
   #walk(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+    const before = this.#matchCount;
     for (let index = orders.length - 1; index >= 0; index--) {
       const order = orders[index] ?? 1;
+      // Where many places agree in two tokens or more, those that agree in one decide nothing.
+      if (order === 1 && this.#matchCount - before >= blend.enoughMatches) return;
       // Longer matches were counted in the longer chain.
       const ceiling = orders[index + 1] ?? Number.POSITIVE_INFINITY;
       let position = chains.newest(index, history, historyLength);
@@ -94,7 +101,7 @@ export class Evidence {
     const at = this.#matchCount++;
     this.#matchTokens[at] = token;
     this.#matchLevels[at] = length;
-    this.#matchWeights[at] = place * Math.exp(blend.rightAgreement * agreement);
+    this.#matchWeights[at] = place * (agreementFactors[agreement] ?? 1);
     this.#matchPositions[at] = isLocal ? -1 : position;
     this.#levelCounts[length] = (this.#levelCounts[length] ?? 0) + 1;
   }
