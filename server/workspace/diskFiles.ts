@@ -227,7 +227,9 @@ export class DiskFiles {
     const started = performance.now();
     const { signal } = folder.removed;
     folder.rules = new IgnoreRules(folder.root, this.#config.exclude);
-    const options = { rules: folder.rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
+    // Rules remember every path that they were asked about: those of a whole listing are not kept.
+    const rules = new IgnoreRules(folder.root, this.#config.exclude);
+    const options = { rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
     const { files, skipped, beyondLimit } = await listFiles(folder.root, options, signal);
     if (signal.aborted) return;
     folder.skipped = new Map(skipped);

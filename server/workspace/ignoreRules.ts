@@ -29,14 +29,14 @@ interface Level {
 
 export class IgnoreRules {
   readonly #root: string;
-  readonly #exclude: Ignore;
+  readonly #exclude: Ignore | undefined;
   /** By folder, its own rules before those of the folders above it; folders without rules share their parent's. */
   readonly #levels = new Map<string, readonly Level[]>();
 
   /** `root` is absolute; `exclude` holds patterns in .gitignore syntax, relative to it. */
   constructor(root: string, exclude: readonly string[]) {
     this.#root = root;
-    this.#exclude = createIgnore(options).add([...exclude]);
+    this.#exclude = exclude.length === 0 ? undefined : createIgnore(options).add([...exclude]);
     this.#levels.set(root, [...levelsIn(root), ...this.#outerLevels()]);
   }
 
@@ -44,7 +44,7 @@ export class IgnoreRules {
   ignoresEntry(path: string, isFolder: boolean): boolean {
     const name = path.slice(path.lastIndexOf(sep) + 1);
     if (alwaysIgnored.has(name) || (isFolder && packageFolders.has(name))) return true;
-    if (this.#exclude.ignores(patternPath(this.#root, path, isFolder))) return true;
+    if (this.#exclude?.ignores(patternPath(this.#root, path, isFolder)) === true) return true;
     return decide(this.#levelsOf(dirname(path)), path, isFolder);
   }
 
@@ -124,14 +124,20 @@ function levelOf(base: string, ruleFile: string): Level | undefined {
 /** `.git` of a folder; in a linked working tree it is a file that names the place. */
 function gitFolderOf(folder: string): string | undefined {
   const path = join(folder, '.git');
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  if (stats.isDirectory()) return path;
+  if (isFolder(path)) return path;
   const named = /^gitdir: *(.+)/.exec(readSmall(path) ?? '')?.[1];
   if (named === undefined) return undefined;
   const gitFolder = resolve(folder, named.trim());
   const common = readSmall(join(gitFolder, 'commondir'))?.trim();
   return common === undefined ? gitFolder : resolve(gitFolder, common);
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined when there is no such regular file, or it is not to be read. */
