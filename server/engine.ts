@@ -67,6 +67,7 @@ export function openEngine(options: EngineOptions): Engine {
   const reuse = new Reuse();
   const ended = new AbortController();
   const unsubscribe = workspace.onChange((change) => {
+    reuse.forgetAllBut(change.path);
     if (change.kind === 'removed') recall.remove(change.path);
     else recall.put(change.path, change.displayPath, change.text);
   });
@@ -86,7 +87,7 @@ export function openEngine(options: EngineOptions): Engine {
     ready,
     addFolder,
     async removeFolder(root) {
-      workspace.removeFolder(root);
+      await workspace.removeFolder(root);
     },
     async complete(request, signal) {
       try {

@@ -29,7 +29,7 @@ function closersAhead(rest: string): string {
 }
 
 /** Closers in the text whose openers stand before it, in order. */
-function unopenedClosers(text: string): string {
+export function unopenedClosers(text: string): string {
   const open: string[] = [];
   let found = '';
   let quote = '';

@@ -63,6 +63,11 @@ export class Reuse {
     this.#kept.set(`${request.path}\n${request.offset}\n${before.slice(-200)}`, { ...kept, text });
   }
 
+  /** Another file changed: what was suggested elsewhere may have come from it. */
+  forgetAllBut(path: string): void {
+    for (const [key, kept] of this.#kept.entries()) if (kept.path !== path) this.#kept.delete(key);
+  }
+
   clear(): void {
     this.#kept.clear();
   }

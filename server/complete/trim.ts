@@ -6,7 +6,7 @@ import type { GeneratedPiece } from '../base/generator.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import { holeEnd } from '../syntax/holeEnd.ts';
 import type { OpenTree } from '../syntax/openTree.ts';
-import { fitClosers } from './closers.ts';
+import { fitClosers, unopenedClosers } from './closers.ts';
 
 export interface Trimmed {
   readonly text: string;
@@ -58,6 +58,8 @@ export async function trimCompletion(
 function cutAtHoleEnd(text: string, window: Window, tree: OpenTree | undefined): string {
   if (restOfLine(window) !== '') return text;
   const { languageId, prefix, suffix, hole } = window;
+  // Without a closer of its own too many a line cannot be broken by one: most need no parse.
+  if (hole === 'line' && unopenedClosers(text) === '') return text;
   const cut = text.slice(0, holeEnd({ languageId, prefix, completion: text, suffix, hole, tree }));
   if (hole === 'block' || cut.trimEnd() === text.trimEnd()) return cut;
   const isBroken = (completion: string) =>

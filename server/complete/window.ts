@@ -13,7 +13,7 @@ export function cutWindow(request: CompletionRequest, view: WorkspaceView, openT
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   return {
     path,
-    displayPath: view.file(path)?.displayPath ?? path,
+    displayPath: view.displayPath(path),
     languageId,
     prefix,
     suffix,

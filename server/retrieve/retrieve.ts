@@ -46,7 +46,7 @@ export function retrieve(
 function collect(window: Window, view: WorkspaceView): Candidate[] {
   const exclude = new Set([window.path]);
   const candidates = [
-    ...definitionCandidates(window, view),
+    ...definitionCandidates(window, view, exclude),
     ...lexicalCandidates(window, view, exclude),
     ...similarFileCandidates(window, view, exclude),
     ...openBufferCandidates(window, view, exclude),

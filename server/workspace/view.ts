@@ -3,7 +3,7 @@
  * change anything.
  */
 import type { Span } from '../base/span.ts';
-import type { Definition, Facts } from '../syntax/facts.ts';
+import type { Definition, Facts, ImportFact } from '../syntax/facts.ts';
 
 export interface FileRecord {
   /** Absolute path, or the URI of a document that is not a file. */
@@ -31,14 +31,23 @@ export interface WorkspaceView {
   readonly generation: number;
   file(path: string): FileRecord | undefined;
   files(): Iterable<FileRecord>;
+  /** Indexed files that are open in the editor, less those in `exclude`. */
+  openFiles(exclude: ReadonlySet<string>): FileRecord[];
   /** Text of a file as the editor has it, else as it was indexed; undefined when it is not indexed or has vanished. */
   text(path: string): string | undefined;
-  /** Definitions with exactly this name, at most `limit`. */
-  definitionsNamed(name: string, limit: number): DefinitionHit[];
+  /** A file's path as a person reads it, without looking at its text. */
+  displayPath(path: string): string;
+  /**
+   * The imports of a file. Those of an open buffer may be some edits old, as they cost a look at the whole text: their
+   * spans must not be used on it.
+   */
+  importsOf(path: string): readonly ImportFact[];
+  /** Definitions with exactly this name, at most `limit`. Files in `exclude` are left out. */
+  definitionsNamed(name: string, limit: number, exclude?: ReadonlySet<string>): DefinitionHit[];
   /** Definitions whose names resemble the query, best first. */
   searchDefinitions(query: string, limit: number): DefinitionHit[];
-  /** File names that resemble the query, best first. */
-  searchFiles(query: string, limit: number): FileRecord[];
+  /** File names that resemble the query, best first. Files in `exclude` are left out. */
+  searchFiles(query: string, limit: number, exclude?: ReadonlySet<string>): FileRecord[];
   /** Chunks that share rare words with the query, best first. Files in `exclude` are left out. */
   searchChunks(query: string, limit: number, exclude: ReadonlySet<string>): ChunkHit[];
 }

@@ -6,7 +6,7 @@ import { isAbsolute } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import type { Facts } from '../syntax/facts.ts';
+import type { Facts, ImportFact } from '../syntax/facts.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
 import { Catalog } from './catalog.ts';
@@ -32,6 +32,8 @@ interface Open {
   isIndexed: boolean;
   /** Made from the buffer as it stands; undefined after an edit. */
   record: FileRecord | undefined;
+  /** Of the last record, however many edits ago. */
+  lastImports: readonly ImportFact[] | undefined;
   /** The record's chunks can be found. */
   hasChunks: boolean;
 }
@@ -142,6 +144,7 @@ export class Workspace implements WorkspaceView {
       aliases,
       ...this.#placeOf(buffer),
       record: undefined,
+      lastImports: undefined,
       hasChunks: false,
     };
     this.#open.set(path, open);
@@ -188,13 +191,29 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.files();
   }
 
+  openFiles(exclude: ReadonlySet<string>): FileRecord[] {
+    const wanted = [...this.#open.values()].filter((open) => open.isIndexed && !exclude.has(open.buffer.path));
+    return wanted.map((open) => this.#recordOf(open));
+  }
+
   text(path: string): string | undefined {
     return this.#open.get(path)?.buffer.text ?? this.#disk.text(path);
   }
 
-  definitionsNamed(name: string, limit: number): DefinitionHit[] {
-    this.#settleFacts();
-    return this.#catalog.definitionsNamed(name, limit);
+  displayPath(path: string): string {
+    return this.#open.get(path)?.displayPath ?? this.#catalog.get(path)?.displayPath ?? path;
+  }
+
+  importsOf(path: string): readonly ImportFact[] {
+    const open = this.#open.get(path);
+    if (open === undefined) return this.#catalog.get(path)?.facts.imports ?? [];
+    return open.lastImports ?? this.#recordOf(open).facts.imports;
+  }
+
+  definitionsNamed(name: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): DefinitionHit[] {
+    this.#settleFacts(exclude);
+    const hits = this.#catalog.definitionsNamed(name, limit + exclude.size);
+    return hits.filter((hit) => !exclude.has(hit.file.path)).slice(0, limit);
   }
 
   searchDefinitions(query: string, limit: number): DefinitionHit[] {
@@ -202,9 +221,10 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.searchDefinitions(query, limit);
   }
 
-  searchFiles(query: string, limit: number): FileRecord[] {
-    this.#settleFacts();
-    return this.#catalog.searchFiles(query, limit);
+  searchFiles(query: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): FileRecord[] {
+    this.#settleFacts(exclude);
+    const files = this.#catalog.searchFiles(query, limit + exclude.size);
+    return files.filter((file) => !exclude.has(file.path)).slice(0, limit);
   }
 
   searchChunks(query: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): ChunkHit[] {
@@ -217,8 +237,11 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.searchChunks(query, limit, exclude);
   }
 
-  #settleFacts(): void {
-    for (const open of this.#open.values()) if (open.isIndexed) this.#recordOf(open);
+  /** The file that is typed in is excluded as a rule: its facts are not made at every keystroke. */
+  #settleFacts(exclude: ReadonlySet<string> = nothingExcluded): void {
+    for (const open of this.#open.values()) {
+      if (open.isIndexed && !exclude.has(open.buffer.path)) this.#recordOf(open);
+    }
   }
 
   /** The buffer's facts, made at the first question after an edit. */
@@ -227,6 +250,7 @@ export class Workspace implements WorkspaceView {
     const { path, languageId, text } = open.buffer;
     const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path) ?? noFacts);
     open.record = { path, displayPath: open.displayPath, languageId, facts, isOpen: true };
+    open.lastImports = facts.imports;
     if (open.isIndexed) this.#catalog.putFacts(open.record);
     return open.record;
   }

@@ -13,14 +13,19 @@ const wholeLines = 12;
 /** Lines over which a use loses half of its weight. */
 const halfDistance = 8;
 
-export function definitionCandidates(window: Window, view: WorkspaceView): Candidate[] {
+/** A definition in the open buffer, by its keyword: its facts would cost a look at the whole tree at each keystroke. */
+const ownDefinition =
+  /\b(?:def|class|function|func|fn|fun|const|let|var|val|struct|enum|interface|trait|type)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+
+export function definitionCandidates(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Candidate[] {
   const modules = importedModules(window, view);
+  const own = new Set([...(window.prefix + window.suffix).matchAll(ownDefinition)].map(([, name]) => name));
   const found: Candidate[] = [];
   for (const { name, distance } of nearbyNames(window).slice(0, maximumNames)) {
-    const hits = view.definitionsNamed(name, maximumDefinitions + 1);
+    const hits = view.definitionsNamed(name, maximumDefinitions + 1, exclude);
     if (hits.length === 0 || hits.length > maximumDefinitions) continue;
     // Defined in this file too: that one is meant, and it is visible.
-    if (hits.some((hit) => hit.file.path === window.path)) continue;
+    if (own.has(name)) continue;
     const nearness = 1 / (1 + distance / halfDistance);
     for (const hit of hits) {
       const isImported = modules.some((module) => isModuleOf(module, hit.file.displayPath));
@@ -44,7 +49,7 @@ function where(distance: number): string {
 
 /** Modules that the open file imports, as path-like text: `os.path` is `os/path`. */
 function importedModules(window: Window, view: WorkspaceView): string[] {
-  const imports = view.file(window.path)?.facts.imports ?? [];
+  const imports = view.importsOf(window.path);
   return imports.map((fact) =>
     fact.module
       .replace(/^[./\\@]+/, '')

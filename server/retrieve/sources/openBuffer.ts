@@ -16,9 +16,7 @@ export function openBufferCandidates(window: Window, view: WorkspaceView, exclud
   const { before, after } = nearbyText(window);
   const wanted = new Set(wordsOf(`${before}\n${after}`));
   const found: Candidate[] = [];
-  let seen = 0;
-  for (const file of view.files()) {
-    if (!file.isOpen || exclude.has(file.path) || seen++ >= maximumFiles) continue;
+  for (const file of view.openFiles(exclude).slice(0, maximumFiles)) {
     const best = bestChunk(file, view, wanted);
     if (best !== undefined) found.push(best);
   }

@@ -12,8 +12,7 @@ const score = 0.22;
 export function similarFileCandidates(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Candidate[] {
   const name = window.displayPath.slice(window.displayPath.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
   const found: Candidate[] = [];
-  for (const file of view.searchFiles(name, maximumFiles + 1)) {
-    if (file.path === window.path || exclude.has(file.path)) continue;
+  for (const file of view.searchFiles(name, maximumFiles, exclude)) {
     const outline = outlineOf(file);
     if (outline === undefined || found.length >= maximumFiles) continue;
     found.push({ source: 'similarFile', file, ...outline, score, reason: `its name resembles ${name}` });
