@@ -30,7 +30,11 @@ export interface Definition {
 export interface ImportFact {
   /** The module as written, without quotes: `./util`, `os.path`, `stdio.h`. */
   readonly module: string;
-  /** Names brought in. `alias` is the name used in this file. Empty when only the module itself is. */
+  /**
+   * Names brought in. `alias` is the name used in this file. Empty when only the module itself is. The name is `default`
+   * for a default import, and `*` where the module as a whole gets the alias, or, with the alias `*`, where all names come.
+   * `import a.b.C` of Java, Kotlin, Rust and PHP is the name `C` of the module `a.b`.
+   */
   readonly names: readonly { readonly name: string; readonly alias: string }[];
   readonly span: Span;
 }

@@ -14,6 +14,8 @@ export interface Grammar {
   readonly keywords: ReadonlySet<string>;
 }
 
+const require = createRequire(import.meta.url);
+
 /** In this order, so that what one file means does not depend on another. */
 const QUERY_FILES = ['definitions', 'imports', 'classes'] as const;
 
@@ -53,7 +55,7 @@ async function load(language: Language): Promise<Grammar> {
 }
 
 function grammarFile(grammar: string): string {
-  const wasms = createRequire(import.meta.url).resolve('tree-sitter-wasms/package.json');
+  const wasms = require.resolve('tree-sitter-wasms/package.json');
   return join(dirname(wasms), 'out', `tree-sitter-${grammar}.wasm`);
 }
 

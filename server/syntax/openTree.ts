@@ -90,7 +90,12 @@ export class OpenTrees {
     if (buffer.facts) return buffer.facts;
     const grammar = this.#grammars.get(buffer.languageId);
     const tree = this.#currentTree(buffer);
-    const facts = tree && grammar ? factsOf(tree, grammar, buffer.text) : factsOfText(buffer.text);
+    const deadline = performance.now() + PARSE_TIME_LIMIT;
+    const progressCallback = () => performance.now() > deadline;
+    const facts =
+      tree && grammar ? factsOf(tree, grammar, buffer.text, { progressCallback }) : factsOfText(buffer.text);
+    // A tree of errors only can take a query minutes; what it found in its time stands until some edits later.
+    if (progressCallback()) buffer.editsToWait = EDITS_TO_RETRY;
     // Facts made before the grammar was there are made again once it is.
     if (tree || !languageForId(buffer.languageId)?.grammar) buffer.facts = facts;
     return facts;

@@ -105,6 +105,8 @@ export class ParsePool {
   #newWorker(slot: Slot): Worker {
     const worker = startWorker(this.#script);
     slot.worker = worker;
+    // This process's standard output belongs to the protocol: what a grammar prints is dropped.
+    worker.stdout.resume();
     worker.on('message', (reply: ParseReply) => this.#onReply(slot, worker, reply));
     worker.on('error', (error) => this.#onDeath(slot, worker, error.message));
     worker.on('exit', (code) => this.#onDeath(slot, worker, `exit code ${code}`));
@@ -165,10 +167,10 @@ function workerScript(): URL {
  * from here whatever the working folder is, and then imports the script.
  */
 function startWorker(script: URL): Worker {
-  if (!script.pathname.endsWith('.ts')) return new Worker(script);
+  if (!script.pathname.endsWith('.ts')) return new Worker(script, { stdout: true });
   // `require` finds the build for CommonJS, which cannot register; the one for modules lies beside it.
   const required = createRequire(import.meta.url).resolve('tsx/esm/api');
   const tsx = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href;
   const code = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(script.href)}); })`;
-  return new Worker(code, { eval: true });
+  return new Worker(code, { eval: true, stdout: true });
 }

@@ -21,6 +21,8 @@ async function reply(request: ParseRequest): Promise<ParseReply> {
     if (!facts) return { id: request.id, kind: 'failed', reason: `took longer than ${request.timeLimit} ms to parse` };
     return { id: request.id, kind: 'facts', json: JSON.stringify(facts) };
   } catch (error) {
+    // After a trap or an overflow the memory of the parser is not to be trusted: the thread dies and is replaced.
+    if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) throw error;
     return { id: request.id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -40,7 +42,7 @@ async function parse({ languageId, text, timeLimit }: ParseRequest): Promise<Fac
     return undefined;
   }
   try {
-    return factsOf(tree, grammar, text);
+    return factsOf(tree, grammar, text, { progressCallback });
   } finally {
     tree.delete();
   }

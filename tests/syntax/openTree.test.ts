@@ -91,3 +91,11 @@ test('what is closed is gone, and closing twice is no error', async () => {
   trees.edit('a', { start: 0, oldEnd: 0, newText: 'y' }, 'yx = 1\n');
   expect(trees.facts('a')).toBeUndefined();
 });
+
+test('a tree of errors that would take a query minutes is given up', async () => {
+  await trees.prepare('python');
+  trees.open('a', 'python', '(\n'.repeat(100_000));
+  expect(trees.facts('a')?.definitions).toEqual([]);
+  trees.edit('a', { start: 0, oldEnd: 0, newText: 'x' }, `x${'(\n'.repeat(100_000)}`);
+  expect(trees.tree('a')?.current()).toBeUndefined();
+});
