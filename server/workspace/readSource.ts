@@ -2,37 +2,41 @@
  * One file from disk, checked on the way: a regular file, within the limits, text. Follows no symbolic link and waits for
  * no pipe. Knows no index.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, open, openSync, read, readSync, type Stats } from 'node:fs';
+import { promisify } from 'node:util';
 import { decode, type SkipReason, skipByText } from './limits.ts';
 
 export type Source =
-  | { readonly kind: 'text'; readonly text: string; readonly bytes: number; readonly modified: number }
+  | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 /** Windows has neither; elsewhere a link that came after the listing, or a pipe, must not be followed or waited for. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+const openFile = promisify(open);
+const readFile = promisify(read);
+
+/**
+ * Opening and reading wait for the disk and are left to other threads; what is asked of an open file in between does not
+ * wait, and is not worth the way there and back, which costs more than all the rest.
+ */
 export async function readSource(path: string, maxBytes: number): Promise<Source> {
-  let file: FileHandle | undefined;
+  let file: number | undefined;
   try {
-    file = await open(path, openFlags);
-    const stats = await file.stat();
+    file = await openFile(path, openFlags);
+    const stats = fstatSync(file);
     const refused = refuse(stats, maxBytes);
     if (refused !== undefined) return { kind: 'skipped', reason: refused };
-    // One byte more than the limit tells a file that has grown since.
-    const bytes = Buffer.allocUnsafe(Math.min(stats.size, maxBytes) + 1);
+    const bytes = bufferFor(stats);
     let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
+    for (let count = -1; count !== 0 && length < stats.size; length += count) {
+      ({ bytesRead: count } = await readFile(file, bytes, length, bytes.length - length, null));
     }
-    return sourceOf(bytes.subarray(0, length), stats, maxBytes);
+    return sourceOf(bytes.subarray(0, length), maxBytes);
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
-    await file?.close().catch(() => undefined);
+    if (file !== undefined) closeSync(file);
   }
 }
 
@@ -44,12 +48,12 @@ export function readSourceNow(path: string, maxBytes: number): Source {
     const stats = fstatSync(file);
     const refused = refuse(stats, maxBytes);
     if (refused !== undefined) return { kind: 'skipped', reason: refused };
-    const bytes = Buffer.allocUnsafe(Math.min(stats.size, maxBytes) + 1);
+    const bytes = bufferFor(stats);
     let length = 0;
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(file, bytes, length, bytes.length - length, null);
+    for (let count = -1; count !== 0 && length < stats.size; length += count) {
+      count = readSync(file, bytes, length, bytes.length - length, null);
     }
-    return sourceOf(bytes.subarray(0, length), stats, maxBytes);
+    return sourceOf(bytes.subarray(0, length), maxBytes);
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
@@ -62,13 +66,17 @@ function refuse(stats: Stats, maxBytes: number): SkipReason | undefined {
   return stats.size > maxBytes ? 'too large' : undefined;
 }
 
-function sourceOf(bytes: Buffer, stats: Stats, maxBytes: number): Source {
+/** One byte more than the file has tells one that grows beyond the limit. */
+function bufferFor(stats: Stats): Buffer {
+  return Buffer.allocUnsafe(stats.size + 1);
+}
+
+function sourceOf(bytes: Buffer, maxBytes: number): Source {
   if (bytes.length > maxBytes) return { kind: 'skipped', reason: 'too large' };
   const decoded = decode(bytes);
   if (decoded.kind === 'skipped') return decoded;
   const refused = skipByText(decoded.text);
-  if (refused !== undefined) return { kind: 'skipped', reason: refused };
-  return { kind: 'text', text: decoded.text, bytes: bytes.length, modified: stats.mtimeMs };
+  return refused === undefined ? { kind: 'text', text: decoded.text } : { kind: 'skipped', reason: refused };
 }
 
 function reasonOf(error: unknown): SkipReason {

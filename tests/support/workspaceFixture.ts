@@ -48,7 +48,7 @@ export function simpleFacts(text: string): Facts {
 }
 
 /** Fails for a text with the word `unparsable`. */
-export class SimpleParser {
+class SimpleParser {
   readonly parsed: string[] = [];
 
   async parse({ path, text }: ParseJob, signal: AbortSignal): Promise<ParseOutcome> {
@@ -61,7 +61,7 @@ export class SimpleParser {
 }
 
 /** As OpenTrees, without trees. */
-export class SimpleTrees {
+class SimpleTrees {
   readonly texts = new Map<string, string>();
 
   async prepare(): Promise<boolean> {
