@@ -110,7 +110,7 @@ function readCursorLine(line: string, indents: IndentStack, into: number[], voca
   into.push(newlineId(indents.enter(columns < 0 ? blankColumns : columns)));
   if (columns < 0) return { typed: '', typedToken: -1 };
   const texts: string[] = [];
-  tokenizeLine(line, 0, line.length, true, (token) => texts.push(token));
+  tokenizeLine(line, 0, line.length, true, (start, end) => texts.push(line.slice(start, end)));
   const last = texts[texts.length - 1] ?? '';
   const lastKind = kindOfText(last);
   // `return ` with the cursor behind it: the space is typed, the next word is not.
@@ -149,7 +149,7 @@ function readAfter(
   const breakAt = suffix.indexOf('\n');
   const restEnd = breakAt < 0 ? suffix.length : breakAt;
   const tokens: number[] = [];
-  tokenizeLine(suffix, 0, restEnd, false, (token) => tokens.push(vocabulary.intern(token)));
+  tokenizeLine(suffix, 0, restEnd, false, (start, end) => tokens.push(vocabulary.internSlice(suffix, start, end)));
   const onLine = tokens.length;
   if (breakAt >= 0) readLines(suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter), indents, tokens, memo);
   return {

@@ -71,7 +71,7 @@ export function forEachLine(text: string, visit: (start: number, end: number, li
 /** The tokens of a whole text; each line that is not blank opens with a newline token, and one ends it. */
 export function tokenizeText(text: string, vocabulary: Vocabulary, push: (id: number) => void): void {
   const indents = new IndentStack();
-  const emit = (token: string) => push(vocabulary.intern(token));
+  const emit = (start: number, end: number) => push(vocabulary.internSlice(text, start, end));
   forEachLine(text, (start, end) => {
     const columns = indentColumns(text, start, end);
     if (columns < 0) return;
@@ -96,7 +96,7 @@ export class LineMemo {
     const known = this.#tokens.get(line);
     if (known !== undefined) return known;
     const ids: number[] = [];
-    tokenizeLine(line, 0, line.length, false, (token) => ids.push(this.#vocabulary.intern(token)));
+    tokenizeLine(line, 0, line.length, false, (from, to) => ids.push(this.#vocabulary.internSlice(line, from, to)));
     if (this.#tokens.size >= memoLimit) this.#tokens.clear();
     this.#tokens.set(line, ids);
     return ids;

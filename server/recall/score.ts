@@ -47,12 +47,10 @@ function piecesOf(
   const pieces: { id: number; text: string }[] = [];
   let at = isOwnLine ? line.length - line.trimStart().length : 0;
   let previous = isOwnLine ? TokenKind.newline : vocabulary.kind(before);
-  tokenizeLine(line, 0, line.length, true, (token) => {
-    const id = vocabulary.intern(token);
+  tokenizeLine(line, 0, line.length, true, (start, end) => {
+    const id = vocabulary.internSlice(line, start, end);
     const kind = vocabulary.kind(id);
-    const rendered = renderToken(token, kind, previous);
-    // A token too long to keep stands for the rest of the line.
-    const text = line.startsWith(rendered, at) ? rendered : line.slice(at);
+    const text = renderToken(line.slice(start, end), kind, previous);
     pieces.push({ id, text });
     at += text.length;
     previous = kind;

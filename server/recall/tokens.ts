@@ -153,7 +153,7 @@ function scanToken(text: string, start: number, end: number): number {
 }
 
 /**
- * Calls `emit` with the text of each token of one line, `text[start, end)`, which holds no line break. White space at
+ * Calls `emit` with the bounds of each token of one line, `text[start, end)`, which holds no line break. White space at
  * the line's start is left out; at its end too, unless `keepTrailingSpace` (the cursor stands there).
  * Joined by `renderToken`, the tokens are the line again.
  */
@@ -162,7 +162,7 @@ export function tokenizeLine(
   start: number,
   end: number,
   keepTrailingSpace: boolean,
-  emit: (token: string) => void,
+  emit: (start: number, end: number) => void,
 ): void {
   let at = start;
   while (at < end && isSpace(text.charCodeAt(at))) at++;
@@ -179,26 +179,22 @@ export function tokenizeLine(
     }
     const scanned = scanToken(text, at, end);
     if (scanned < 0) {
-      if (operatorStart >= 0) emitBounded(text, operatorStart, operatorStop, emit);
+      if (operatorStart >= 0) emit(operatorStart, operatorStop);
       operatorStart = spaceStart;
       operatorStop = -scanned;
       previousIsWordLike = false;
     } else {
-      if (operatorStart >= 0) emitBounded(text, operatorStart, at, emit);
+      if (operatorStart >= 0) emit(operatorStart, at);
       else if (previousIsWordLike && !(at - spaceStart === 1 && text.charCodeAt(spaceStart) === 32)) {
-        emit(text.slice(spaceStart, at));
+        emit(spaceStart, at);
       }
       operatorStart = -1;
-      emitBounded(text, at, scanned, emit);
+      emit(at, scanned);
       previousIsWordLike = true;
     }
     at = Math.abs(scanned);
   }
-  if (operatorStart >= 0) emitBounded(text, operatorStart, operatorStop, emit);
-}
-
-function emitBounded(text: string, start: number, end: number, emit: (token: string) => void): void {
-  emit(end - start > longestTokenLength ? opaqueToken : text.slice(start, end));
+  if (operatorStart >= 0) emit(operatorStart, operatorStop);
 }
 
 /** The text of a token as it appears after a token of kind `previous`. */

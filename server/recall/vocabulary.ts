@@ -1,5 +1,5 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
-import { kindOfText, opaqueToken, TokenKind } from './tokens.ts';
+import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
 
 /** Ids of the tokens that are no text of a line. A newline's id says how the indentation changes over it. */
 export const boundaryId = 0;
@@ -30,18 +30,22 @@ export function newlineLevels(id: number): number {
   return id === newlineSameId ? 0 : -(id - newlineShallowerId + 1);
 }
 
+/** Slots of the hash table at first; it doubles when it is two thirds full. */
+const firstSlots = 1 << 12;
+
 /** Grows only; its owner rebuilds it when most of it is no longer in use. */
 export class Vocabulary {
-  readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   readonly #kinds: TokenKind[] = [];
   readonly #subwords = new Map<number, readonly string[]>();
+  /** Hash of each token's text, and the ids by hash with linear probing; 0 is a free slot. */
+  readonly #hashes: number[] = [];
+  #slots = new Uint32Array(firstSlots);
 
   constructor() {
-    this.#add('', TokenKind.boundary);
-    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline);
-    this.#ids.clear();
-    this.#ids.set(opaqueToken, this.#add(opaqueToken, TokenKind.operator));
+    this.#add('', TokenKind.boundary, 0);
+    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline, 0);
+    this.#add(opaqueToken, TokenKind.operator, 0);
   }
 
   get size(): number {
@@ -49,11 +53,30 @@ export class Vocabulary {
   }
 
   /** The id of a token's text, a new one when it was never seen. */
-  intern(text: string): number {
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
-    const id = this.#add(text, kindOfText(text));
-    this.#ids.set(text, id);
+  intern(token: string): number {
+    return this.internSlice(token, 0, token.length);
+  }
+
+  /**
+   * The id of the token `text[start, end)`. Looks it up by its characters, as cutting a string out of the text for each of
+   * millions of tokens, most of them known, is half of the cost of reading a repository.
+   */
+  internSlice(text: string, start: number, end: number): number {
+    if (end - start > longestTokenLength) return opaqueId;
+    let hash = 0x811c9dc5;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    hash = (hash ^ (hash >>> 15)) >>> 0;
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let id = this.#slots[slot] ?? 0; id !== 0; id = this.#slots[slot] ?? 0) {
+      if (this.#hashes[id] === hash && isSlice(this.#texts[id] ?? '', text, start, end)) return id;
+      slot = (slot + 1) & mask;
+    }
+    // A fresh string: a slice would keep the whole file's text alive.
+    const token = Buffer.from(text.slice(start, end), 'utf16le').toString('utf16le');
+    const id = this.#add(token, kindOfText(token), hash);
+    this.#slots[slot] = id;
+    if (this.size * 3 > this.#slots.length * 2) this.#growSlots();
     return id;
   }
 
@@ -76,9 +99,27 @@ export class Vocabulary {
     return subwords;
   }
 
-  #add(text: string, kind: TokenKind): number {
+  #add(text: string, kind: TokenKind, hash: number): number {
     this.#texts.push(text);
     this.#kinds.push(kind);
+    this.#hashes.push(hash);
     return this.#texts.length - 1;
   }
+
+  #growSlots(): void {
+    const slots = new Uint32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let id = opaqueId + 1; id < this.size; id++) {
+      let slot = (this.#hashes[id] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id;
+    }
+    this.#slots = slots;
+  }
+}
+
+function isSlice(token: string, text: string, start: number, end: number): boolean {
+  if (token.length !== end - start) return false;
+  for (let at = 0; at < token.length; at++) if (token.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
+  return true;
 }
