@@ -92,7 +92,7 @@ export class Workspace implements WorkspaceView {
 
   /** Nothing of the folder is found any more. */
   removeFolder(root: string): void {
-    this.#inBackground(this.#disk.removeFolder(root));
+    this.#inBackground(this.#disk.removeFolder(root).then(() => this.#prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -100,6 +100,7 @@ export class Workspace implements WorkspaceView {
   async filesChanged(changes: readonly FileChange[]): Promise<void> {
     await this.#disk.changed(changes);
     this.#reviewBuffers();
+    this.#inBackground(this.#prepareSearch());
   }
 
   /** Settings that differ bring the folders up to date in the background. */
@@ -107,7 +108,7 @@ export class Workspace implements WorkspaceView {
     const isSame = JSON.stringify(config) === JSON.stringify(this.#config);
     this.#config = config;
     if (isSame) return;
-    this.#inBackground(this.#disk.configure(config));
+    this.#inBackground(this.#disk.configure(config).then(() => this.#prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -291,6 +292,7 @@ export class Workspace implements WorkspaceView {
     if (isReady && open !== undefined) this.#invalidate(open);
   }
 
+  /** Otherwise the next keystroke would wait for it. */
   async #prepareSearch(): Promise<void> {
     while (!this.#isDisposed && this.#catalog.prepareSearch()) await setImmediate();
   }
