@@ -87,7 +87,8 @@ export function openEngine(options: EngineOptions): Engine {
     ready,
     addFolder,
     async removeFolder(root) {
-      await workspace.removeFolder(root);
+      workspace.removeFolder(root);
+      await workspace.idle();
     },
     async complete(request, signal) {
       try {

@@ -2,20 +2,25 @@
 import { parentPort } from 'node:worker_threads';
 import { loadGrammar, newParser } from '../../server/syntax/grammars.ts';
 import { languageForId } from '../../server/syntax/languages.ts';
-import type { ParseRequest } from '../../server/syntax/parseMessages.ts';
+import type { ParseReply, ParseRequest } from '../../server/syntax/parseMessages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('bareParseWorker runs as a worker thread of ParsePool');
 const parser = await newParser();
-const noFacts = JSON.stringify({
-  ...{ definitions: [], imports: [], classes: [], calls: [], references: [], chunks: [], hasErrors: false },
+const facts = { definitions: [], imports: [], classes: [], calls: [], references: [], chunks: [], hasErrors: false };
+
+// One after the other: the pool expects the answers in the order of the files.
+let previous = Promise.resolve();
+
+port.on('message', (request: ParseRequest) => {
+  previous = previous.then(() => parse(request));
 });
 
-port.on('message', async ({ id, languageId, text }: ParseRequest) => {
+async function parse({ id, languageId, text }: ParseRequest): Promise<void> {
   const language = languageForId(languageId);
   if (language?.grammar) {
     parser.setLanguage((await loadGrammar(language)).treeSitter);
     parser.parse(text)?.delete();
   }
-  port.postMessage({ id, kind: 'facts', json: noFacts });
-});
+  port?.postMessage({ id, kind: 'facts', json: JSON.stringify(facts) } satisfies ParseReply);
+}

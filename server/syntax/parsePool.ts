@@ -1,5 +1,5 @@
 /**
- * A pool of parser threads: at most one file at a time in each, a thread that dies or hangs is replaced and only its file
+ * A pool of parser threads: a few files in each one's hands, a thread that dies or hangs is replaced and only its file
  * fails. Knows no workspace; what it holds is bounded by its callers, each of whom waits for an answer.
  */
 import { createRequire } from 'node:module';
@@ -32,10 +32,23 @@ interface Pending {
   readonly settle: (outcome: ParseOutcome) => void;
 }
 
+interface Running {
+  readonly id: number;
+  readonly pending: Pending;
+  /** Set while the thread is at work on this file. */
+  timer: NodeJS.Timeout | undefined;
+}
+
 interface Slot {
   worker: Worker | undefined;
-  running: { readonly id: number; readonly pending: Pending; readonly timer: NodeJS.Timeout } | undefined;
+  /** Files that the thread has been given: it is at work on the first, and answers in their order. */
+  readonly running: Running[];
 }
+
+/** Files in each thread's hands: with a second one it need not wait for this thread, which may be busy indexing. */
+const filesAhead = 2;
+/** Milliseconds after which threads without work end: their parsers' memory, some 50 MB each, never shrinks. */
+const idleLimit = 5_000;
 
 export class ParsePool {
   readonly workers: number;
@@ -45,12 +58,13 @@ export class ParsePool {
   readonly #waiting: Pending[] = [];
   #lastId = 0;
   #isDisposed = false;
+  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ParsePoolOptions) {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#fileTimeLimit = options.fileTimeLimit ?? FILE_TIME_LIMIT;
     this.#script = options.script ?? workerScript();
-    this.#slots = Array.from({ length: this.workers }, () => ({ worker: undefined, running: undefined }));
+    this.#slots = Array.from({ length: this.workers }, () => ({ worker: undefined, running: [] }));
   }
 
   /** Never rejects. When aborted it answers `cancelled` at once; a thread that is at work on the file finishes unheard. */
@@ -78,28 +92,56 @@ export class ParsePool {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const pending of this.#waiting.splice(0)) pending.settle(failed('the parser pool is closed'));
+    clearTimeout(this.#idleTimer);
     const workers = this.#slots.map((slot) => this.#release(slot, 'the parser pool is closed'));
+    for (const pending of this.#waiting.splice(0)) pending.settle(failed('the parser pool is closed'));
     await Promise.all(workers.map((worker) => worker?.terminate()));
   }
 
+  /** The threads in turn, so that none has two files while another has none. */
   #startWaiting(): void {
-    for (const slot of this.#slots) {
-      if (slot.running) continue;
-      const pending = this.#waiting.shift();
-      if (!pending) return;
-      this.#start(slot, pending);
+    for (let ahead = 0; ahead < filesAhead; ahead++) {
+      for (const slot of this.#slots) {
+        if (slot.running.length > ahead) continue;
+        const pending = this.#waiting.shift();
+        if (!pending) {
+          this.#retireWhenIdle();
+          return;
+        }
+        this.#start(slot, pending);
+      }
     }
   }
 
   #start(slot: Slot, pending: Pending): void {
     const id = ++this.#lastId;
     const worker = slot.worker ?? this.#newWorker(slot);
-    const timer = setTimeout(() => this.#onTimeUp(slot, id), this.#fileTimeLimit + GRACE);
-    slot.running = { id, pending, timer };
+    slot.running.push({ id, pending, timer: undefined });
+    this.#watchFirst(slot);
     worker.ref();
     const request: ParseRequest = { id, ...pending.job, timeLimit: this.#fileTimeLimit };
     worker.postMessage(request);
+  }
+
+  /** The time of a file runs from when those before it are done. */
+  #watchFirst(slot: Slot): void {
+    const first = slot.running[0];
+    if (first) first.timer ??= setTimeout(() => this.#onTimeUp(slot, first.id), this.#fileTimeLimit + GRACE);
+  }
+
+  /** Threads come back at the next file, some 100 ms later than otherwise. */
+  #retireWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
+    if (this.#slots.some((slot) => slot.running.length > 0)) return;
+    this.#idleTimer = setTimeout(() => {
+      for (const slot of this.#slots) {
+        if (slot.running.length > 0) continue;
+        this.#release(slot, 'idle')
+          ?.terminate()
+          .catch(() => undefined);
+      }
+    }, idleLimit);
+    this.#idleTimer.unref();
   }
 
   #newWorker(slot: Slot): Worker {
@@ -114,14 +156,14 @@ export class ParsePool {
   }
 
   #onReply(slot: Slot, worker: Worker, reply: ParseReply): void {
-    if (slot.worker !== worker || slot.running?.id !== reply.id) return;
-    const { pending, timer } = slot.running;
+    if (slot.worker !== worker || slot.running[0]?.id !== reply.id) return;
+    const { pending, timer } = slot.running.shift() ?? {};
     clearTimeout(timer);
-    slot.running = undefined;
+    this.#watchFirst(slot);
     // An idle thread keeps no process alive.
-    worker.unref();
+    if (slot.running.length === 0) worker.unref();
     this.#startWaiting();
-    pending.settle(reply.kind === 'facts' ? { kind: 'facts', facts: JSON.parse(reply.json) } : failed(reply.reason));
+    pending?.settle(reply.kind === 'facts' ? { kind: 'facts', facts: JSON.parse(reply.json) } : failed(reply.reason));
   }
 
   #onDeath(slot: Slot, worker: Worker, why: string): void {
@@ -134,7 +176,7 @@ export class ParsePool {
   #onTimeUp(slot: Slot, id: number): void {
     setImmediate(() =>
       setImmediate(() => {
-        if (slot.running?.id !== id) return;
+        if (slot.running[0]?.id !== id) return;
         const worker = this.#release(slot, `took longer than ${this.#fileTimeLimit} ms to parse`);
         worker?.terminate().catch(() => undefined);
         this.#startWaiting();
@@ -142,13 +184,14 @@ export class ParsePool {
     );
   }
 
-  /** Takes the worker out of its slot and fails what it was at. */
+  /** Takes the worker out of its slot and fails what it was at; the file behind that waits for another. */
   #release(slot: Slot, reason: string): Worker | undefined {
-    const { worker, running } = slot;
+    const { worker } = slot;
+    const [first, ...behind] = slot.running.splice(0);
     slot.worker = undefined;
-    slot.running = undefined;
-    clearTimeout(running?.timer);
-    running?.pending.settle(failed(reason));
+    clearTimeout(first?.timer);
+    this.#waiting.unshift(...behind.map((running) => running.pending));
+    first?.pending.settle(failed(reason));
     return worker;
   }
 }
