@@ -32,8 +32,12 @@ export const rightAgreementCap = 5;
 /** Weight of "none of these": with it, one match of two tokens reaches a probability of a half. */
 export const escapeWeight = 13;
 
-/** Positions visited in each chain, longest order last: enough to see the frequent followers, few enough for 1 ms. */
-export const visitLimits = [192, 320, 640] as const;
+/**
+ * Positions visited in a chain of contexts of five tokens, and of fewer: enough to see the frequent followers, few enough
+ * for a millisecond.
+ */
+export const visitsOfLong = 640;
+export const visitsOfShort = 320;
 
 /** Weight of a name near the cursor, of one that is used below but nowhere above, and tokens over which both fade. */
 export const scopeNear = 2.5;

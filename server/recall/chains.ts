@@ -4,9 +4,12 @@
  * index follows changes by appending. Knows nothing of files or texts.
  */
 
-/** Context lengths that are linked. Each costs four bytes a token, plus its table of heads. */
-export const orders = [1, 2, 5] as const;
-const nChains = orders.length;
+/**
+ * Context lengths that are linked, ascending. Each costs four bytes a token, plus its table of heads. In a workspace a
+ * single token has followers enough to tell nothing; in the open buffer it may be all there is.
+ */
+export const corpusOrders: readonly number[] = [1, 2, 5];
+export const localOrders: readonly number[] = [1, 2, 5];
 const firstCapacity = 1 << 12;
 /**
  * Slots of each table of heads for a whole workspace. It is never grown: rehashing costs as much as indexing, and where
@@ -17,15 +20,19 @@ export const corpusSlots = 1 << 20;
 export class TokenChains {
   tokens: Uint32Array;
   length = 0;
+  readonly orders: readonly number[];
+  readonly #longestOrder: number;
   readonly #previous: Uint32Array[];
   readonly #heads: Uint32Array[];
   readonly #mask: number;
 
   /** `slots` is a power of two. */
-  constructor(slots: number, capacity = firstCapacity) {
+  constructor(orders: readonly number[], slots: number, capacity = firstCapacity) {
+    this.orders = orders;
+    this.#longestOrder = Math.max(...orders);
     this.tokens = new Uint32Array(capacity);
-    this.#previous = Array.from({ length: nChains }, () => new Uint32Array(capacity));
-    this.#heads = Array.from({ length: nChains }, () => new Uint32Array(slots));
+    this.#previous = orders.map(() => new Uint32Array(capacity));
+    this.#heads = orders.map(() => new Uint32Array(slots));
     this.#mask = slots - 1;
   }
 
@@ -38,7 +45,7 @@ export class TokenChains {
 
   /** Newest position whose context in chain `index` hashes as the end of `history` does, or -1. */
   newest(index: number, history: ArrayLike<number>, historyLength: number): number {
-    const order = orders[index] ?? 1;
+    const order = this.orders[index] ?? 1;
     if (historyLength < order) return -1;
     const slot = contextHash(history, historyLength, order) & this.#mask;
     return (this.#heads[index]?.[slot] ?? 0) - 1;
@@ -51,7 +58,9 @@ export class TokenChains {
 
   /** Bytes held. */
   get byteLength(): number {
-    return this.tokens.byteLength * (1 + nChains) + this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0);
+    return (
+      this.tokens.byteLength * (1 + this.orders.length) + this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0)
+    );
   }
 
   /** One pass from the newest token back serves all orders: a longer context's hash goes on from a shorter one's. */
@@ -59,10 +68,10 @@ export class TokenChains {
     const { tokens } = this;
     let hash = hashSeed;
     let index = 0;
-    const reach = Math.min(position, longestOrder);
+    const reach = Math.min(position, this.#longestOrder);
     for (let back = 1; back <= reach; back++) {
       hash = Math.imul(hash ^ (tokens[position - back] ?? 0), hashPrime);
-      if (back !== orders[index]) continue;
+      if (back !== this.orders[index]) continue;
       const heads = this.#heads[index];
       const previous = this.#previous[index];
       index++;
@@ -80,7 +89,7 @@ export class TokenChains {
     const tokens = new Uint32Array(size);
     tokens.set(this.tokens);
     this.tokens = tokens;
-    for (let index = 0; index < nChains; index++) {
+    for (let index = 0; index < this.orders.length; index++) {
       const previous = new Uint32Array(size);
       previous.set(this.#previous[index] ?? []);
       this.#previous[index] = previous;
@@ -91,7 +100,6 @@ export class TokenChains {
 /** FNV-1a's start and factor, in 32 bits. */
 const hashSeed = 0x811c9dc5;
 const hashPrime = 0x01000193;
-const longestOrder = Math.max(...orders);
 
 /** Hash of the last `order` tokens before `end`, newest first. */
 function contextHash(tokens: ArrayLike<number>, end: number, order: number): number {

@@ -2,7 +2,7 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
-import { corpusSlots, TokenChains } from './chains.ts';
+import { corpusOrders, corpusSlots, TokenChains } from './chains.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import { tokenizeText } from './lines.ts';
 import { boundaryId, Vocabulary } from './vocabulary.ts';
@@ -24,7 +24,7 @@ const garbageAllowance = 200_000;
 
 export class Corpus {
   vocabulary = new Vocabulary();
-  chains = new TokenChains(corpusSlots);
+  chains = new TokenChains(corpusOrders, corpusSlots);
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
@@ -131,7 +131,7 @@ export class Corpus {
     const { vocabulary: oldVocabulary, chains: oldChains } = this;
     const vocabulary = new Vocabulary();
     const fixed = vocabulary.size;
-    const chains = new TokenChains(corpusSlots, Math.max(this.tokenCount, 16));
+    const chains = new TokenChains(corpusOrders, corpusSlots, Math.max(this.tokenCount, 16));
     const files = this.#files.filter((file) => file.alive);
     this.#files = files.map((file) => {
       const start = chains.length;

@@ -3,7 +3,7 @@
  * the indentation. Knows no other file.
  */
 import type { Window } from '../base/window.ts';
-import { TokenChains } from './chains.ts';
+import { localOrders, TokenChains } from './chains.ts';
 import { forEachLine, IndentStack, indentColumns, type LineMemo } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
 import { boundaryId, newlineId, type Vocabulary } from './vocabulary.ts';
@@ -46,7 +46,7 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
   const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
   const indentLevels = [...indents.levels()];
   const after = readAfter(window.suffix, indents, vocabulary, memo);
-  const local = new TokenChains(localSlots, history.length + after.tokens.length + 1);
+  const local = new TokenChains(localOrders, localSlots, history.length + after.tokens.length + 1);
   for (const id of history) local.push(id);
   local.push(boundaryId);
   for (const id of after.tokens) local.push(id);

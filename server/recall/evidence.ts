@@ -3,7 +3,7 @@
  * window and renders nothing.
  */
 import * as blend from './blend.ts';
-import { orders, type TokenChains } from './chains.ts';
+import type { TokenChains } from './chains.ts';
 import { sketchOf } from './copies.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
@@ -76,6 +76,7 @@ export class Evidence {
 
   #walk(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
     const before = this.#matchCount;
+    const { orders } = chains;
     for (let index = orders.length - 1; index >= 0; index--) {
       const order = orders[index] ?? 1;
       // Where many places agree in two tokens or more, those that agree in one decide nothing.
@@ -83,7 +84,7 @@ export class Evidence {
       // Longer matches were counted in the longer chain.
       const ceiling = orders[index + 1] ?? Number.POSITIVE_INFINITY;
       let position = chains.newest(index, history, historyLength);
-      for (let visits = blend.visitLimits[index] ?? 0; position >= 0 && visits > 0; visits--) {
+      for (let visits = order >= 5 ? blend.visitsOfLong : blend.visitsOfShort; position >= 0 && visits > 0; visits--) {
         const length = matchLength(chains.tokens, position, history, historyLength);
         if (length >= order && length < ceiling) this.#count(chains, position, length, isLocal);
         position = chains.older(index, position);

@@ -2,7 +2,7 @@
  * One file from disk, checked on the way: a regular file, within the limits, text. Follows no symbolic link and waits for
  * no pipe. Knows no index.
  */
-import { closeSync, constants, fstatSync, open, openSync, read, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { decode, type SkipReason, skipByText } from './limits.ts';
 
@@ -13,17 +13,16 @@ export type Source =
 /** Windows has neither; elsewhere a link that came after the listing, or a pipe, must not be followed or waited for. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-const openFile = promisify(open);
 const readFile = promisify(read);
 
 /**
- * Opening and reading wait for the disk and are left to other threads; what is asked of an open file in between does not
- * wait, and is not worth the way there and back, which costs more than all the rest.
+ * Reading waits for the disk and is left to other threads. Opening waits for a look-up at most, which costs less than the
+ * way there and back.
  */
 export async function readSource(path: string, maxBytes: number): Promise<Source> {
   let file: number | undefined;
   try {
-    file = await openFile(path, openFlags);
+    file = openSync(path, openFlags);
     const stats = fstatSync(file);
     const refused = refuse(stats, maxBytes);
     if (refused !== undefined) return { kind: 'skipped', reason: refused };
