@@ -15,10 +15,10 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.
 
 const readFile = promisify(read);
 
-/**
- * Reading waits for the disk and is left to other threads. Opening waits for a look-up at most, which costs less than the
- * way there and back.
- */
+/** Bytes up to which a file is read at once: handing it to another thread costs more than reading it. */
+const readAtOnce = 64 * 1024;
+
+/** Reading a large file is left to another thread. */
 export async function readSource(path: string, maxBytes: number): Promise<Source> {
   let file: number | undefined;
   try {
@@ -29,7 +29,11 @@ export async function readSource(path: string, maxBytes: number): Promise<Source
     const bytes = bufferFor(stats);
     let length = 0;
     for (let count = -1; count !== 0 && length < stats.size; length += count) {
-      ({ bytesRead: count } = await readFile(file, bytes, length, bytes.length - length, null));
+      const [from, room] = [length, bytes.length - length];
+      count =
+        stats.size <= readAtOnce
+          ? readSync(file, bytes, from, room, null)
+          : (await readFile(file, bytes, from, room, null)).bytesRead;
     }
     return sourceOf(bytes.subarray(0, length), maxBytes);
   } catch (error) {
