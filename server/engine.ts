@@ -26,12 +26,12 @@ export interface EngineOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface FolderOptions {
+interface FolderOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface EngineStatus {
+interface EngineStatus {
   /** Name of the engine that writes the suggestions. */
   readonly generator: string;
   readonly index: IndexStats;

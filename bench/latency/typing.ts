@@ -1,6 +1,7 @@
 /** How long the real server takes to answer while a person types, and what memory it holds; over its standard streams. */
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { LspClient } from '../../tests/support/lspClient.ts';
 
@@ -10,9 +11,13 @@ export interface TypingTimes {
   /** The same for a character that goes on in the suggestion just given. */
   readonly reused: readonly number[];
   readonly answered: number;
-  /** Resident memory of the server process after all that, in megabytes. */
-  readonly megabytes: number;
+  /** Resident memory of the server process, in megabytes: right after all that, and once parser threads have ended. */
+  readonly busyMegabytes: number;
+  readonly restMegabytes: number;
 }
+
+/** Longer than the server keeps threads without work. */
+const restMilliseconds = 8_000;
 
 interface Place {
   readonly uri: string;
@@ -61,9 +66,15 @@ export async function measureTyping(
     client.notify('textDocument/didClose', { textDocument: { uri } });
   }
   onProgress(files.length, files.length);
-  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(client.process.pid)], { encoding: 'utf8' });
+  const busyMegabytes = residentMegabytes(client.process.pid);
+  await setTimeout(restMilliseconds);
+  const restMegabytes = residentMegabytes(client.process.pid);
   await client.stop();
-  return { fresh, reused, answered, megabytes: Number(kilobytes) / 1024 };
+  return { fresh, reused, answered, busyMegabytes, restMegabytes };
+}
+
+function residentMegabytes(pid: number | undefined): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 
 async function typeAndAsk(client: LspClient, { uri, line, character }: Place, version: number, typed: string) {

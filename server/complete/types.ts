@@ -29,7 +29,7 @@ export interface Suggestion {
   readonly trace: Trace;
 }
 
-export interface NoSuggestion {
+interface NoSuggestion {
   readonly kind: 'none';
   /** In words: "cancelled", "language turned off", "not sure enough (0.12 < 0.30)". */
   readonly reason: string;

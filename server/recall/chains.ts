@@ -10,7 +10,7 @@
  */
 export const corpusOrders: readonly number[] = [1, 2, 5];
 export const localOrders: readonly number[] = [1, 2, 5];
-const firstCapacity = 1 << 12;
+const firstCapacity = 1 << 16;
 /**
  * Slots of each table of heads for a whole workspace. It is never grown: rehashing costs as much as indexing, and where
  * several contexts share a slot the longer walk still ends at its limit.
@@ -76,7 +76,7 @@ export class TokenChains {
       const previous = this.#previous[index];
       index++;
       if (heads === undefined || previous === undefined) return;
-      const slot = avalanche(hash) & this.#mask;
+      const slot = slotOf(hash, back, tokens[position - 1] ?? 0) & this.#mask;
       // Stored plus one, so that a fresh array of zeros means "none".
       previous[position] = heads[slot] ?? 0;
       heads[slot] = position + 1;
@@ -84,8 +84,8 @@ export class TokenChains {
   }
 
   #grow(): void {
-    // Doubling past a million tokens would hold a hundred unused megabytes: grow by a quarter from there.
-    const size = this.length < 1 << 20 ? this.length * 2 : Math.ceil(this.length * 1.25);
+    // The unused half costs address space, not memory: pages that were never written to are not there.
+    const size = this.length * 2;
     const tokens = new Uint32Array(size);
     tokens.set(this.tokens);
     this.tokens = tokens;
@@ -105,7 +105,12 @@ const hashPrime = 0x01000193;
 function contextHash(tokens: ArrayLike<number>, end: number, order: number): number {
   let hash = hashSeed;
   for (let back = 1; back <= order; back++) hash = Math.imul(hash ^ (tokens[end - back] ?? 0), hashPrime);
-  return avalanche(hash);
+  return slotOf(hash, order, tokens[end - 1] ?? 0);
+}
+
+/** A single token is its own slot: tokens seen early are the frequent ones, and their slots stay in the processor's cache. */
+function slotOf(hash: number, order: number, token: number): number {
+  return order === 1 ? token : avalanche(hash);
 }
 
 /** Spreads the high bits, as low bits choose the slot. */

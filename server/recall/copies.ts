@@ -34,11 +34,11 @@ export function sketchOf(tokens: ArrayLike<number>, start: number, end: number):
       length++;
     }
   }
-  return hashes.size < fewestLines ? [] : [...hashes].sort((a, b) => a - b).slice(0, sketchSize);
+  return hashes.size < fewestLines ? [] : [...Uint32Array.from(hashes).sort().subarray(0, sketchSize)];
 }
 
 /** Estimated share of the lines of both that both have. */
-export function resemblance(first: Sketch, second: Sketch): number {
+function resemblance(first: Sketch, second: Sketch): number {
   const size = Math.min(sketchSize, Math.max(first.length, second.length));
   let shared = 0;
   let seen = 0;

@@ -14,7 +14,7 @@ const charactersAfter = 50_000;
 /** Slots of the buffer's own chains: about its number of tokens at those limits. */
 const localSlots = 1 << 15;
 /** Tokens of the next line that are compared with what follows a match. */
-export const nextLineTokens = 6;
+const nextLineTokens = 6;
 
 export interface CursorContext {
   /** The buffer before the cursor, a boundary, the buffer after it. */

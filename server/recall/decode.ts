@@ -6,7 +6,7 @@ import type { Candidate, Evidence } from './evidence.ts';
 import { renderToken, type TokenKind } from './tokens.ts';
 import { isNewlineId, type Vocabulary } from './vocabulary.ts';
 
-export interface DecodedToken {
+interface DecodedToken {
   readonly id: number;
   /** As it appears in the text, without what is typed already. */
   readonly text: string;

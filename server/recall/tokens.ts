@@ -60,7 +60,7 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-export function isWordCode(code: number): boolean {
+function isWordCode(code: number): boolean {
   return isWordStart(code) || isDigit(code);
 }
 

@@ -4,8 +4,8 @@ import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens
 /** Ids of the tokens that are no text of a line. A newline's id says how the indentation changes over it. */
 export const boundaryId = 0;
 const deepestDedent = 3;
-export const newlineDeeperId = 1;
-export const newlineSameId = 2;
+const newlineDeeperId = 1;
+const newlineSameId = 2;
 /** One to three levels shallower: ids 3 to 5. */
 const newlineShallowerId = 3;
 const lastNewlineId = newlineShallowerId + deepestDedent - 1;

@@ -1,3 +1,4 @@
+; What C code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_definition declarator: (function_declarator declarator: (_) @name)) @definition.function
 (function_definition
   declarator: (pointer_declarator declarator: (function_declarator declarator: (_) @name))) @definition.function

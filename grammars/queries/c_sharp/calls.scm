@@ -1,3 +1,4 @@
+; Calls in C# code: @callee and its @receiver. An oracle for tests, as the server reads calls from the text.
 (invocation_expression function: (identifier) @callee)
 (invocation_expression function: (generic_name . (identifier) @callee))
 (invocation_expression function: (member_access_expression expression: (_) @receiver name: (identifier) @callee))

@@ -1,3 +1,4 @@
+; What C# code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class_declaration name: (identifier) @name) @definition.class
 (struct_declaration name: (identifier) @name) @definition.class
 (record_declaration name: (identifier) @name) @definition.class

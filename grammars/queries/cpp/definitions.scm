@@ -1,3 +1,4 @@
+; What C++ code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class_specifier name: (type_identifier) @name body: (_)) @definition.class
 (class_specifier name: (template_type name: (type_identifier) @name) body: (_)) @definition.class
 (struct_specifier name: (template_type name: (type_identifier) @name) body: (_)) @definition.class

@@ -1,3 +1,4 @@
+; What Go code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_declaration name: (identifier) @name) @definition.function
 (method_declaration name: (field_identifier) @name) @definition.method
 (type_spec name: (type_identifier) @name type: (struct_type)) @definition.class

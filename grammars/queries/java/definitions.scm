@@ -1,3 +1,4 @@
+; What Java code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class_declaration name: (identifier) @name) @definition.class
 (record_declaration name: (identifier) @name) @definition.class
 (interface_declaration name: (identifier) @name) @definition.interface

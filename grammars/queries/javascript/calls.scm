@@ -1,3 +1,4 @@
+; Calls in JavaScript code: @callee and its @receiver. An oracle for tests, as the server reads calls from the text.
 (call_expression function: (identifier) @callee)
 (call_expression function: (member_expression object: (_) @receiver property: (_) @callee))
 (new_expression constructor: (identifier) @callee)

@@ -1,3 +1,4 @@
+; What JavaScript code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_declaration name: (identifier) @name) @definition.function
 (generator_function_declaration name: (identifier) @name) @definition.function
 (class_declaration name: (identifier) @name) @definition.class

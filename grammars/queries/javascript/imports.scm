@@ -1,3 +1,4 @@
+; What JavaScript code imports: @import spans the statement, @import.module and @import.name are as written. Resolves nothing.
 (import_statement source: (string) @import.module) @import
 (import_statement (import_clause (identifier) @import.default) source: (string) @import.module) @import
 (import_statement (import_clause (namespace_import (identifier) @import.alias)) source: (string) @import.module) @import

@@ -1,3 +1,4 @@
+; What Kotlin code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class_declaration (type_identifier) @name) @definition.class
 (class_declaration "interface" (type_identifier) @name) @definition.interface
 (class_declaration "enum" (type_identifier) @name) @definition.enum

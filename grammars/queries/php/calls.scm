@@ -1,3 +1,4 @@
+; Calls in PHP code: @callee and its @receiver. An oracle for tests, as the server reads calls from the text.
 (function_call_expression function: (name) @callee)
 (function_call_expression function: (qualified_name (name) @callee))
 (member_call_expression object: (_) @receiver name: (name) @callee)

@@ -1,3 +1,4 @@
+; What PHP code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class_declaration name: (name) @name) @definition.class
 (trait_declaration name: (name) @name) @definition.class
 (interface_declaration name: (name) @name) @definition.interface

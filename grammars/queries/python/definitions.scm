@@ -1,3 +1,4 @@
+; What Python code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_definition name: (identifier) @name) @definition.function
 (class_definition name: (identifier) @name) @definition.class
 (decorated_definition) @outer

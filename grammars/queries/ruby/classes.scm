@@ -1,3 +1,4 @@
+; Classes of Ruby with their bases, as written: @class is the name, each @base another type. Resolves nothing.
 (class name: (constant) @class superclass: (superclass (_) @base))
 (class name: (scope_resolution name: (constant) @class) superclass: (superclass (_) @base))
 (class

@@ -1,3 +1,4 @@
+; What Ruby code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (class name: (constant) @name) @definition.class
 (class name: (scope_resolution name: (constant) @name)) @definition.class
 (module name: (constant) @name) @definition.module

@@ -1,3 +1,4 @@
+; Calls in Rust code: @callee and its @receiver. An oracle for tests, as the server reads calls from the text.
 (call_expression function: (identifier) @callee)
 (call_expression function: (field_expression value: (_) @receiver field: (field_identifier) @callee))
 (call_expression function: (scoped_identifier path: (_) @receiver name: (identifier) @callee))

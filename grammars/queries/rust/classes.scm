@@ -1,3 +1,4 @@
+; Classes of Rust with their bases, as written: @class is the name, each @base another type. Resolves nothing.
 (trait_item
   name: (type_identifier) @class
   bounds: (trait_bounds [(type_identifier) (scoped_type_identifier) (generic_type)] @base))

@@ -1,3 +1,4 @@
+; What Rust code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_item name: (identifier) @name) @definition.function
 (function_signature_item name: (identifier) @name) @definition.function
 (struct_item name: (type_identifier) @name) @definition.class

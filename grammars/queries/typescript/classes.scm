@@ -1,3 +1,4 @@
+; Classes of TypeScript with their bases, as written: @class is the name, each @base another type. Resolves nothing.
 (class_declaration
   name: (type_identifier) @class
   (class_heritage (extends_clause value: [(identifier) (member_expression)] @base)))

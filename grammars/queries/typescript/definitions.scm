@@ -1,3 +1,4 @@
+; What TypeScript code defines: @definition.KIND spans it, @name is its name. Knows no references.
 (function_declaration name: (identifier) @name) @definition.function
 (generator_function_declaration name: (identifier) @name) @definition.function
 (function_signature name: (identifier) @name) @definition.function

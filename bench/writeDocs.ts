@@ -1,0 +1,33 @@
+/** `npm run docs`: copies the settings table, the measured numbers and a demo run into the README. Knows no benchmark. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { settingsTable } from '../server/settingsTable.ts';
+import { between, numbersOf, replaceBetween } from './readme.ts';
+
+const readmePath = new URL('../README.md', import.meta.url);
+const results = (name: string) => readFileSync(new URL(`./results/${name}.md`, import.meta.url), 'utf8');
+/** Completions of the demo that are shown, from the first one that hit. */
+const nShown = 2;
+
+let readme = readFileSync(readmePath, 'utf8');
+readme = replaceBetween(readme, 'settings', settingsTable());
+readme = replaceBetween(readme, 'numbers', numbersOf(results('quality'), results('latency')));
+if (process.argv.includes('--demo') || between(readme, 'demo') === '') {
+  readme = replaceBetween(readme, 'demo', `\`\`\`\n${demoPart()}\n\`\`\``);
+}
+writeFileSync(readmePath, readme);
+
+function demoPart(): string {
+  const program = new URL('../bin/linewright', import.meta.url).pathname;
+  const output = execFileSync(process.execPath, [program, 'demo'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const parts = output.trim().split(/\n\n(?=\d+\/\d+ )/);
+  const summary = parts[parts.length - 1]?.split('\n').pop() ?? '';
+  const firstHit = Math.max(
+    0,
+    parts.findIndex((part) => part.includes('✓')),
+  );
+  return [...parts.slice(firstHit, firstHit + nShown), '…', summary].join('\n\n');
+}

@@ -1,0 +1,139 @@
+/** Holds the map of ARCHITECTURE.md against the code: who imports whom, what every file opens with, what the README says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { between, numbersOf } from '../../bench/readme.ts';
+import { settingsTable } from '../../server/settingsTable.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+function filesOf(folder: string, ending: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => path.join(folder, file).split(path.sep).join('/'));
+}
+
+const sources = filesOf('server', '.ts');
+const imports = new Map(sources.map((file) => [file, importsOf(file, read(file))]));
+/** Without those of types alone, which are not there when the program runs. */
+const valueImports = new Map(
+  sources.map((file) => [file, importsOf(file, read(file).replace(/^import type [^;]*;/gm, ''))]),
+);
+
+function importsOf(file: string, text: string): string[] {
+  const found = [...text.matchAll(/(?:\bfrom\s+|\bimport\(\s*|^import\s+)'([^']+)'/gm)].map(([, name]) => name ?? '');
+  const inside = (name: string) => path.posix.join(path.posix.dirname(file), name);
+  return found.map((name) => (name.startsWith('.') ? inside(name) : name));
+}
+
+/** What each folder, and each file at the top of server/, may import of the others. */
+const allowed: Record<string, readonly string[]> = {
+  base: [],
+  'config.ts': ['base'],
+  'settingsTable.ts': ['config.ts'],
+  'configFiles.ts': ['base', 'config.ts'],
+  syntax: ['base'],
+  workspace: ['base', 'syntax', 'config.ts'],
+  recall: ['base'],
+  retrieve: ['base', 'syntax', 'workspace', 'config.ts'],
+  complete: ['base', 'syntax', 'workspace', 'retrieve', 'config.ts'],
+  'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts'],
+  lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'config.ts', 'configFiles.ts'],
+  commands: ['base', 'syntax', 'workspace', 'complete', 'retrieve', 'engine.ts', 'lsp', 'config.ts', 'configFiles.ts'],
+  'main.ts': ['commands'],
+};
+
+/** The only places that may import a package. */
+const importers: Record<string, RegExp> = {
+  'vscode-languageserver': /^server\/lsp\//,
+  'vscode-uri': /^server\/lsp\//,
+  'web-tree-sitter': /^server\/syntax\//,
+  minisearch: /^server\/workspace\/nameSearch\.ts$/,
+  ignore: /^server\/workspace\/ignoreRules\.ts$/,
+  'lru-cache': /^server\/complete\/reuse\.ts$/,
+  zod: /^server\/(?:config|syntax\/languages)\.ts$/,
+};
+
+describe('imports', () => {
+  it('go one way between folders', () => {
+    const wrong: string[] = [];
+    for (const [file, names] of imports) {
+      const from = file.split('/')[1] ?? '';
+      for (const name of names.filter((imported) => imported.startsWith('server/'))) {
+        const to = name.split('/')[1] ?? '';
+        if (from !== to && allowed[from]?.includes(to) !== true) wrong.push(`${file} imports ${name}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('never leave server/ but for packages', () => {
+    const wrong = [...imports].flatMap(([file, names]) =>
+      names.filter((name) => /^(?:bench|tests|client|editors)\//.test(name)).map((name) => `${file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('name each package in one place', () => {
+    const wrong: string[] = [];
+    for (const [file, names] of imports) {
+      for (const name of names) {
+        const isPackage = !name.startsWith('server/') && !name.startsWith('node:');
+        const rule = importers[name.startsWith('@') ? name : (name.split('/')[0] ?? '')];
+        if (isPackage && rule?.test(file) !== true) wrong.push(`${file} imports ${name}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, trail: readonly string[]) => {
+      if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' > '));
+      else if (!done.has(file)) {
+        for (const name of valueImports.get(file) ?? []) if (imports.has(name)) visit(name, [...trail, file]);
+        done.add(file);
+      }
+    };
+    for (const file of sources) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  const code = [...sources, ...filesOf('bench', '.ts'), ...filesOf('tests', '.ts')];
+
+  it('opens with a sentence that says what it is', () => {
+    const opening = /^\/\*\*\s[\s\S]*?[.:]\s*(?:\n|\s)[\s\S]*?\*\/|^\/\*\*[^*]+[.:]\s*\*\//;
+    expect(code.filter((file) => !opening.test(read(file)))).toEqual([]);
+    expect(filesOf('grammars', '.scm').filter((file) => !read(file).startsWith(';'))).toEqual([]);
+  });
+
+  it('stays under 450 lines', () => {
+    expect(code.filter((file) => read(file).split('\n').length > 450)).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const readme = read('README.md');
+
+  it('has the settings as the schema has them', () => {
+    expect(between(readme, 'settings')).toBe(settingsTable().trim());
+  });
+
+  it('quotes the committed results, and nothing else', () => {
+    const numbers = numbersOf(read('bench/results/quality.md'), read('bench/results/latency.md'));
+    expect(between(readme, 'numbers')).toBe(numbers.trim());
+  });
+
+  it('names the commands that CI runs', () => {
+    const commands = [...readme.matchAll(/^npm ci && npm (?:run )?(\S+)$/gm)].map(([, name]) => name);
+    expect(commands).toEqual(['demo', 'test']);
+    const { scripts } = JSON.parse(read('package.json'));
+    for (const name of commands) expect(scripts).toHaveProperty(String(name));
+    expect(read('.ci/run')).toMatch(/^npm ci .*$/m);
+    expect(read('.ci/run')).toMatch(/^npm test /m);
+  });
+});
