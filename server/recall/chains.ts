@@ -8,7 +8,7 @@
  * Context lengths that are linked, ascending. Each costs four bytes a token, plus its table of heads. In a workspace a
  * single token has followers enough to tell nothing; in the open buffer it may be all there is.
  */
-export const corpusOrders: readonly number[] = [1, 2, 5];
+export const corpusOrders: readonly number[] = [2, 5];
 export const localOrders: readonly number[] = [1, 2, 5];
 const firstCapacity = 1 << 16;
 /**

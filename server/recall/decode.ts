@@ -36,6 +36,8 @@ const historyKept = 160;
 const misfitShare = 0.2;
 /** Probability, before what is typed was seen, that a token is typed which no evidence names. */
 const unseenTyped = 0.02;
+/** Fewer letters begin too many words. */
+const shortestBeginning = 2;
 
 interface Hypothesis {
   readonly history: readonly number[];
@@ -140,9 +142,17 @@ function agreeing(
   if (start.typedToken >= 0 && hypothesis.tokens.length === 0 && asTyped === undefined) {
     kept.push({ id: start.typedToken, probability: unseenTyped, position: -1 });
   }
+  if (kept.length <= 1) kept.push(...wordsBegunWith(typed.trimStart(), vocabulary));
   const total = kept.reduce((sum, candidate) => sum + candidate.probability, 0);
   kept.sort((a, b) => b.probability - a.probability);
   return kept.map((candidate) => ({ ...candidate, probability: candidate.probability / total }));
+}
+
+/** Where no evidence agrees with what is typed, any word of the repository that begins so, none much likelier than another. */
+function wordsBegunWith(typed: string, vocabulary: Vocabulary): Candidate[] {
+  if (typed.length < shortestBeginning) return [];
+  const ids = vocabulary.wordsWithPrefix(typed, beamWidth * 2);
+  return ids.map((id, index) => ({ id, probability: unseenTyped / (index + 1), position: -1 }));
 }
 
 function append(

@@ -88,6 +88,16 @@ export class Vocabulary {
     return this.#kinds[id] ?? TokenKind.boundary;
   }
 
+  /** Words that begin with `prefix`, at most `limit`; those seen first come first, and they are the frequent ones. */
+  wordsWithPrefix(prefix: string, limit: number): number[] {
+    const found: number[] = [];
+    for (let id = opaqueId + 1; id < this.size && found.length < limit; id++) {
+      const text = this.text(id);
+      if (text.length > prefix.length && text.startsWith(prefix) && this.kind(id) === TokenKind.word) found.push(id);
+    }
+    return found;
+  }
+
   /** Lower-case parts of a word, of three letters or more, without a plural's s: `parseUrls` has "parse" and "url". */
   subwords(id: number): readonly string[] {
     const known = this.#subwords.get(id);
