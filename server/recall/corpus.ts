@@ -104,7 +104,7 @@ export class Corpus {
     if (this.tokenCount >= maximumTokens) return;
     const start = this.chains.length;
     this.chains.push(boundaryId);
-    tokenizeText(text, this.vocabulary, (id) => this.chains.push(id));
+    tokenizeText(text, this.vocabulary, this.chains);
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const file = { path, displayPath, folder, start, end: this.chains.length, alive: true };
     this.#files.push(file);

@@ -69,17 +69,17 @@ export function forEachLine(text: string, visit: (start: number, end: number, li
 }
 
 /** The tokens of a whole text; each line that is not blank opens with a newline token, and one ends it. */
-export function tokenizeText(text: string, vocabulary: Vocabulary, push: (id: number) => void): void {
+export function tokenizeText(text: string, vocabulary: Vocabulary, into: { push(id: number): void }): void {
   const indents = new IndentStack();
-  const emit = (start: number, end: number) => push(vocabulary.internSlice(text, start, end));
+  const emit = (start: number, end: number) => into.push(vocabulary.internSlice(text, start, end));
   forEachLine(text, (start, end) => {
     const columns = indentColumns(text, start, end);
     if (columns < 0) return;
-    push(newlineId(indents.enter(columns)));
+    into.push(newlineId(indents.enter(columns)));
     tokenizeLine(text, start, end, false, emit);
   });
   // The end of the text ends its last line.
-  push(newlineId(indents.enter(0)));
+  into.push(newlineId(indents.enter(0)));
 }
 
 /** Tokens of lines of open buffers, remembered by their text: an edit costs the edited lines only. */
