@@ -12,10 +12,12 @@ const pairs = new Map([
  */
 export function fitClosers(text: string, rest: string): { text: string; overwrites: number } {
   if (rest === '' || text === '') return { text, overwrites: 0 };
-  // The whole rest is generated again: insert what comes before it.
-  if (text.endsWith(rest)) return { text: text.slice(0, -rest.length).trimEnd(), overwrites: 0 };
   const closing = closersAhead(rest);
   const unopened = unopenedClosers(text);
+  // The whole rest is generated again: insert what comes before it. Closers of brackets of the text's own do not count.
+  if (text.endsWith(rest) && unopened.endsWith(closing)) {
+    return { text: text.slice(0, -rest.length).trimEnd(), overwrites: 0 };
+  }
   const shared = sharedPrefix(closing, unopened);
   if (shared === 0) return { text, overwrites: 0 };
   // The text brings closers that stand there already, and goes on after them: it replaces them.

@@ -289,7 +289,9 @@ export class Workspace implements WorkspaceView {
   async #prepare(path: string, languageId: string): Promise<void> {
     const isReady = await this.#trees.prepare(languageId);
     const open = this.#open.get(path);
-    if (isReady && open !== undefined) this.#invalidate(open);
+    if (!isReady || open === undefined) return;
+    open.lastImports = undefined;
+    this.#invalidate(open);
   }
 
   /** Otherwise the next keystroke would wait for it. */

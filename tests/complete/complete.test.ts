@@ -1,0 +1,150 @@
+/** Pictures of the completion path with an engine that says what it is told: gate, trim, show and reuse. */
+import { expect, it } from 'vitest';
+import type { Generator } from '../../server/base/generator.ts';
+import { type CompletionParts, complete } from '../../server/complete/complete.ts';
+import { Reuse } from '../../server/complete/reuse.ts';
+import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
+import { defaultConfig } from '../../server/config.ts';
+import { OpenTrees } from '../../server/syntax/openTree.ts';
+import type { WorkspaceView } from '../../server/workspace/view.ts';
+
+/** A workspace with nothing in it. */
+const emptyView: WorkspaceView = {
+  generation: 0,
+  file: () => undefined,
+  files: () => [],
+  openFiles: () => [],
+  text: () => undefined,
+  displayPath: (path) => path,
+  importsOf: () => [],
+  definitionsNamed: () => [],
+  searchDefinitions: () => [],
+  searchFiles: () => [],
+  searchChunks: () => [],
+};
+
+function speaker(text: string, probability = 0.9): Generator & { asked: number } {
+  const pieces = text.split(/(?<=\s)/);
+  return {
+    name: 'speaker',
+    pauseMilliseconds: 0,
+    asked: 0,
+    countTokens: (counted) => counted.length,
+    async *generate() {
+      this.asked++;
+      for (const piece of pieces) yield { text: piece, logProb: Math.log(probability) / pieces.length };
+    },
+  };
+}
+
+function partsWith(generator: Generator, config = defaultConfig): CompletionParts {
+  return { view: emptyView, openTrees: new OpenTrees(), generator, reuse: new Reuse(), config };
+}
+
+function requestAt(picture: string, more: Partial<CompletionRequest> = {}): CompletionRequest {
+  const offset = picture.indexOf('█');
+  const text = picture.replace('█', '');
+  return { path: '/w/a.py', languageId: 'python', text, version: 1, offset, trigger: 'automatic', ...more };
+}
+
+const never = new AbortController().signal;
+
+/** The buffer after the suggestion was accepted, or why there was none. */
+function accepted(request: CompletionRequest, result: CompletionResult): string {
+  if (result.kind === 'none') return `none: ${result.reason}`;
+  return request.text.slice(0, result.range.start) + result.text + request.text.slice(result.range.end);
+}
+
+async function ask(picture: string, says: string, more: Partial<CompletionRequest> = {}): Promise<string> {
+  const request = requestAt(picture, more);
+  return accepted(request, await complete(partsWith(speaker(says)), request, never));
+}
+
+it('inserts what the engine says', async () => {
+  expect(await ask('x = 1\nreturn █\n', 'x + 1')).toBe('x = 1\nreturn x + 1\n');
+});
+
+it('does not double a closer that the editor inserted', async () => {
+  expect(await ask('open(█)\n', 'path)')).toBe('open(path)\n');
+  expect(await ask('open(█)\n', 'path) as file:')).toBe('open(path) as file:\n');
+});
+
+it('does not repeat the next line', async () => {
+  expect(await ask('a = 1\n█\nb = 2\n', 'b = 2')).toBe('none: repeats the next line');
+});
+
+it('ends a line at its end', async () => {
+  expect(await ask('a = █\n', 'f(x)\nb = 2\n')).toBe('a = f(x)\n');
+});
+
+it('ends a block where the indentation falls', async () => {
+  expect(await ask('def f():\n    █\n', 'a = 1\n    return a\n\ndef g():\n    pass')).toBe(
+    'def f():\n    a = 1\n    return a\n',
+  );
+});
+
+it('cuts lines that repeat themselves', async () => {
+  expect(await ask('def f():\n    █\n', 'a()\n    b()\n    b()\n    b()\n    b()')).toBe(
+    'def f():\n    a()\n    b()\n    b()\n',
+  );
+});
+
+it.each([
+  ['x = foo█ bar\n', 'code follows on the line'],
+  ['█', 'the document is empty'],
+  [`x = █${'y'.repeat(6_000)}`, 'the line is too long'],
+])('keeps silent at %j', async (picture, reason) => {
+  expect(await ask(picture, 'text')).toBe(`none: ${reason}`);
+});
+
+it('is turned off, as a whole or for a language', async () => {
+  const request = requestAt('x = █\n');
+  const off = { ...defaultConfig, enable: false };
+  expect((await complete(partsWith(speaker('1'), off), request, never)).kind).toBe('none');
+  const completion = { ...defaultConfig.completion, disabledLanguages: ['python'] };
+  const result = await complete(partsWith(speaker('1'), { ...defaultConfig, completion }), request, never);
+  expect(result).toMatchObject({ kind: 'none', reason: 'turned off for python' });
+});
+
+it('shows what is unsure only when it was asked for', async () => {
+  const unsure = (trigger: 'automatic' | 'invoked') =>
+    complete(partsWith(speaker('1', 0.01)), requestAt('x = █\n', { trigger }), never);
+  expect(await unsure('automatic')).toMatchObject({ kind: 'none', reason: 'not sure enough (0.01 < 0.25)' });
+  expect(await unsure('invoked')).toMatchObject({ kind: 'suggestion', text: '1' });
+});
+
+it('answers "cancelled" when it was', async () => {
+  const result = await complete(partsWith(speaker('1')), requestAt('x = █\n'), AbortSignal.abort());
+  expect(result).toMatchObject({ kind: 'none', reason: 'cancelled' });
+});
+
+it('begins with the item that is selected in the popup, over the same range', async () => {
+  const selected = { range: { start: 2, end: 4 }, text: 'open' };
+  expect(await ask('f.op█\n', '(path)', { selected })).toBe('f.open(path)\n');
+  const other = { range: { start: 2, end: 4 }, text: 'close' };
+  expect(await ask('f.op█\n', '(path)', { selected: other })).toMatch(/^none: the item selected/);
+});
+
+it('is reused while it is typed into, and not after anything else', async () => {
+  const generator = speaker('path, mode)');
+  const parts = partsWith(generator);
+  const typed = async (picture: string) => {
+    const request = requestAt(picture);
+    const result = await complete(parts, request, never);
+    return `${result.kind === 'suggestion' ? result.source : 'none'}: ${accepted(request, result)}`;
+  };
+  expect(await typed('open(█\n')).toBe('engine: open(path, mode)\n');
+  expect(await typed('open(█\n')).toBe('reuse: open(path, mode)\n');
+  expect(await typed('open(pa█\n')).toBe('reuse: open(path, mode)\n');
+  // The editor closed the bracket by itself.
+  expect(await typed('open(path█)\n')).toBe('reuse: open(path, mode)\n');
+  expect(generator.asked).toBe(1);
+  expect(await typed('open(px█\n')).toMatch(/^engine: /);
+  expect(await typed('# new\nopen(█\n')).toMatch(/^engine: /);
+  expect(generator.asked).toBe(3);
+});
+
+it('tells in its trace what was done', async () => {
+  const { trace } = await complete(partsWith(speaker('1')), requestAt('x = █\n'), never);
+  expect(trace.steps.map(({ step }) => step)).toEqual(['gate', 'reuse', 'window', 'retrieve', 'generate']);
+});
