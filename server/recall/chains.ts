@@ -10,7 +10,6 @@
  */
 export const corpusOrders: readonly number[] = [2, 5];
 export const localOrders: readonly number[] = [1, 2, 5];
-const firstCapacity = 1 << 16;
 /**
  * Slots of each table of heads for a whole workspace. It is never grown: rehashing costs as much as indexing, and where
  * several contexts share a slot the longer walk still ends at its limit.
@@ -27,7 +26,7 @@ export class TokenChains {
   readonly #mask: number;
 
   /** `slots` is a power of two. */
-  constructor(orders: readonly number[], slots: number, capacity = firstCapacity) {
+  constructor(orders: readonly number[], slots: number, capacity: number) {
     this.orders = orders;
     this.#longestOrder = Math.max(...orders);
     this.tokens = new Uint32Array(capacity);

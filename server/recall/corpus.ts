@@ -19,12 +19,17 @@ interface CorpusFile {
 
 /** More is not learned from: about 40 MB of source, and 300 MB of index. */
 const maximumTokens = 8_000_000;
+/**
+ * Tokens that fit without growing: pages that were never written to take address space, not memory, and growing copies
+ * everything.
+ */
+const firstCapacity = 1 << 22;
 /** Tokens of replaced files that may lie about before the sequence is built anew. */
 const garbageAllowance = 200_000;
 
 export class Corpus {
   vocabulary = new Vocabulary();
-  chains = new TokenChains(corpusOrders, corpusSlots);
+  chains = new TokenChains(corpusOrders, corpusSlots, firstCapacity);
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
