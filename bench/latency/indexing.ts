@@ -48,8 +48,8 @@ async function parseBarely(files: readonly { path: string; languageId: string }[
       await pool.parse({ ...file, text }, never);
     }
   };
-  // Two files a thread are on their way, so that none waits for the disk.
-  await Promise.all(Array.from({ length: pool.workers * 2 }, drain));
+  // As many files are on their way as when indexing, so that no thread waits.
+  await Promise.all(Array.from({ length: 32 }, drain));
   const milliseconds = performance.now() - startedAt;
   await pool.dispose();
   return { milliseconds, bytes };

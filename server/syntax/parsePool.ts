@@ -45,8 +45,8 @@ interface Slot {
   readonly running: Running[];
 }
 
-/** Files in each thread's hands: with a second one it need not wait for this thread, which may be busy indexing. */
-const filesAhead = 2;
+/** Files in each thread's hands: enough that it need not wait for this thread, which indexes in bursts. */
+const filesAhead = 6;
 /** Milliseconds after which threads without work end: their parsers' memory, some 50 MB each, never shrinks. */
 const idleLimit = 5_000;
 

@@ -46,8 +46,8 @@ interface Load {
   again: boolean;
 }
 
-/** Files that are read or wait for a parser at a time: enough to keep eight parser threads fed, at most some 10 MB of text. */
-const loadsAtATime = 12;
+/** Files that are read or wait for a parser at a time: enough to keep the parser threads fed; some 30 MB of text at most. */
+const loadsAtATime = 32;
 
 export class DiskFiles {
   readonly #parser: FileParser;
