@@ -51,25 +51,42 @@ function packCodes(first: number, second: number, third: number): number {
   return (first << 14) | (second << 7) | third;
 }
 
+const CharacterClass = { other: 0, wordStart: 1, digit: 2, space: 3, quote: 4 } as const;
+
+/** One look instead of a row of comparisons, for each of the millions of characters of a repository. */
+const characterClasses = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z_$]/.test(character)) characterClasses[code] = CharacterClass.wordStart;
+  else if (/[0-9]/.test(character)) characterClasses[code] = CharacterClass.digit;
+  else if (/[ \t\r\f]/.test(character)) characterClasses[code] = CharacterClass.space;
+  else if (/["'`]/.test(character)) characterClasses[code] = CharacterClass.quote;
+}
+
+/** Everything beyond ASCII counts as a letter: identifiers are not English everywhere. */
+function classOf(code: number): number {
+  return code >= 128 ? CharacterClass.wordStart : (characterClasses[code] ?? CharacterClass.other);
+}
+
 function isWordStart(code: number): boolean {
-  // Letters, `_`, `$`, and everything beyond ASCII: identifiers are not English everywhere.
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 36 || code >= 128;
+  return classOf(code) === CharacterClass.wordStart;
 }
 
 function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
+  return classOf(code) === CharacterClass.digit;
 }
 
 function isWordCode(code: number): boolean {
-  return isWordStart(code) || isDigit(code);
+  const found = classOf(code);
+  return found === CharacterClass.wordStart || found === CharacterClass.digit;
 }
 
 function isSpace(code: number): boolean {
-  return code === 32 || code === 9 || code === 13 || code === 12;
+  return classOf(code) === CharacterClass.space;
 }
 
 function isQuote(code: number): boolean {
-  return code === 34 || code === 39 || code === 96;
+  return classOf(code) === CharacterClass.quote;
 }
 
 /** The kind of a token other than a newline or boundary, from its text alone. */
