@@ -6,23 +6,37 @@ import type { WorkspaceView } from '../workspace/view.ts';
 const copyShare = 0.8;
 /** Shorter files share their few lines by chance. */
 const fewestLines = 8;
+/** Unless they have the same name, as a built or vendored copy has. */
+const fewestLinesOfNamesake = 2;
 
-/** Those of `paths` whose lines are nearly the buffer's own. */
+/** Those of `paths` whose lines are nearly the buffer's own. The cursor's line, which is being written, does not count. */
 export function copiesOf(window: Window, view: WorkspaceView, paths: ReadonlySet<string>): Set<string> {
-  const own = linesOf(window.prefix + window.suffix);
+  const { prefix, suffix } = window;
+  const length = prefix.length + suffix.length;
+  const own = linesOf(prefix.slice(0, prefix.lastIndexOf('\n') + 1) + suffix.slice(endOfLine(suffix)));
   const found = new Set<string>();
-  if (own.size < fewestLines) return found;
   for (const path of paths) {
-    const length = window.prefix.length + window.suffix.length;
+    const fewest = nameOf(path) === nameOf(window.path) ? fewestLinesOfNamesake : fewestLines;
+    if (own.size < fewest) continue;
     const text = view.text(path);
-    // Texts of very different lengths are no copies of one another: most files are told apart by that alone.
-    if (text === undefined || text.length < length * copyShare || text.length * copyShare > length * 1.5) continue;
+    // Texts of very different lengths are no copies of one another: most long files are told apart by that alone.
+    if (text === undefined || (length > 1_000 && (text.length < length / 2 || text.length > length * 2))) continue;
     const lines = linesOf(text);
     let shared = 0;
     for (const line of lines) if (own.has(line)) shared++;
-    if (shared >= copyShare * Math.max(own.size, lines.size)) found.add(path);
+    // One line of the copy may be the one that is being written.
+    if (shared >= copyShare * Math.max(own.size, lines.size - 1)) found.add(path);
   }
   return found;
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function endOfLine(text: string): number {
+  const end = text.indexOf('\n');
+  return end < 0 ? text.length : end;
 }
 
 function linesOf(text: string): Set<string> {

@@ -5,6 +5,8 @@ export interface NearbyName {
   readonly name: string;
   /** Lines between the cursor and the nearest use; lines below count half as near. */
   readonly distance: number;
+  /** The word before the dot at that use, as in `receiver.name`: empty after another expression, undefined without a dot. */
+  readonly receiver: string | undefined;
 }
 
 /** Lines looked at before and after the cursor. A line's need is named within 15 lines for half of all lines. */
@@ -12,29 +14,44 @@ const linesBefore = 15;
 const linesAfter = 6;
 /** Shorter names are loop variables and the like. */
 const shortestName = 3;
-const wordPattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+/** A name with the word and the dot before it. */
+const usePattern = /(?:([\p{L}\p{N}_$]+)?\s*(?:\?\.|\.|->|::)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+/** After a name that is declared or named as a key there: `name: Type`, `name = value`. */
+const declares = /^\s*(?::(?!:)|=(?![=>~]))/;
 
 /** The window's lines around the cursor, as text: what a search by words is asked with. */
 export function nearbyText(window: Window): { before: string; after: string } {
   return {
-    before: window.prefix.split('\n', -1).slice(-linesBefore).join('\n'),
+    before: tailLines(window.prefix, linesBefore),
     after: headLines(window.suffix, linesAfter),
   };
 }
 
 export function nearbyNames(window: Window): NearbyName[] {
-  const distances = new Map<string, number>();
+  const nearest = new Map<string, NearbyName>();
   const note = (line: string, distance: number) => {
-    for (const [name] of line.matchAll(wordPattern)) {
-      if (name.length >= shortestName && distance < (distances.get(name) ?? Number.POSITIVE_INFINITY)) {
-        distances.set(name, distance);
-      }
+    for (const use of line.matchAll(usePattern)) {
+      const name = use[2] ?? '';
+      if (name.length < shortestName || distance >= (nearest.get(name)?.distance ?? Number.POSITIVE_INFINITY)) continue;
+      const isMember = use[0].length > name.length;
+      if (!isMember && declares.test(line.slice(use.index + name.length))) continue;
+      nearest.set(name, { name, distance, receiver: isMember ? (use[1] ?? '') : undefined });
     }
   };
   const { before, after } = nearbyText(window);
   for (const [index, line] of before.split('\n').reverse().entries()) note(line, index);
   for (const [index, line] of after.split('\n').entries()) note(line, index * 2);
-  return [...distances].map(([name, distance]) => ({ name, distance })).sort((a, b) => a.distance - b.distance);
+  return [...nearest.values()].sort((a, b) => a.distance - b.distance);
+}
+
+function tailLines(text: string, count: number): string {
+  let start = text.length;
+  for (let line = 0; line < count; line++) {
+    const previous = start === 0 ? -1 : text.lastIndexOf('\n', start - 1);
+    if (previous < 0) return text;
+    start = previous;
+  }
+  return text.slice(start + 1);
 }
 
 function headLines(text: string, count: number): string {

@@ -1,0 +1,89 @@
+/** A workspace of a few texts for retrieval: definitions by their keyword, chunks by blank lines, imports as they are told. */
+import { wordsOf } from '../../server/base/words.ts';
+import type { Definition, Facts, ImportFact } from '../../server/syntax/facts.ts';
+import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+
+export interface ViewOptions {
+  /** Of the file that is completed, whatever its path. */
+  readonly imports?: readonly Omit<ImportFact, 'span'>[];
+  readonly open?: readonly string[];
+}
+
+/** Paths are display paths; `/w/` before them makes them absolute. */
+export function viewOf(files: Readonly<Record<string, string>>, options: ViewOptions = {}): WorkspaceView {
+  const { imports = [], open = [] } = options;
+  const texts = new Map(Object.entries(files).map(([file, text]) => [`/w/${file}`, text]));
+  const records = Object.entries(files).map(
+    ([displayPath, text]): FileRecord => ({
+      path: `/w/${displayPath}`,
+      displayPath,
+      languageId: displayPath.endsWith('.ts') ? 'typescript' : 'python',
+      facts: factsOf(text),
+      isOpen: open.includes(displayPath),
+    }),
+  );
+  const among = (exclude: ReadonlySet<string> = new Set()) => records.filter(({ path }) => !exclude.has(path));
+  return {
+    generation: 0,
+    file: (path) => records.find((record) => record.path === path),
+    files: () => records,
+    openFiles: (exclude) => among(exclude).filter(({ isOpen }) => isOpen),
+    text: (path) => texts.get(path),
+    displayPath: (path) => path.replace(/^\/w\//, ''),
+    importsOf: () => imports.map((fact) => ({ ...fact, span: { start: 0, end: 0 } })),
+    definitionsNamed: (name, limit, exclude) =>
+      among(exclude)
+        .flatMap((file) =>
+          file.facts.definitions.flatMap((definition) => (definition.name === name ? [{ file, definition }] : [])),
+        )
+        .slice(0, limit),
+    searchDefinitions: () => [],
+    searchFiles: (query, limit, exclude) =>
+      among(exclude)
+        .filter(({ displayPath }) => shared(query, displayPath) > 0)
+        .slice(0, limit),
+    searchChunks: (query, limit, exclude) =>
+      among(exclude)
+        .flatMap((file) =>
+          file.facts.chunks.map((span) => ({
+            file,
+            span,
+            score: 10 * shared(query, textOf(file).slice(span.start, span.end)),
+          })),
+        )
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, limit),
+  };
+
+  function textOf({ path }: FileRecord): string {
+    return texts.get(path) ?? '';
+  }
+}
+
+function shared(first: string, second: string): number {
+  const words = new Set(wordsOf(first));
+  return [...new Set(wordsOf(second))].filter((word) => words.has(word)).length;
+}
+
+function factsOf(text: string): Facts {
+  const definitions = [...text.matchAll(/^ *(def|class|function) (\w+)[^\n]*(?:\n +[^\n]+)*/gm)].map(
+    (match): Definition => {
+      const [whole, keyword, name = ''] = match;
+      const nameStart = match.index + whole.indexOf(name);
+      return {
+        name,
+        kind: keyword === 'class' ? 'class' : 'function',
+        span: { start: match.index, end: match.index + whole.length },
+        nameSpan: { start: nameStart, end: nameStart + name.length },
+        container: -1,
+        signature: whole.split('\n')[0]?.trim() ?? '',
+      };
+    },
+  );
+  const chunks = [...text.matchAll(/(?:[^\n]+\n?)+/g)].map(({ index, 0: chunk }) => ({
+    start: index,
+    end: index + chunk.length,
+  }));
+  return { definitions, chunks, imports: [], classes: [], calls: [], references: [], hasErrors: false };
+}
