@@ -1,4 +1,4 @@
-/** What the open file's imports bind: each name that it may use, and the module which that comes from. Knows no other file. */
+/** What the open file's imports bind: each name that it may use, and the module that it comes from. Knows no other file. */
 import type { Window } from '../base/window.ts';
 import type { ImportFact } from '../syntax/facts.ts';
 
@@ -11,22 +11,29 @@ export interface Binding {
 /** Names looked through for unused ones; a longer list of imports is a list of exports. */
 const maximumBindings = 80;
 
+/** Languages in which an import without names puts all names of the file or namespace in scope. */
+const opensWhole = new Set(['c', 'cpp', 'objective-c', 'csharp', 'ruby', 'php']);
+
 /** By the name that the file uses. */
-export function bindingsOf(imports: readonly ImportFact[]): ReadonlyMap<string, Binding> {
+export function bindingsOf(imports: readonly ImportFact[], languageId: string): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>();
   for (const { module, names } of imports) {
     for (const { name, alias } of names) {
       if (alias !== '*') bindings.set(alias, { name: name === 'default' ? alias : name, module });
     }
+    // `import './setup.js'` binds nothing, and `require 'set'` no name of its own.
+    if (names.length > 0 || module.startsWith('.') || opensWhole.has(languageId)) continue;
     const lastPart = /[\p{L}\p{N}_$]+$/u.exec(module)?.[0];
-    if (names.length === 0 && lastPart !== undefined) bindings.set(lastPart, { name: '*', module });
+    if (lastPart !== undefined) bindings.set(lastPart, { name: '*', module });
   }
   return bindings;
 }
 
-/** Modules all of whose names are in scope: `from module import *`. */
-export function openModules(imports: readonly ImportFact[]): string[] {
-  return imports.filter(({ names }) => names.some(({ alias }) => alias === '*')).map(({ module }) => module);
+/** Modules all of whose names are in scope: `from module import *`, `#include "module.h"`. */
+export function openModules(imports: readonly ImportFact[], languageId: string): string[] {
+  const isOpen = ({ names }: ImportFact) =>
+    names.length === 0 ? opensWhole.has(languageId) : names.some(({ alias }) => alias === '*');
+  return imports.filter(isOpen).map(({ module }) => module);
 }
 
 /** Imported names that stand nowhere else in the buffer: whoever imports a name is about to use it. */

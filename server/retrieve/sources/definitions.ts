@@ -72,7 +72,14 @@ interface Scope {
 
 export function definitionCandidates(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Candidate[] {
   const imports = view.importsOf(window.path);
-  const scope = { window, view, exclude, bindings: bindingsOf(imports), openModules: openModules(imports) };
+  const { languageId } = window;
+  const scope = {
+    window,
+    view,
+    exclude,
+    bindings: bindingsOf(imports, languageId),
+    openModules: openModules(imports, languageId),
+  };
   const own = new Set([...(window.prefix + window.suffix).matchAll(ownDefinition)].map(([, name]) => name));
   const found: Candidate[] = [];
   for (const use of usesOf(scope)) {
