@@ -19,6 +19,9 @@ function kept(picture: string, files: Files, options?: ViewOptions): string[] {
   return retrieved(picture, files, options).snippets.map(({ displayPath, reason }) => `${displayPath}: ${reason}`);
 }
 
+/** None of which is near a line that tests ask about. */
+const lines = Array.from({ length: 12 }, (_, line) => `step_${line} = prepare(step, ${line})`);
+
 const twoClients = {
   'app/client.py': 'class Client:\n    retries = 3\n',
   'old/client.py': 'class Client:\n    timeout = 9\n',
@@ -79,13 +82,12 @@ it('shows the outline of a file with a similar name', () => {
 });
 
 it('looks into files that are open', () => {
-  const files = { 'b.py': 'alpha = beta\n', 'c.py': 'alpha = beta\n' };
+  const text = `alpha = beta\n\n${lines.join('\n')}\n`;
+  const files = { 'b.py': text, 'c.py': text };
   const { considered } = retrieved('alpha = beta\n█\n', files, { open: ['c.py'] });
   const fromBuffers = considered.filter(({ candidate }) => candidate.source === 'openBuffer');
   expect(fromBuffers.map(({ candidate }) => candidate.file.displayPath)).toEqual(['c.py']);
 });
-
-const lines = Array.from({ length: 12 }, (_, line) => `step_${line} = prepare(step, ${line})`);
 
 it('never shows the open file itself or a copy of it', () => {
   const text = [...lines, 'result = canary(step)', ''].join('\n');
@@ -108,7 +110,8 @@ it('keeps one of two that say the same, and none that is visible', () => {
     'a.py: kept',
     'b.py: nearly the same as a kept one',
   ]);
-  expect(verdicts(`${piece}█\n`, { 'a.py': piece })).toEqual(['a.py: visible in the open file']);
+  const more = `${piece}\n${lines.join('\n')}\n`;
+  expect(verdicts(`${piece}█\n`, { 'a.py': more })).toEqual(['a.py: visible in the open file']);
 });
 
 it('stops at the line, the number and the budget, and says so', () => {
