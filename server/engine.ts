@@ -5,7 +5,8 @@
 import { availableParallelism } from 'node:os';
 import type { Generator, Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
-import { complete } from './complete/complete.ts';
+import { type CompletionParts, complete } from './complete/complete.ts';
+import { InFlight } from './complete/inFlight.ts';
 import { Reuse } from './complete/reuse.ts';
 import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
@@ -65,6 +66,7 @@ export function openEngine(options: EngineOptions): Engine {
   const recall = new Recall((path) => workspace.text(path));
   const generator: Generator = recall;
   const reuse = new Reuse();
+  const inFlight: CompletionParts['inFlight'] = new InFlight();
   const ended = new AbortController();
   const unsubscribe = workspace.onChange((change) => {
     reuse.forgetAllBut(change.path);
@@ -92,7 +94,7 @@ export function openEngine(options: EngineOptions): Engine {
     },
     async complete(request, signal) {
       try {
-        return await complete({ view: workspace, openTrees, generator, reuse, config }, request, signal);
+        return await complete({ view: workspace, openTrees, generator, reuse, inFlight, config }, request, signal);
       } catch (error) {
         log('error', `completion failed: ${describe(error)}`);
         return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };

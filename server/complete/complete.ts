@@ -1,16 +1,18 @@
 /** One request from keystroke to text: the nine named steps. Editor, command line, demo and benchmark all come here. */
 import type { Generator } from '../base/generator.ts';
+import type { Trace } from '../base/trace.ts';
 import type { Config } from '../config.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
+import type { InFlight } from './inFlight.ts';
 import { pause } from './pause.ts';
 import type { Reuse } from './reuse.ts';
-import { withSelected } from './selected.ts';
+import { type PreparedRequest, withSelected } from './selected.ts';
 import { shouldShow } from './show.ts';
 import { Timing } from './timing.ts';
-import { trimCompletion } from './trim.ts';
+import { type Trimmed, trimCompletion } from './trim.ts';
 import type { CompletionRequest, CompletionResult } from './types.ts';
 import { cutWindow } from './window.ts';
 
@@ -19,6 +21,7 @@ export interface CompletionParts {
   readonly openTrees: OpenTrees;
   readonly generator: Generator;
   readonly reuse: Reuse;
+  readonly inFlight: InFlight<Filled | undefined>;
   readonly config: Config;
 }
 
@@ -28,7 +31,7 @@ export async function complete(
   asked: CompletionRequest,
   signal: AbortSignal,
 ): Promise<CompletionResult> {
-  const { view, openTrees, generator, reuse, config } = parts;
+  const { view, reuse, inFlight, config } = parts;
   const timing = new Timing();
   const none = (reason: string): CompletionResult => ({ kind: 'none', reason, trace: timing.trace() });
 
@@ -37,6 +40,7 @@ export async function complete(
   const request = withSelected(asked);
   if (request === undefined) return none('the item selected in the popup does not fit what is typed');
 
+  const { eagerness } = config.completion;
   const known = timing.run('reuse', () => reuse.find(request));
   if (known !== undefined) {
     return {
@@ -47,8 +51,37 @@ export async function complete(
     };
   }
 
+  const key = [request.path, request.languageId, request.text, request.offset, view.generation, config];
+  const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, ended));
+  if (filled === undefined) return none('cancelled');
+  const { trimmed } = filled;
+  const trace = { ...filled.trace, steps: [...timing.trace().steps, ...filled.trace.steps] };
+
+  const confidence = Math.exp(trimmed.logProb);
+  const silence = shouldShow(trimmed.text, confidence, eagerness, request.trigger);
+  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? trimmed.end : silence, trace };
+
+  const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
+  const text = request.replaced + trimmed.text;
+  reuse.keep(request, { text, range, confidence });
+  return { kind: 'suggestion', source: 'engine', text, range: request.toBuffer(range), confidence, trace };
+}
+
+interface Filled {
+  readonly trimmed: Trimmed;
+  readonly trace: Trace;
+}
+
+/** Steps 3 to 7, the same for all who ask for the same. Undefined when nobody waits any more. */
+async function fill(
+  parts: CompletionParts,
+  request: PreparedRequest,
+  signal: AbortSignal,
+): Promise<Filled | undefined> {
+  const { view, openTrees, generator, config } = parts;
+  const timing = new Timing();
   if (generator.pauseMilliseconds > 0) await timing.run('pause', () => pause(generator.pauseMilliseconds, signal));
-  if (signal.aborted) return none('cancelled');
+  if (signal.aborted) return undefined;
 
   const window = timing.run('window', () => cutWindow(request, view, openTrees));
   const { snippets, stop } = timing.run('retrieve', () =>
@@ -58,15 +91,6 @@ export async function complete(
   const trimmed = await timing.run('generate', () =>
     trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path)),
   );
-  const trace = timing.trace({ snippets, retrievalStop: stop, copiedFrom: trimmed.copiedFrom, end: trimmed.end });
-  if (signal.aborted) return { kind: 'none', reason: 'cancelled', trace };
-
-  const confidence = Math.exp(trimmed.logProb);
-  const silence = shouldShow(trimmed.text, confidence, config.completion.eagerness, request.trigger);
-  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? trimmed.end : silence, trace };
-
-  const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
-  const text = request.replaced + trimmed.text;
-  reuse.keep(request, { text, range, confidence });
-  return { kind: 'suggestion', source: 'engine', text, range: request.toBuffer(range), confidence, trace };
+  const { copiedFrom, end } = trimmed;
+  return { trimmed, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, end }) };
 }

@@ -9,6 +9,7 @@ import {
   type Range,
   ResponseError,
 } from 'vscode-languageserver/node';
+import { orAborted } from '../base/abort.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
 import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
 import type { ServerState } from './state.ts';
@@ -29,20 +30,28 @@ export interface CompletionAnswer {
   readonly offset: number;
 }
 
-/** Requests under way, one for each document: a newer one takes an older one's place. */
+/** Requests under way, for one place in each document: one for another place takes the place of all before it. */
 export class RequestsInFlight {
-  readonly #byPath = new Map<string, AbortController>();
+  readonly #byPath = new Map<string, { readonly place: string; readonly controllers: Set<AbortController> }>();
 
-  /** Supersedes the document's request under way and stands in its place until `leave`. */
-  enter(path: string): AbortController {
-    this.#byPath.get(path)?.abort();
+  /** Supersedes the document's requests for other places and versions. Under way until `leave`. */
+  enter({ path, version, offset, selected }: CompletionRequest): AbortController {
+    const place = JSON.stringify([version, offset, selected]);
+    let here = this.#byPath.get(path);
+    if (here?.place !== place) {
+      for (const older of here?.controllers ?? []) older.abort();
+      here = { place, controllers: new Set() };
+      this.#byPath.set(path, here);
+    }
     const controller = new AbortController();
-    this.#byPath.set(path, controller);
+    here.controllers.add(controller);
     return controller;
   }
 
   leave(path: string, controller: AbortController): void {
-    if (this.#byPath.get(path) === controller) {
+    const here = this.#byPath.get(path);
+    here?.controllers.delete(controller);
+    if (here?.controllers.size === 0) {
       this.#byPath.delete(path);
     }
   }
@@ -64,7 +73,7 @@ export async function completeAt(
   if (request === undefined || lines === undefined) {
     return undefined;
   }
-  const superseded = inFlight.enter(request.path);
+  const superseded = inFlight.enter(request);
   const cancelled = new AbortController();
   const listener = token.onCancellationRequested(() => cancelled.abort());
   const signal = AbortSignal.any([superseded.signal, cancelled.signal, state.ended]);
@@ -130,23 +139,6 @@ function toSelected(
     );
   }
   return { range, text: selected.text };
-}
-
-/** Does not wait for an engine that notices the end of a request late. */
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) {
-    return undefined;
-  }
-  let stop = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function whyNot(result: CompletionResult | undefined, isOutdated: boolean): string {

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Generator } from '../../server/base/generator.ts';
 import { type CompletionParts, complete } from '../../server/complete/complete.ts';
+import { InFlight } from '../../server/complete/inFlight.ts';
 import { Reuse } from '../../server/complete/reuse.ts';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
 import { defaultConfig } from '../../server/config.ts';
@@ -38,7 +39,14 @@ function speaker(text: string, probability = 0.9): Generator & { asked: number }
 }
 
 function partsWith(generator: Generator, config = defaultConfig): CompletionParts {
-  return { view: emptyView, openTrees: new OpenTrees(), generator, reuse: new Reuse(), config };
+  return {
+    view: emptyView,
+    openTrees: new OpenTrees(),
+    generator,
+    reuse: new Reuse(),
+    inFlight: new InFlight(),
+    config,
+  };
 }
 
 function requestAt(picture: string, more: Partial<CompletionRequest> = {}): CompletionRequest {
@@ -142,6 +150,60 @@ it('is reused while it is typed into, and not after anything else', async () => 
   expect(await typed('open(px█\n')).toMatch(/^engine: /);
   expect(await typed('# new\nopen(█\n')).toMatch(/^engine: /);
   expect(generator.asked).toBe(3);
+});
+
+/** Says `1` once it is told to go on. */
+function waiting() {
+  let goOn = (): void => {};
+  const told = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const signals: AbortSignal[] = [];
+  const generator: Generator = {
+    name: 'waiting',
+    pauseMilliseconds: 0,
+    countTokens: (counted) => counted.length,
+    async *generate(_prompt, signal) {
+      signals.push(signal);
+      await told;
+      yield { text: '1', logProb: Math.log(0.1) };
+    },
+  };
+  return { generator, signals, goOn: () => goOn() };
+}
+
+it('computes what two ask for at the same time once, and shows each what it asked for', async () => {
+  const { generator, signals, goOn } = waiting();
+  const parts = partsWith(generator);
+  const asked = (picture: string, trigger: 'automatic' | 'invoked') =>
+    complete(parts, requestAt(picture, { trigger }), never);
+  const answers = [asked('x = █\n', 'invoked'), asked('x = █\n', 'automatic'), asked('y = █\n', 'invoked')];
+  goOn();
+  expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(['suggestion', 'none', 'suggestion']);
+  expect(signals).toHaveLength(2);
+});
+
+it('goes on for the one of two who stays, and ends when both have left', async () => {
+  const { generator, signals, goOn } = waiting();
+  const parts = partsWith(generator);
+  const first = new AbortController();
+  const second = new AbortController();
+  const asked = (signal: AbortSignal) => complete(parts, requestAt('x = █\n', { trigger: 'invoked' }), signal);
+  const leaves = asked(first.signal);
+  const stays = asked(second.signal);
+  first.abort();
+  expect(await leaves).toMatchObject({ kind: 'none', reason: 'cancelled' });
+  expect(signals[0]?.aborted).toBe(false);
+  goOn();
+  expect(await stays).toMatchObject({ kind: 'suggestion', text: '1' });
+
+  const other = waiting();
+  const ended = new AbortController();
+  const alone = complete(partsWith(other.generator), requestAt('x = █\n'), ended.signal);
+  ended.abort();
+  expect(await alone).toMatchObject({ kind: 'none', reason: 'cancelled' });
+  expect(other.signals[0]?.aborted).toBe(true);
+  other.goOn();
 });
 
 it('tells in its trace what was done', async () => {

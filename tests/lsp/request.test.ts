@@ -40,24 +40,38 @@ function scene() {
   };
   const state = { engine, encoding: 'utf-16', ended: ended.signal, log: () => {} } as unknown as ServerState;
   const inFlight = new RequestsInFlight();
-  const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token) =>
+  const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token, character = 5) =>
     completeAt(
       state,
       inFlight,
-      { params: { textDocument: { uri }, position: { line: 0, character: 5 } }, trigger: 'automatic' },
+      { params: { textDocument: { uri }, position: { line: 0, character } }, trigger: 'automatic' },
       token,
     );
-  return { calls, buffers, ended, ask };
+  const askAt = (character: number) => ask('file:///a.py', new CancellationTokenSource().token, character);
+  return { calls, buffers, ended, ask, askAt };
 }
 
 test('a newer request for the document ends the older one at once', async () => {
-  const { calls, ask } = scene();
-  const older = ask();
-  const newer = ask();
+  const { calls, askAt } = scene();
+  const older = askAt(4);
+  const newer = askAt(5);
   expect(await older).toBeUndefined();
   expect(calls.map(({ signal }) => signal.aborted)).toEqual([true, false]);
   calls[1]?.answer(suggestion('2'));
   expect((await newer)?.suggestion.text).toBe('2');
+});
+
+test('two requests for the same place are both answered, and one outlives the other', async () => {
+  const { calls, ask } = scene();
+  const inline = ask();
+  const popup = ask();
+  const source = new CancellationTokenSource();
+  const cancelled = ask('file:///a.py', source.token);
+  source.cancel();
+  await expect(cancelled).rejects.toMatchObject({ code: -32800 });
+  expect(calls.map(({ signal }) => signal.aborted)).toEqual([false, false, true]);
+  for (const { answer } of calls) answer(suggestion('2'));
+  expect([(await inline)?.suggestion.text, (await popup)?.suggestion.text]).toEqual(['2', '2']);
 });
 
 test('requests for other documents go on', async () => {
@@ -81,9 +95,9 @@ test('a cancelled request is answered at once, whatever the engine does', async 
 });
 
 test('an engine that fails after its request has ended fails nobody', async () => {
-  const { calls, ask } = scene();
-  const older = ask();
-  void ask();
+  const { calls, askAt } = scene();
+  const older = askAt(4);
+  void askAt(5);
   expect(await older).toBeUndefined();
   calls[0]?.answer(new Error('too late to matter'));
 });
