@@ -8,7 +8,7 @@ import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
 import type { InFlight } from './inFlight.ts';
 import { pause } from './pause.ts';
-import type { Reuse } from './reuse.ts';
+import type { Reuse, Reused } from './reuse.ts';
 import { type PreparedRequest, withSelected } from './selected.ts';
 import { shouldShow } from './show.ts';
 import { Timing } from './timing.ts';
@@ -41,8 +41,11 @@ export async function complete(
   if (request === undefined) return none('the item selected in the popup does not fit what is typed');
 
   const { eagerness } = config.completion;
+  const isShown = ({ text, confidence }: Reused) =>
+    shouldShow(text, confidence, eagerness, request.trigger) === undefined;
   const known = timing.run('reuse', () => reuse.find(request));
-  if (known !== undefined) {
+  // What was shown because a person asked may be too unsure to come unasked.
+  if (known !== undefined && isShown(known)) {
     return {
       kind: 'suggestion',
       source: 'reuse',

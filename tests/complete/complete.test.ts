@@ -152,6 +152,18 @@ it('is reused while it is typed into, and not after anything else', async () => 
   expect(generator.asked).toBe(3);
 });
 
+it('does not bring back unasked what was shown only because a person asked', async () => {
+  const generator = speaker('path, mode)', 0.01);
+  const parts = partsWith(generator);
+  const typed = (picture: string, trigger: 'automatic' | 'invoked') =>
+    complete(parts, requestAt(picture, { trigger }), never);
+  expect(await typed('open(█\n', 'invoked')).toMatchObject({ kind: 'suggestion', source: 'engine' });
+  expect(await typed('open(pa█\n', 'automatic')).toMatchObject({ kind: 'none' });
+  expect(await typed('open(█\n', 'automatic')).toMatchObject({ kind: 'none' });
+  // Who asks again gets it again.
+  expect(await typed('open(pa█\n', 'invoked')).toMatchObject({ kind: 'suggestion', source: 'reuse' });
+});
+
 /** Says `1` once it is told to go on. */
 function waiting() {
   let goOn = (): void => {};
