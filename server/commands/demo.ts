@@ -62,11 +62,13 @@ async function completeHole(engine: Engine, hole: DemoHole): Promise<Outcome> {
   const text = before + after;
   // The buffer never holds the hidden text, and the buffer replaces the file everywhere.
   engine.workspace.openBuffer(file, languageId, 1, text);
+  await engine.workspace.idle();
   const startedAt = performance.now();
   const request = { path: file, languageId, text, version: 1, offset: before.length, trigger: 'invoked' } as const;
   const result = await engine.complete(request, new AbortController().signal);
   const milliseconds = performance.now() - startedAt;
   engine.workspace.closeBuffer(file);
+  await engine.workspace.idle();
   const suggestion = result.kind === 'none' ? '' : result.text;
   return { hole, result, suggestion, isExact: suggestion.trimEnd() === hole.hidden, milliseconds };
 }

@@ -56,6 +56,8 @@ export async function withSession(
   try {
     const languageId = languageForPath(place.path)?.id ?? 'plaintext';
     engine.workspace.openBuffer(place.path, languageId, 1, place.text);
+    // An editor does not wait for the first tree; who asks only once wants all that can be known.
+    await engine.workspace.idle();
     return await task({ engine, root, languageId, ...place });
   } finally {
     await engine.dispose();

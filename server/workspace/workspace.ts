@@ -32,7 +32,7 @@ interface Open {
   isIndexed: boolean;
   /** Made from the buffer as it stands; undefined after an edit. */
   record: FileRecord | undefined;
-  /** Of the last record, however many edits ago. */
+  /** Of the last record since lines came or went. */
   lastImports: readonly ImportFact[] | undefined;
   /** The record's chunks can be found. */
   hasChunks: boolean;
@@ -117,7 +117,10 @@ export class Workspace implements WorkspaceView {
     return this.#statsOf([...this.#disk.folders()]);
   }
 
-  /** Resolves when nothing is under way in the background: closed files are read again, settings are followed. */
+  /**
+   * Resolves when nothing is under way in the background: opened buffers have their trees, closed files are read again,
+   * settings are followed. No editor waits for it.
+   */
   async idle(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
   }
@@ -160,6 +163,8 @@ export class Workspace implements WorkspaceView {
     if (open === undefined) return;
     for (const edit of edits) {
       const [buffer, applied] = applyEdit(open.buffer, edit, version);
+      // An import comes with a line, typed or brought by the editor; within a line nothing is looked at again.
+      if (buffer.lineStarts.length !== open.buffer.lineStarts.length) open.lastImports = undefined;
       open.buffer = buffer;
       this.#trees.edit(path, applied, buffer.text);
     }

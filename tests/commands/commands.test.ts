@@ -86,6 +86,8 @@ test('context prints what would be taken from other files', async () => {
   expect(stdout).toContain('shapes.ts:1');
   const json = JSON.parse((await runCommand(['context', place, '--json'])).stdout);
   expect(json.snippets[0]).toMatchObject({ displayPath: 'shapes.ts', lines: { start: 0, end: 3 } });
+  // Known from the open file's tree, which is there before anything is asked.
+  expect(json.snippets[0].reason).toBe("defines areaOfCircle, named on the cursor's line, imported");
 });
 
 test('index prints what was found, and what was skipped and why', async () => {

@@ -35,3 +35,22 @@ test('an opened file has the facts that it had on disk, and follows its edits', 
   expect(workspace.text(path)?.slice(store?.definition.nameSpan.start, store?.definition.nameSpan.end)).toBe('Store');
   workspace.dispose();
 });
+
+test('imports are known as soon as the grammar is there, and again when lines come and go', async () => {
+  const trees = new OpenTrees();
+  const workspace = new Workspace({ parsePool, openTrees: trees, config: defaultConfig.index, log: () => {} });
+  const modules = () => workspace.importsOf('/open.py').map(({ module }) => module);
+  workspace.openBuffer('/open.py', 'python', 1, text);
+  // Asked before the grammar has loaded, nobody waits for it.
+  expect(modules()).toEqual([]);
+  await workspace.idle();
+  expect(modules()).toEqual(['os']);
+  workspace.editBuffer('/open.py', 2, [{ range: { start: 0, end: 0 }, text: 'import re' }]);
+  expect(modules()).toEqual(['os']);
+  workspace.editBuffer('/open.py', 3, [{ range: { start: 9, end: 9 }, text: '\n' }]);
+  expect(modules()).toEqual(['re', 'os']);
+  workspace.editBuffer('/open.py', 4, [{ range: undefined, text: 'import sys\n' }]);
+  expect(modules()).toEqual(['sys']);
+  workspace.dispose();
+  trees.dispose();
+});
