@@ -238,15 +238,21 @@ export class DiskFiles {
     for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
     let done = 0;
     onProgress(done, files.length);
+    let before = Promise.resolve();
     await eachConcurrently(files, loadsAtATime, signal, async (path) => {
-      await this.#load(folder, path);
+      const load = this.#load(folder, path, before);
+      before = Promise.all([before, load]).then(() => {});
+      await load;
       onProgress(++done, files.length);
     });
     folder.milliseconds = performance.now() - started;
   }
 
-  /** One load at a time of a path: one that is asked for meanwhile follows, so that what is kept was read last. */
-  #load(folder: Folder, path: string): Promise<void> {
+  /**
+   * One load at a time of a path: one that is asked for meanwhile follows, so that what is kept was read last. What is told
+   * to the sink waits for `before`: the same files in the same order give the same index, however fast each was read.
+   */
+  #load(folder: Folder, path: string, before?: Promise<void>): Promise<void> {
     const running = this.#loads.get(path);
     if (running !== undefined) {
       running.again = true;
@@ -258,7 +264,7 @@ export class DiskFiles {
         try {
           while (load.again) {
             load.again = false;
-            await this.#loadOnce(this.folderOf(path) ?? folder, path, load);
+            await this.#loadOnce(this.folderOf(path) ?? folder, path, load, before);
           }
         } catch (error) {
           // A file that is like no other must not end the indexing of all others.
@@ -273,7 +279,7 @@ export class DiskFiles {
     return load.ended;
   }
 
-  async #loadOnce(folder: Folder, path: string, load: Load): Promise<void> {
+  async #loadOnce(folder: Folder, path: string, load: Load, before?: Promise<void>): Promise<void> {
     const { signal } = folder.removed;
     // An open buffer, a removed or a nested folder, or a later change may come at every await.
     const isOutdated = () => signal.aborted || load.again || this.#sink.isTaken(path) || this.folderOf(path) !== folder;
@@ -289,6 +295,7 @@ export class DiskFiles {
     if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) return;
     const languageId = languageForPath(path)?.id ?? 'plaintext';
     const outcome = await this.#parser.parse({ path, languageId, text: source.text }, signal);
+    await before;
     if (isOutdated()) return;
     if (outcome.kind === 'failed') folder.errors.set(path, outcome.reason);
     else folder.errors.delete(path);

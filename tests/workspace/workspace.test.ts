@@ -113,3 +113,9 @@ test('files that change, come and go on disk are followed', async () => {
   expect(displayed()).toEqual(['a.py', 'c.py']);
   expect([found('alpha'), found('beta'), found('gamma')]).toEqual([[], [], ['a.py: gamma']]);
 });
+
+test('files come in the order of the listing, however long each takes', async () => {
+  const { root, changes } = await indexed({ 'a.py': 'after 4', 'b.py': 'after 3', 'c.py': 'x', 'z.py': 'y' });
+  const paths = changes.flatMap((change) => (change.kind === 'updated' ? [change.path.slice(root.length + 1)] : []));
+  expect(paths).toEqual(['a.py', 'b.py', 'c.py', 'z.py']);
+});
