@@ -63,12 +63,15 @@ async function completeHole(engine: Engine, { file, before, after }: Hole) {
   const { path, languageId } = file;
   const text = before + after;
   engine.workspace.openBuffer(path, languageId, 1, text);
+  // A grammar that loads before one hole and after another in the next run would make the numbers vary.
+  await engine.workspace.idle();
   const request = { path, languageId, text, version: 1, offset: before.length, trigger: 'invoked' } as const;
   const startedAt = performance.now();
   const result = await engine.complete(request, new AbortController().signal);
   const milliseconds = performance.now() - startedAt;
   engine.workspace.closeBuffer(path);
-  // The truth may be read from disk again now; the next hole of this file is opened in its place at once.
+  // The truth is read from disk again before the next hole, which may be of another file.
+  await engine.workspace.idle();
   return result.kind === 'none'
     ? { suggestion: '', confidence: 0, milliseconds }
     : { suggestion: result.text, confidence: result.confidence, milliseconds };
