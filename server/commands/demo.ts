@@ -27,14 +27,14 @@ interface Outcome {
 export async function demo({ argument }: CommandArguments): Promise<number> {
   const root = argument === undefined ? zodSources() : path.resolve(argument);
   const problem = await checkFolder(root);
-  if (problem !== undefined) return refuse({ ...problem, exitCode: 2 });
+  if (problem !== undefined) return refuse(problem);
   const engine = await indexFolder(root);
   try {
     // One more than is shown: the first request compiles the code that all later ones run, and is not counted.
     const [warmUp, ...holes] = pickHoles(engine.workspace, nHoles + 1);
     if (warmUp === undefined || holes.length === 0) {
       return refuse({
-        exitCode: 2,
+        exitCode: 1,
         message: `${root} has no source file with lines to hide. Name a folder with code.`,
       });
     }

@@ -1,5 +1,10 @@
-/** Chooses lines of a workspace to hide: seeded, one a file, none trivial. Knows nothing of completing them. */
+/**
+ * Chooses lines of a workspace to hide: seeded, one a file, none trivial, from a place in code on. Knows nothing of
+ * completing them.
+ */
+import type { Span } from '../base/span.ts';
 import { languageForId } from '../syntax/languages.ts';
+import { textSpans } from '../syntax/lexer.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 
 export interface DemoHole {
@@ -16,10 +21,13 @@ export interface DemoHole {
 
 /** Fewer tokens make a line that anybody would guess. */
 const fewestTokens = 8;
+/** Lines that a file must have to choose from. */
+const fewestCandidates = 10;
 /** The rest of a line that is worth hiding, in characters. */
 const shortestHidden = 8;
 const importLine = /^(?:import|from|use|using|require|#include|package|export \* from|export \{.*\} from)\b/;
 const commentLine = /^(?:\/\/|#|\*|\/\*|--|;|<!--|"""|''')/;
+const quoted = /(["'`])(?:\\.|(?!\1).)*\1/g;
 const tokenPattern = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 
 /** The same workspace gives the same holes. */
@@ -34,43 +42,71 @@ export function pickHoles(view: WorkspaceView, count: number): DemoHole[] {
     const [file] = files.splice(Math.floor(random() * files.length), 1);
     const text = file === undefined ? undefined : view.text(file.path);
     if (file === undefined || text === undefined) continue;
-    const lines = text.split('\n');
-    const candidates = lines.flatMap((line, index) => (isWorthHiding(line) ? [index] : []));
+    const candidates = candidatesIn(text, file.languageId);
     const chosen = candidates[Math.floor(random() * candidates.length)];
     // A file with a handful of lines is a list of exports, as a rule.
-    if (chosen === undefined || candidates.length < 10) continue;
-    const line = (lines[chosen] ?? '').replace(/\r$/, '');
-    const column = cutColumn(line, random);
-    const start = lines.slice(0, chosen).join('\n').length + (chosen === 0 ? 0 : 1);
-    const hidden = line.slice(column).trimEnd();
-    holes.push({
-      path: file.path,
-      displayPath: file.displayPath,
-      languageId: file.languageId,
-      line: chosen,
-      before: text.slice(0, start + column),
-      hidden,
-      after: text.slice(start + column + hidden.length),
-    });
+    if (chosen === undefined || candidates.length < fewestCandidates) continue;
+    const start = chosen.starts[Math.floor(random() * chosen.starts.length)] ?? 0;
+    const { path, displayPath, languageId } = file;
+    const hidden = text.slice(start, chosen.end);
+    const [before, after] = [text.slice(0, start), text.slice(chosen.end)];
+    holes.push({ path, displayPath, languageId, line: chosen.line, before, hidden, after });
   }
   return holes;
+}
+
+interface CandidateLine {
+  /** Zero-based. */
+  readonly line: number;
+  /** Offsets at which a hole may begin. */
+  readonly starts: readonly number[];
+  /** Offset of the line's end, without white space. */
+  readonly end: number;
+}
+
+function candidatesIn(text: string, languageId: string): CandidateLine[] {
+  const literals = textSpans(text, languageId);
+  const found: CandidateLine[] = [];
+  let next = 0;
+  let start = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    const end = start + line.trimEnd().length;
+    while ((literals[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    const touching: Span[] = [];
+    for (let at = next; (literals[at]?.start ?? end) < end; at++) touching.push(...literals.slice(at, at + 1));
+    const starts = isWorthHiding(line) ? startsIn(line, start, touching) : [];
+    if (starts.length > 0) found.push({ line: index, starts, end });
+    start += line.length + 1;
+  }
+  return found;
 }
 
 function isWorthHiding(line: string): boolean {
   const trimmed = line.trim();
   if (trimmed.length > 160 || importLine.test(trimmed) || commentLine.test(trimmed)) return false;
   // Words in literals are prose: nobody expects them to be known.
-  const code = trimmed.replace(/(["'`])(?:\\.|(?!\1).)*\1/g, '""');
-  const tokens = [...trimmed.matchAll(tokenPattern)];
-  const half = tokens[Math.floor(tokens.length / 2)]?.index ?? 0;
-  return (code.match(tokenPattern)?.length ?? 0) >= fewestTokens && trimmed.length - half >= shortestHidden;
+  return (trimmed.replace(quoted, '""').match(tokenPattern)?.length ?? 0) >= fewestTokens;
 }
 
-/** A token's start in the middle third of the line, where a person who types would look up for help. */
-function cutColumn(line: string, random: () => number): number {
-  const starts = [...line.matchAll(tokenPattern)].map((token) => token.index);
-  const third = Math.floor(starts.length / 3);
-  return starts[third + Math.floor(random() * third)] ?? 0;
+/**
+ * Starts of the tokens in the middle third of the line, where a person who types would look up for help, less those inside of
+ * comments and literals, with the code inside of literals.
+ */
+function startsIn(line: string, lineStart: number, literals: readonly Span[]): number[] {
+  const own = [...line.matchAll(quoted)].map((match) => spanOf(match, lineStart));
+  const tokens = [...line.matchAll(tokenPattern)].map((match) => spanOf(match, lineStart));
+  const third = Math.floor(tokens.length / 3);
+  const isCode = ({ start }: Span) =>
+    ![...own, ...literals].some((literal) => literal.start < start && start < literal.end);
+  const lineEnd = lineStart + line.trimEnd().length;
+  return tokens
+    .slice(third, 2 * third)
+    .filter((token) => isCode(token) && lineEnd - token.start >= shortestHidden)
+    .map(({ start }) => start);
+}
+
+function spanOf(match: RegExpExecArray, lineStart: number): Span {
+  return { start: lineStart + match.index, end: lineStart + match.index + match[0].length };
 }
 
 /** Numbers from 0 to below 1, the same for the same seed (a linear congruential generator, as in Numerical Recipes). */
