@@ -3,6 +3,7 @@
  * do not fit it. Knows no editor and reads no file.
  */
 import { z } from 'zod';
+import { familyNames } from './base/families.ts';
 import { nearest } from './base/nearest.ts';
 
 const indexSchema = z.object({
@@ -40,11 +41,65 @@ const contextSchema = z.object({
   maxSnippets: z.int().min(0).max(20).default(4).describe('Most pieces to use for one suggestion.'),
 });
 
+const engineSchema = z.object({
+  use: z
+    .enum(['recall', 'llama', 'http'])
+    .default('recall')
+    .describe('The engine beside recall: none, a model file run here (llama), or a model server (http).'),
+  address: z
+    .string()
+    .default('')
+    .describe('Of the model server, such as "http://127.0.0.1:8080"; what is typed goes there, and nowhere else.'),
+  api: z
+    .enum(['auto', 'llamacpp', 'ollama', 'openai', 'suffix', 'mistral'])
+    .default('auto')
+    .describe(
+      'What the server speaks: found out, or llama.cpp, Ollama, OpenAI, OpenAI with a suffix (DeepSeek), Mistral.',
+    ),
+  model: z
+    .string()
+    .default('')
+    .describe("Name of the model at the server (without it: the server's first), or a model file for llama."),
+  family: z
+    .enum(['auto', ...familyNames])
+    .default('auto')
+    .describe('How the model wants a hole to be shown to it; found out from the model, else from its name.'),
+  contextTokens: z
+    .int()
+    .min(256)
+    .max(131_072)
+    .default(2_048)
+    .describe("Largest prompt and answer, in the model's tokens."),
+  maximumTokens: z.int().min(1).max(1_024).default(128).describe('Longest answer, in tokens of the model.'),
+  timeoutMilliseconds: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(10_000)
+    .describe('A server that says nothing for so long has failed.'),
+  pauseMilliseconds: z
+    .int()
+    .min(0)
+    .max(5_000)
+    .default(50)
+    .describe('Wait for the next keystroke before the model is asked; recall never waits.'),
+  sure: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.85)
+    .describe('From this probability on, recall answers alone; 1 is nearly never, 0 always.'),
+  tokenVariable: z.string().default('').describe("Environment variable that holds the server's bearer token."),
+  tokenFile: z.string().default('').describe("File that holds the server's bearer token."),
+  caFile: z.string().default('').describe('PEM file of certificate authorities to trust beside those of Node.'),
+});
+
 const ConfigSchema = z.object({
   enable: z.boolean().default(true).describe('Suggest completions.'),
   index: indexSchema.prefault({}),
   completion: completionSchema.prefault({}),
   context: contextSchema.prefault({}),
+  engine: engineSchema.prefault({}),
   log: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('Least severe message that is logged.'),
 });
 
@@ -57,7 +112,12 @@ export interface ConfigLayer {
   /** Where they came from, as a person would name it: "linewright.json", "the editor". */
   readonly source: string;
   readonly raw: unknown;
+  /** It comes with the code that is worked on and may be anybody's: it must not say where that code is sent. */
+  readonly isFromWorkspace?: boolean | undefined;
 }
+
+/** Settings that only a person sets: a folder that names a server would get the code and the token of whoever opens it. */
+const personalKeys = ['engine'];
 
 /** One setting as the documentation shows it. */
 export interface Setting {
@@ -86,9 +146,11 @@ export function parseConfig(
 ): { readonly config: Config; readonly warnings: readonly string[] } {
   const merged = new Map<string, unknown>();
   const warnings: string[] = [];
-  for (const { source, raw } of layers) {
+  for (const { source, raw, isFromWorkspace } of layers) {
     if (raw !== undefined && raw !== null) {
-      mergeObject(ConfigSchema, '', raw, lastGood, merged, (message) => warnings.push(`${source}: ${message}`));
+      const warn = (message: string) => void warnings.push(`${source}: ${message}`);
+      const usable = isFromWorkspace === true ? withoutPersonal(raw, warn) : raw;
+      mergeObject(ConfigSchema, '', usable, lastGood, merged, warn);
     }
   }
   if (warnings.length > maxWarnings) {
@@ -97,6 +159,14 @@ export function parseConfig(
     warnings.push(`... and ${left} more problems with settings.`);
   }
   return { config: ConfigSchema.parse(nest(merged)), warnings };
+}
+
+function withoutPersonal(raw: unknown, warn: (message: string) => void): unknown {
+  if (!isRecord(raw)) return raw;
+  for (const key of personalKeys.filter((name) => Object.hasOwn(raw, name))) {
+    warn(`"${key}" cannot be set by a workspace folder; set it in the editor or in your own file.`);
+  }
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => !personalKeys.includes(key)));
 }
 
 /** Every setting, in the order of the schema. */

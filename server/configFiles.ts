@@ -38,7 +38,7 @@ export async function readConfigFiles(roots: readonly string[], previous?: Confi
     }
     found.push(file);
     if (outcome.kind === 'read') {
-      layers.push({ source: file, raw: outcome.raw });
+      layers.push({ source: file, raw: outcome.raw, isFromWorkspace: file !== userConfigPath() });
       continue;
     }
     const before = previous?.layers.filter(({ source }) => source === file) ?? [];

@@ -3,7 +3,7 @@
  * caught. Knows no protocol and reads no settings file.
  */
 import { availableParallelism } from 'node:os';
-import type { Generator, Scorer } from './base/generator.ts';
+import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
 import { InFlight } from './complete/inFlight.ts';
@@ -12,6 +12,7 @@ import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
 import { cutWindow } from './complete/window.ts';
 import type { Config } from './config.ts';
+import { Engines, type EnginesStatus } from './engines.ts';
 import { Recall } from './recall/recall.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { OpenTrees } from './syntax/openTree.ts';
@@ -33,8 +34,7 @@ interface FolderOptions {
 }
 
 interface EngineStatus {
-  /** Name of the engine that writes the suggestions. */
-  readonly generator: string;
+  readonly engine: EnginesStatus;
   readonly index: IndexStats;
   /** What recall learns from. */
   readonly recall: { readonly files: number; readonly tokens: number };
@@ -53,6 +53,8 @@ export interface Engine {
   /** What would be retrieved for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest): Retrieval;
   configure(config: Config): void;
+  /** A bearer token from the client's secret store, for the model server; empty takes it back. */
+  setSecret(secret: string): void;
   status(): EngineStatus;
   dispose(): Promise<void>;
 }
@@ -64,7 +66,7 @@ export function openEngine(options: EngineOptions): Engine {
   const openTrees = new OpenTrees();
   const workspace = new Workspace({ parsePool, openTrees, config: config.index, log });
   const recall = new Recall((path) => workspace.text(path));
-  const generator: Generator = recall;
+  const engines = new Engines(recall, config.engine, log);
   const reuse = new Reuse();
   const inFlight: CompletionParts['inFlight'] = new InFlight();
   const ended = new AbortController();
@@ -94,27 +96,36 @@ export function openEngine(options: EngineOptions): Engine {
     },
     async complete(request, signal) {
       try {
-        return await complete({ view: workspace, openTrees, generator, reuse, inFlight, config }, request, signal);
+        return await complete(
+          { view: workspace, openTrees, generator: engines.generator, reuse, inFlight, config },
+          request,
+          signal,
+        );
       } catch (error) {
         log('error', `completion failed: ${describe(error)}`);
         return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
+      } finally {
+        engines.tellProblem();
       }
     },
     context(request) {
       const window = cutWindow(request, workspace, openTrees);
-      return retrieve(window, workspace, config.context, (text) => generator.countTokens(text));
+      return retrieve(window, workspace, config.context, (text) => engines.generator.countTokens(text));
     },
     configure(next) {
       config = next;
+      engines.configure(next.engine);
       workspace.configure(next.index);
       reuse.clear();
     },
-    status: () => ({ generator: generator.name, index: workspace.stats(), recall: recall.size() }),
+    setSecret: (secret) => engines.setSecret(secret),
+    status: () => ({ engine: engines.status(), index: workspace.stats(), recall: recall.size() }),
     async dispose() {
       ended.abort();
       unsubscribe();
       reuse.clear();
       await Promise.allSettled(indexing);
+      await engines.dispose();
       workspace.dispose();
       openTrees.dispose();
       await parsePool.dispose();

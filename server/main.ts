@@ -10,6 +10,14 @@ const root: CommandOption = {
   help: 'Workspace folder. Without it: the repository or project around the file.',
 };
 
+const engineOptions: readonly CommandOption[] = [
+  { name: 'engine', value: 'ENGINE', help: 'The engine beside recall: recall (none), llama or http.' },
+  { name: 'address', value: 'URL', help: 'Address of the model server, for http.' },
+  { name: 'api', value: 'API', help: 'What it speaks: auto, llamacpp, ollama, openai, suffix or mistral.' },
+  { name: 'model', value: 'NAME', help: "The server's model, or a model file for llama." },
+  { name: 'family', value: 'NAME', help: 'How the model is shown a hole, where it cannot be found out.' },
+];
+
 const filePosition = {
   name: 'FILE:LINE:COL',
   required: true,
@@ -35,7 +43,7 @@ const commands: readonly Command[] = [
       'Indexes the workspace, opens the file as an editor would and asks once. What stands after the cursor stays: cut the\n' +
       'line there to see it completed.',
     argument: filePosition,
-    options: [root, json],
+    options: [root, ...engineOptions, json],
     run: async (args) => (await import('./commands/complete.ts')).complete(args),
   },
   {

@@ -7,6 +7,8 @@ import type { Provenance, Snippet, Window } from './window.ts';
 export interface Prompt {
   readonly window: Window;
   readonly snippets: readonly Snippet[];
+  /** A continuation that a cheaper engine proposes: a hint that makes an engine faster and never changes what it says. */
+  readonly draft?: string | undefined;
 }
 
 /** One step of a suggestion. Joined, the texts of a stream are the suggestion. */
@@ -16,6 +18,10 @@ export interface GeneratedPiece {
   readonly logProb: number;
   /** Where the piece was copied from, when the engine copies. */
   readonly copiedFrom?: Provenance | undefined;
+  /** What a person may want to know of how this came about, in words; it joins the trace. */
+  readonly note?: string | undefined;
+  /** The engine broke off, and why, in words: all pieces before this one are void. Those after it are another engine's. */
+  readonly failure?: string | undefined;
 }
 
 export interface Generator {

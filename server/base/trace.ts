@@ -12,6 +12,8 @@ export interface Trace {
   /** Why retrieval stopped where it did, in words. */
   readonly retrievalStop: string;
   readonly copiedFrom: readonly Provenance[];
+  /** How the engines came to it, in words: which one was sure, which one failed and why. */
+  readonly notes: readonly string[];
   /** Why generation or trimming ended: "end of line", "repeats the next line" ... */
   readonly end: string;
 }

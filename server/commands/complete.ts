@@ -39,6 +39,7 @@ function describe(result: CompletionResult, shown: Shown, milliseconds: number):
     '',
     `time        ${milliseconds.toFixed(1)} ms (${describeSteps(trace)})`,
     `ended       ${trace.end || 'not begun'}`,
+    ...trace.notes.map((note) => `engine      ${note}`),
     ...trace.copiedFrom.map(({ displayPath, line }) => `copied from ${displayPath}:${line + 1}`),
     `snippets    ${trace.snippets.length}; ${trace.retrievalStop || 'nothing was looked for'}`,
     ...trace.snippets.map((snippet) => `  ${placeOf(snippet)}  ${snippet.reason}`),

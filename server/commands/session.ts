@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogLevel } from '../base/log.ts';
-import { type Config, defaultConfig, parseConfig } from '../config.ts';
+import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { readConfigFiles } from '../configFiles.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { languageForPath } from '../syntax/languages.ts';
@@ -52,7 +52,7 @@ export async function withSession(
   if (problem !== undefined) {
     return refuse(problem);
   }
-  const engine = await indexFolder(root);
+  const engine = await indexFolder(root, values);
   try {
     const languageId = languageForPath(place.path)?.id ?? 'plaintext';
     engine.workspace.openBuffer(place.path, languageId, 1, place.text);
@@ -74,9 +74,9 @@ export async function checkFolder(folder: string): Promise<Refusal | undefined> 
 }
 
 /** An engine with the folder in it, ready. Progress and warnings go to standard error. */
-export async function indexFolder(root: string): Promise<Engine> {
+export async function indexFolder(root: string, values: CommandArguments['values'] = new Map()): Promise<Engine> {
   const bar = progressBar(`Indexing ${path.basename(root)}`);
-  const config = await readSettings(root);
+  const config = await readSettings(root, values);
   const engine = openEngine({
     roots: [root],
     config,
@@ -93,9 +93,18 @@ export function refuse({ exitCode, message }: Refusal): number {
   return exitCode;
 }
 
-async function readSettings(root: string): Promise<Config> {
+/** The engine settings that a command line can give; each option has the name of its setting. */
+const engineOptions = { engine: 'use', address: 'address', api: 'api', model: 'model', family: 'family' };
+
+function engineLayer(values: CommandArguments['values']): ConfigLayer {
+  const given = Object.entries(engineOptions).filter(([option]) => values.has(option));
+  const engine = Object.fromEntries(given.map(([option, setting]) => [setting, values.get(option)]));
+  return { source: 'The command line', raw: { engine } };
+}
+
+async function readSettings(root: string, values: CommandArguments['values']): Promise<Config> {
   const files = await readConfigFiles([root]);
-  const { config, warnings } = parseConfig(files.layers, defaultConfig);
+  const { config, warnings } = parseConfig([...files.layers, engineLayer(values)], defaultConfig);
   for (const warning of [...files.problems, ...warnings]) {
     logProblem('warn', warning);
   }

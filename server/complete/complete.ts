@@ -94,6 +94,6 @@ async function fill(
   const trimmed = await timing.run('generate', () =>
     trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path)),
   );
-  const { copiedFrom, end } = trimmed;
-  return { trimmed, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, end }) };
+  const { copiedFrom, notes, end } = trimmed;
+  return { trimmed, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
 }

@@ -6,6 +6,7 @@ export const emptyTrace: Trace = {
   snippets: [],
   retrievalStop: 'not tried',
   copiedFrom: [],
+  notes: [],
   end: 'not tried',
 };
 

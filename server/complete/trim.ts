@@ -13,6 +13,7 @@ export interface Trimmed {
   /** Natural logarithm of the probability of what was generated. */
   readonly logProb: number;
   readonly copiedFrom: readonly Provenance[];
+  readonly notes: readonly string[];
   /** Characters right of the cursor that the text replaces: closers that the editor inserted. */
   readonly overwrites: number;
   /** Why it ended here, in words. */
@@ -21,6 +22,7 @@ export interface Trimmed {
 
 /** Places named in "copied from"; a person reads no more. */
 const maximumPlaces = 3;
+const nothingMore = 'the engine had no more to say';
 
 export async function trimCompletion(
   stream: AsyncIterable<GeneratedPiece>,
@@ -30,9 +32,20 @@ export async function trimCompletion(
 ): Promise<Trimmed> {
   let text = '';
   let logProb = 0;
-  let end = 'the engine had no more to say';
-  const places: Provenance[] = [];
+  let end = nothingMore;
+  let places: Provenance[] = [];
+  const notes: string[] = [];
   for await (const piece of stream) {
+    if (piece.note !== undefined) notes.push(piece.note);
+    if (piece.failure !== undefined) {
+      notes.push(piece.failure);
+      text = '';
+      logProb = 0;
+      places = [];
+      end = piece.failure;
+      continue;
+    }
+    if (text === '' && piece.text !== '') end = nothingMore;
     const filled = holeFilled(text + piece.text, window, maximumLines);
     if (filled !== undefined) {
       // Leaving the loop ends the stream: what is not shown is not generated.
@@ -47,7 +60,14 @@ export async function trimCompletion(
   const cut = cutAtHoleEnd(text, window, tree);
   if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';
   const fitted = fitToSuffix(cut, window);
-  return { text: fitted.text, logProb, copiedFrom: places, overwrites: fitted.overwrites, end: fitted.end ?? end };
+  return {
+    text: fitted.text,
+    logProb,
+    copiedFrom: places,
+    notes,
+    overwrites: fitted.overwrites,
+    end: fitted.end ?? end,
+  };
 }
 
 /**

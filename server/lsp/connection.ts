@@ -24,6 +24,7 @@ import { Folders, registerFolders, startFolders } from './folders.ts';
 import { LifecycleGate } from './gate.ts';
 import { registerInlineCompletion } from './inline.ts';
 import type { PositionEncoding } from './positions.ts';
+import { registerSecret } from './secret.ts';
 import type { ServerState } from './state.ts';
 import { registerStatus } from './status.ts';
 
@@ -87,6 +88,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerConfiguration(state);
   registerFiles(state);
   registerStatus(state);
+  registerSecret(state);
   return {
     ...registerDocuments(state),
     ...registerInlineCompletion(state),

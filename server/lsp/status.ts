@@ -1,6 +1,7 @@
 /** `linewright/status`: what an editor's status line may want to know. Knows nothing that is not counted elsewhere. */
 import { RequestType } from 'vscode-languageserver/node';
 import type { Config } from '../config.ts';
+import type { EnginesStatus } from '../engines.ts';
 import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
 import type { ServerState } from './state.ts';
@@ -15,6 +16,8 @@ interface Status {
   readonly positionEncoding: string;
   readonly settings: Config;
   readonly folders: readonly FolderStatus[];
+  /** Which engines write the suggestions, and why one of them does not at present. */
+  readonly engine: EnginesStatus;
 }
 
 const statusRequest = new RequestType<StatusParams, Status | null, void>('linewright/status');
@@ -36,5 +39,6 @@ async function status(state: ServerState, { wait }: StatusParams): Promise<Statu
     positionEncoding: state.encoding,
     settings: state.settings.config,
     folders: state.folders.status(),
+    engine: state.engine.status().engine,
   };
 }

@@ -36,10 +36,12 @@ const allowed: Record<string, readonly string[]> = {
   syntax: ['base'],
   workspace: ['base', 'syntax', 'config.ts'],
   recall: ['base'],
+  model: ['base'],
   retrieve: ['base', 'syntax', 'workspace', 'config.ts'],
   complete: ['base', 'syntax', 'workspace', 'retrieve', 'config.ts'],
-  'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts'],
-  lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'config.ts', 'configFiles.ts'],
+  'engines.ts': ['base', 'model', 'config.ts'],
+  'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts', 'engines.ts'],
+  lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'engines.ts', 'config.ts', 'configFiles.ts'],
   commands: ['base', 'syntax', 'workspace', 'complete', 'retrieve', 'engine.ts', 'lsp', 'config.ts', 'configFiles.ts'],
   'main.ts': ['commands'],
 };
@@ -52,6 +54,7 @@ const importers: Record<string, RegExp> = {
   minisearch: /^server\/workspace\/nameSearch\.ts$/,
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'lru-cache': /^server\/complete\/reuse\.ts$/,
+  undici: /^server\/model\/http\/client\.ts$/,
   zod: /^server\/(?:config|syntax\/languages)\.ts$/,
 };
 

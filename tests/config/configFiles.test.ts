@@ -35,9 +35,9 @@ test("the user's file comes first, then the folders', the first folder's last", 
   const files = await readConfigFiles([path.dirname(first), path.dirname(second)]);
   expect(user).toBe(userConfigPath());
   expect(files.layers).toEqual([
-    { source: user, raw: { log: 'warn' } },
-    { source: second, raw: { enable: true } },
-    { source: first, raw: { enable: false } },
+    { source: user, raw: { log: 'warn' }, isFromWorkspace: false },
+    { source: second, raw: { enable: true }, isFromWorkspace: true },
+    { source: first, raw: { enable: false }, isFromWorkspace: true },
   ]);
 });
 

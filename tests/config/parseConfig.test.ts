@@ -71,6 +71,16 @@ test('a setting that is no longer set goes back to its default', () => {
   expect(parse({}, lastGood).config).toEqual(defaultConfig);
 });
 
+test('a workspace folder cannot name a model server', () => {
+  const raw = { engine: { use: 'http', address: 'http://thief.example' }, log: 'debug' };
+  const { config, warnings } = parseConfig([{ source: 'linewright.json', raw, isFromWorkspace: true }], defaultConfig);
+  expect(config).toEqual({ ...defaultConfig, log: 'debug' });
+  expect(warnings).toEqual([
+    'linewright.json: "engine" cannot be set by a workspace folder; set it in the editor or in your own file.',
+  ]);
+  expect(parseConfig([{ source: 'the editor', raw }], defaultConfig).config.engine.use).toBe('http');
+});
+
 test('every setting has a default, a description and words for what is allowed', () => {
   for (const setting of listSettings()) {
     expect(setting.description, setting.key).not.toBe('');

@@ -90,6 +90,6 @@ it('follows folders, closed buffers and settings, and ends without a fault', asy
   await engine.addFolder(root);
   expect(await asked()).toBe('red, brush)');
   engine.workspace.closeBuffer(file);
-  expect(engine.status()).toMatchObject({ generator: 'recall', recall: { files: 1 } });
+  expect(engine.status()).toMatchObject({ engine: { name: 'recall' }, recall: { files: 1 } });
   expect(faults).toEqual([]);
 });

@@ -11,7 +11,7 @@ interface Call {
   readonly answer: (result: CompletionResult | Error) => void;
 }
 
-const trace = { steps: [], snippets: [], retrievalStop: '', copiedFrom: [], end: '' };
+const trace = { steps: [], snippets: [], retrievalStop: '', copiedFrom: [], notes: [], end: '' };
 const suggestion = (text: string): CompletionResult => ({
   kind: 'suggestion',
   text,

@@ -1,0 +1,79 @@
+/**
+ * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the neural engine checks
+ * and goes on from, and the answer when that one fails. Knows neither engine's inside.
+ */
+import { setTimeout } from 'node:timers/promises';
+import type { GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
+import { Runs } from './runs.ts';
+
+export interface CascadeSettings {
+  /** Probability from which recall's own answer is given without asking the neural engine. */
+  readonly sure: number;
+  /** Wait for the next keystroke before the neural engine starts, in milliseconds. */
+  readonly pauseMilliseconds: number;
+}
+
+export class Cascade implements Generator {
+  readonly name: string;
+  /** Recall costs less than any wait; the wait before the neural engine is made here. */
+  readonly pauseMilliseconds = 0;
+  readonly #recall: Generator;
+  readonly #neural: Generator;
+  readonly #settings: CascadeSettings;
+  readonly #runs: Runs;
+
+  constructor(recall: Generator, neural: Generator, settings: CascadeSettings) {
+    this.name = `${recall.name}, then ${neural.name}`;
+    this.#recall = recall;
+    this.#neural = neural;
+    this.#settings = settings;
+    this.#runs = new Runs(neural);
+  }
+
+  /** In tokens of the neural engine: the narrower of the two windows. */
+  countTokens(text: string): number {
+    return this.#neural.countTokens(text);
+  }
+
+  async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const recalled: GeneratedPiece[] = [];
+    for await (const piece of this.#recall.generate(prompt, signal)) recalled.push(piece);
+    if (signal.aborted) return;
+    const draft = recalled.map((piece) => piece.text).join('');
+    const sure = draft === '' ? 0 : Math.exp(recalled.reduce((sum, piece) => sum + piece.logProb, 0));
+    if (sure >= this.#settings.sure) {
+      yield note(`recall alone, ${percent(sure)} sure`);
+      yield* recalled;
+      return;
+    }
+    if (!this.#runs.agrees(prompt)) await pause(this.#settings.pauseMilliseconds, signal);
+    if (signal.aborted) return;
+    let hasAnswered = false;
+    for await (const piece of this.#runs.stream({ ...prompt, draft }, signal)) {
+      if (piece.failure !== undefined) hasAnswered = false;
+      else if (piece.text.trim() !== '') hasAnswered = true;
+      yield piece;
+    }
+    if (hasAnswered || signal.aborted || draft === '') return;
+    // White space alone is taken back with it.
+    yield { text: '', logProb: 0, failure: `recall instead, ${percent(sure)} sure` };
+    yield* recalled;
+  }
+
+  /** Ends what runs; the engines are their owner's. */
+  async dispose(): Promise<void> {
+    await this.#runs.stop();
+  }
+}
+
+function note(text: string): GeneratedPiece {
+  return { text: '', logProb: 0, note: text };
+}
+
+function percent(probability: number): string {
+  return `${(100 * probability).toFixed(0)} %`;
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+}

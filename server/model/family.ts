@@ -1,0 +1,64 @@
+/** Which family a model is of: by the special tokens in its vocabulary, else by its name. Knows no server and no file. */
+import { type FamilyName, familyNames } from '../base/families.ts';
+import { templates } from './templates.ts';
+
+export interface ModelFacts {
+  /** Whether the vocabulary has a token of this spelling; undefined when it cannot be looked at. */
+  readonly hasToken?: ((spelling: string) => boolean) | undefined;
+  /** File, repository or tag: "qwen2.5-coder:1.5b", "starcoder2-3b.Q8_0.gguf". */
+  readonly name: string;
+}
+
+export interface ChosenFamily {
+  readonly family: FamilyName;
+  /** How it was told, in words. */
+  readonly reason: string;
+}
+
+/** More telling patterns first. */
+const names: readonly (readonly [RegExp, FamilyName])[] = [
+  [/qwen.*coder|qwen2\.5|qwen3|codeqwen|mellum-?qwen/i, 'qwen'],
+  [/starcoder-?2|mellum/i, 'starcoder2'],
+  [/starcoder|santacoder|tiny_starcoder|granite-?(?:8b-|3b-|20b-)?code/i, 'starcoder'],
+  [/stable-?code/i, 'stablecode'],
+  [/code-?llama/i, 'codellama'],
+  [/deepseek/i, 'deepseek'],
+  [/code-?gemma/i, 'codegemma'],
+  [/codestral|devstral/i, 'codestral'],
+  [/granite/i, 'granite'],
+  [/smollm|gpt-?2|pythia|tinyllama|\bbase\b/i, 'plain'],
+  [/chat|instruct|-it\b|gpt-|llama-?3|gemma|mistral|phi/i, 'chat'],
+];
+
+/** Families in the order in which their tokens tell them apart: a token that others lack comes first. */
+const byTokens: readonly (readonly [readonly string[], FamilyName])[] = [
+  [['<｜fim▁begin｜>', '<｜fim▁hole｜>'], 'deepseek'],
+  [['▁<PRE>', '▁<SUF>'], 'codellama'],
+  [['[SUFFIX]', '[PREFIX]'], 'codestral'],
+  [['<|fim_prefix|>', '<|file_separator|>'], 'codegemma'],
+  [['<|fim_prefix|>', '<|file_sep|>'], 'qwen'],
+  [['<|fim_prefix|>', '<|fim_suffix|>'], 'granite'],
+  [['<fim_prefix>', '<file_sep>'], 'starcoder2'],
+  [['<fim_prefix>', '<fim_suffix>'], 'starcoder'],
+];
+
+/** `asked` is the setting: a family's name, or "auto". */
+export function chooseFamily(asked: string, facts: ModelFacts): ChosenFamily {
+  const { hasToken, name } = facts;
+  const wanted = familyNames.find((known) => known === asked);
+  if (wanted !== undefined) return checkNeeds(wanted, `set to ${wanted}`, hasToken);
+  if (hasToken !== undefined) {
+    const found = byTokens.find(([tokens]) => tokens.every(hasToken));
+    if (found !== undefined) return { family: found[1], reason: `${found[0].join(' and ')} are in its vocabulary` };
+    return { family: 'plain', reason: 'its vocabulary has no tokens for filling a hole' };
+  }
+  const named = names.find(([pattern]) => pattern.test(name));
+  if (named !== undefined) return { family: named[1], reason: `the name "${name}" says so` };
+  return { family: 'plain', reason: `unknown model "${name}", asked left to right; set engine.family if it is of one` };
+}
+
+function checkNeeds(family: FamilyName, reason: string, hasToken: ModelFacts['hasToken']): ChosenFamily {
+  const missing = templates[family].needs.filter((spelling) => hasToken?.(spelling) === false);
+  if (missing.length === 0) return { family, reason };
+  return { family: 'plain', reason: `${reason}, but its vocabulary lacks ${missing.join(', ')}: asked left to right` };
+}

@@ -1,0 +1,200 @@
+/**
+ * Finds out what answers at an address: which API, which model, of which family, with how large a window. Knows what each
+ * server tells of itself, not how it completes.
+ */
+import type { FamilyName } from '../../base/families.ts';
+import { chooseFamily } from '../family.ts';
+import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
+import { at, type Dialect, isRecord, numberAt, stringAt } from './dialect.ts';
+import * as dialects from './dialects.ts';
+
+export type ApiName = 'auto' | 'llamacpp' | 'ollama' | 'openai' | 'suffix' | 'mistral';
+
+export interface ServerFacts {
+  readonly dialect: Dialect;
+  /** Asked instead when the first one cannot be used with this model. */
+  readonly fallback?: Dialect | undefined;
+  readonly family: FamilyName;
+  readonly model: string;
+  /** Tokens of the window that the server grants; undefined when it does not tell. */
+  readonly contextTokens: number | undefined;
+  /** What was found, in words. */
+  readonly note: string;
+}
+
+interface Asked {
+  readonly api: ApiName;
+  readonly model: string;
+  readonly family: string;
+}
+
+export async function connect(
+  client: HttpClient,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<ServerFacts | HttpFailure> {
+  switch (asked.api) {
+    case 'llamacpp':
+      return llamacpp(client, asked, signal);
+    case 'ollama':
+      return ollama(client, asked, signal);
+    case 'suffix':
+    case 'mistral':
+      return withSuffix(client, asked);
+    case 'openai':
+      return openai(client, asked, signal);
+    case 'auto':
+      return guessed(client, asked, signal);
+  }
+}
+
+/** Each server has a page that the others lack. */
+async function guessed(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
+  const props = await getJson(client, '/props', signal);
+  if (props.kind === 'failed' && props.status === undefined) return props;
+  if (props.kind === 'value' && isRecord(props.value) && 'default_generation_settings' in props.value) {
+    return llamacpp(client, asked, signal);
+  }
+  const version = await getJson(client, '/api/version', signal);
+  if (version.kind === 'value' && stringAt(version.value, 'version') !== undefined) {
+    return ollama(client, asked, signal);
+  }
+  return openai(client, asked, signal);
+}
+
+async function llamacpp(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
+  const props = await getJson(client, '/props', signal);
+  if (props.kind === 'failed') return props;
+  const file = stringAt(props.value, 'model_path') ?? stringAt(props.value, 'model_alias') ?? '';
+  const model = asked.model || (file.split(/[\\/]/).at(-1) ?? '');
+  const { family, reason } = chooseFamily(asked.family, { name: model });
+  const contextTokens = numberAt(props.value, 'default_generation_settings', 'n_ctx');
+  const note = `llama.cpp server with ${model}`;
+  const isChat = family === 'chat';
+  // Its own template knows the model's tokens better than a name does; what it cannot do goes to the fallback.
+  return {
+    dialect: isChat && asked.family === 'chat' ? dialects.llamaChat : dialects.llamaInfill,
+    fallback: isChat ? dialects.llamaChat : dialects.llamaCompletion,
+    family,
+    model,
+    contextTokens,
+    note: `${note}; without its own template ${family}, as ${reason}`,
+  };
+}
+
+async function ollama(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
+  const model = asked.model || (await firstModel(client, '/api/tags', ['models', '0', 'name'], signal));
+  if (model === '') return failed('Ollama has no model; pull one and name it in engine.model');
+  const shown = await getJson(client, '/api/show', signal, { model });
+  if (shown.kind === 'failed') return shown;
+  const { family, reason } = chooseFamily(asked.family, {
+    name: `${model} ${stringAt(shown.value, 'details', 'family') ?? ''}`,
+  });
+  const capabilities = at(shown.value, ['capabilities']);
+  const canInsert = Array.isArray(capabilities) && capabilities.includes('insert');
+  const isKnown = family !== 'plain' && family !== 'chat';
+  const dialect =
+    !isKnown && canInsert && asked.family === 'auto'
+      ? dialects.ollamaSuffix
+      : family === 'chat'
+        ? dialects.ollamaChat
+        : dialects.ollamaRaw;
+  const info = at(shown.value, ['model_info']);
+  const length = isRecord(info)
+    ? Object.entries(info).find(([key]) => key.endsWith('.context_length'))?.[1]
+    : undefined;
+  return {
+    dialect,
+    family,
+    model,
+    contextTokens: typeof length === 'number' ? length : undefined,
+    note: `Ollama with ${model}; ${dialect.name}; ${family}, as ${reason}`,
+  };
+}
+
+async function openai(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
+  const listed = await getJson(client, `${versionPath(client)}/models`, signal);
+  if (listed.kind === 'failed' && listed.status === undefined) return listed;
+  const value = listed.kind === 'value' ? listed.value : undefined;
+  const model = asked.model || (stringAt(value, 'data', '0', 'id') ?? '');
+  if (model === '' && listed.kind === 'failed')
+    return { ...listed, reason: `${listed.reason}; name a model in engine.model` };
+  const { family, reason } = chooseFamily(asked.family, { name: model });
+  const entries = at(value, ['data']);
+  const entry = Array.isArray(entries) ? entries.find((one) => stringAt(one, 'id') === model) : undefined;
+  return {
+    dialect: under(versionPath(client), family === 'chat' ? dialects.openaiChat : dialects.openaiCompletions),
+    family,
+    model,
+    // vLLM tells it.
+    contextTokens: numberAt(entry, 'max_model_len'),
+    note: `OpenAI-compatible server with ${model}; ${family}, as ${reason}`,
+  };
+}
+
+/** OpenAI's API lives under /v1 where the address names no path of its own. */
+function versionPath(client: HttpClient): string {
+  return client.hasPath ? '' : '/v1';
+}
+
+function under(path: string, dialect: Dialect): Dialect {
+  return { ...dialect, path: path + dialect.path };
+}
+
+function withSuffix(client: HttpClient, asked: Asked): ServerFacts | HttpFailure {
+  if (asked.model === '') return failed('name a model in engine.model');
+  const bare = asked.api === 'mistral' ? dialects.mistralFim : dialects.openaiSuffix;
+  const dialect = under(versionPath(client), bare);
+  return {
+    dialect,
+    family: 'plain',
+    model: asked.model,
+    contextTokens: undefined,
+    note: `${dialect.name} with ${asked.model}; the server builds the prompt`,
+  };
+}
+
+async function firstModel(client: HttpClient, path: string, keys: readonly string[], signal: AbortSignal) {
+  const tags = await getJson(client, path, signal);
+  const name = tags.kind === 'value' ? at(tags.value, keys) : undefined;
+  return typeof name === 'string' ? name : '';
+}
+
+export type JsonOutcome = { readonly kind: 'value'; readonly value: unknown } | HttpFailure;
+
+/** What a server tells of itself is short; a longer text is something else. */
+const maximumBytes = 8_000_000;
+
+/** One JSON value; posts when there is a body. */
+export async function getJson(
+  client: HttpClient,
+  path: string,
+  signal: AbortSignal,
+  body?: unknown,
+): Promise<JsonOutcome> {
+  const answer = await client.send(path, body, signal);
+  if (answer.kind === 'failed') return answer;
+  try {
+    const value: unknown = JSON.parse(await textOf(answer));
+    const isError = isRecord(value) && 'error' in value;
+    return isError ? failed(`the server answered an error: ${messageOf(value)}`, 200) : { kind: 'value', value };
+  } catch (error) {
+    if (error instanceof HttpBroken) return failed(error.message);
+    const what = /\bhtml\b/.test(answer.contentType) ? 'an HTML page' : 'what is no JSON';
+    return failed(`the server answered ${path} with ${what}: is engine.address that of a model server?`, 200);
+  }
+}
+
+async function textOf({ body }: HttpAnswer): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > maximumBytes) throw new HttpBroken('the server told of itself at too great a length');
+  }
+  return text + decoder.decode();
+}
+
+function failed(reason: string, status?: number): HttpFailure {
+  return { kind: 'failed', reason, status, retryAfter: 0 };
+}

@@ -1,0 +1,57 @@
+/** What an API of model servers looks like to the generator: how it is asked and how one event of its answer is read. */
+import type { PromptParts } from '../parts.ts';
+import type { Template } from '../templates.ts';
+
+export interface Ask {
+  readonly parts: PromptParts;
+  readonly template: Template;
+  readonly model: string;
+  /** Tokens to generate at most, and the size of the model's window. */
+  readonly maximumTokens: number;
+  readonly contextTokens: number;
+  /** The hole ends with its line: the server may stop there. */
+  readonly isOneLine: boolean;
+}
+
+export interface Chunk {
+  readonly text: string;
+  /** Natural logarithm of the probability of the text; undefined when the server does not tell. */
+  readonly logProb?: number | undefined;
+  readonly isLast: boolean;
+  /** Tokens of the whole prompt, and of those the ones that were evaluated now, when told. */
+  readonly promptTokens?: number | undefined;
+  readonly evaluatedTokens?: number | undefined;
+}
+
+export interface Dialect {
+  /** "llama.cpp /infill" */
+  readonly name: string;
+  readonly path: string;
+  body(ask: Ask): Record<string, unknown>;
+  /** Undefined for an event that is none of this API's. */
+  read(event: Readonly<Record<string, unknown>>): Chunk | undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function numberAt(value: unknown, ...keys: readonly string[]): number | undefined {
+  const found = at(value, keys);
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+}
+
+export function stringAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  const found = at(value, keys);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The value at a path of keys, with "0" for the first element of a list. */
+export function at(value: unknown, keys: readonly string[]): unknown {
+  let found = value;
+  for (const key of keys) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = Reflect.get(found, key);
+  }
+  return found;
+}

@@ -1,0 +1,242 @@
+/**
+ * The engine behind an address: a generator over any of the server APIs, with one failure policy for all of them. Knows
+ * neither the APIs' fields nor sockets.
+ */
+import type { GeneratedPiece, Generator, Prompt } from '../../base/generator.ts';
+import { answerEnd } from '../answerEnd.ts';
+import { Backoff } from '../backoff.ts';
+import { type PromptParts, partsOf } from '../parts.ts';
+import { templates } from '../templates.ts';
+import { TokenRatio } from '../tokenRatio.ts';
+import { codeOfChat } from './chat.ts';
+import { HttpBroken, HttpClient, type HttpFailure, type HttpSettings, messageOf } from './client.ts';
+import { type ApiName, connect, getJson, type ServerFacts } from './connect.ts';
+import { type Ask, at, type Chunk, type Dialect, isRecord } from './dialect.ts';
+import { plainText } from './dialects.ts';
+import { readEvents } from './events.ts';
+
+export interface HttpEngineSettings extends HttpSettings {
+  readonly api: ApiName;
+  readonly model: string;
+  readonly family: string;
+  readonly contextTokens: number;
+  readonly maximumTokens: number;
+}
+
+/**
+ * Where a server tells no probabilities, a suggestion counts as this sure: shown at "balanced", not at "quiet".
+ */
+const assumedLogProb = Math.log(0.5);
+
+/** Owner of one server's connections and of what is known about it. */
+export class HttpGenerator implements Generator {
+  readonly name = 'http';
+  readonly pauseMilliseconds = 0;
+  readonly #settings: HttpEngineSettings;
+  readonly #client: HttpClient;
+  readonly #backoff: Backoff;
+  readonly #ratio = new TokenRatio();
+  #server: ServerFacts | undefined;
+
+  constructor(settings: HttpEngineSettings, backoff = new Backoff()) {
+    this.#settings = { ...settings, address: settings.address.replace(/\/+$/, '') };
+    this.#client = new HttpClient(this.#settings);
+    this.#backoff = backoff;
+  }
+
+  /** Why it does not work at present, in words. */
+  get problem(): string | undefined {
+    return this.#backoff.problem;
+  }
+
+  /** What answers there, in words, once it has been asked. */
+  get description(): string | undefined {
+    return this.#server?.note;
+  }
+
+  setSecret(secret: string): void {
+    this.#client.setSecret(secret);
+  }
+
+  countTokens(text: string): number {
+    return this.#ratio.count(text);
+  }
+
+  async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const refusal = this.#backoff.refusal();
+    if (refusal !== undefined) {
+      yield failurePiece(refusal);
+      return;
+    }
+    const server = this.#server ?? (await this.#connect(signal));
+    if (signal.aborted) return;
+    if ('kind' in server) {
+      yield failurePiece(this.#note(server));
+      return;
+    }
+    yield { text: '', logProb: 0, note: server.note };
+    let hasWorked = false;
+    try {
+      for await (const piece of this.#ask(server, prompt, signal)) {
+        hasWorked = piece.failure === undefined;
+        yield piece;
+      }
+    } catch (error) {
+      hasWorked = false;
+      // Leaving early aborts the connection on purpose.
+      if (signal.aborted) return;
+      if (!(error instanceof HttpBroken)) throw error;
+      yield failurePiece(this.#note({ kind: 'failed', reason: error.message, retryAfter: 0 }));
+    } finally {
+      // Also when the hole was filled before the answer's end.
+      if (hasWorked) this.#backoff.succeeded();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#client.dispose();
+  }
+
+  async #connect(signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
+    const found = await connect(this.#client, this.#settings, signal);
+    if ('kind' in found) return found;
+    this.#server = found;
+    if (found.dialect.name.startsWith('llama.cpp')) await this.#calibrate(signal);
+    return found;
+  }
+
+  /** Counts a sample of code once by the server's own tokenizer; each answer counts its prompt from then on. */
+  async #calibrate(signal: AbortSignal): Promise<void> {
+    const counted = await getJson(this.#client, '/tokenize', signal, { content: sample, parse_special: false });
+    const tokens = counted.kind === 'value' ? at(counted.value, ['tokens']) : undefined;
+    if (Array.isArray(tokens)) this.#ratio.learn(sample.length, tokens.length);
+  }
+
+  async *#ask(server: ServerFacts, prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const { maximumTokens } = this.#settings;
+    const contextTokens = Math.min(this.#settings.contextTokens, server.contextTokens ?? Number.POSITIVE_INFINITY);
+    const budget = {
+      contextTokens,
+      outputTokens: maximumTokens,
+      countTokens: (text: string) => this.#ratio.count(text),
+    };
+    const parts = partsOf(prompt, budget);
+    const isOneLine = prompt.window.hole === 'line';
+    const ask = {
+      parts,
+      template: templates[server.family],
+      model: server.model,
+      maximumTokens,
+      contextTokens,
+      isOneLine,
+    };
+    // Leaving the stream early, as trimming does, has to end the run on the server too.
+    const left = new AbortController();
+    try {
+      yield* this.#run(server, ask, AbortSignal.any([signal, left.signal]));
+    } finally {
+      left.abort();
+    }
+  }
+
+  async *#run(server: ServerFacts, ask: Ask, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const { dialect, fallback } = server;
+    let body = dialect.body(ask);
+    let answer = await this.#client.send(dialect.path, body, signal);
+    if (answer.kind === 'failed' && answer.status !== undefined && !signal.aborted) {
+      if (fallback !== undefined && isUnsupported(answer)) {
+        this.#server = { ...server, dialect: fallback, fallback: undefined };
+        yield { text: '', logProb: 0, note: `${answer.reason}; asking ${fallback.name} from now on` };
+        yield* this.#run(this.#server, ask, signal);
+        return;
+      }
+      const optional = ['logprobs', 'stream_options'].filter((key) => key in body);
+      if (answer.status === 400 && optional.length > 0) {
+        // Some servers refuse fields that only tell more.
+        body = Object.fromEntries(Object.entries(body).filter(([key]) => !optional.includes(key)));
+        answer = await this.#client.send(dialect.path, body, signal);
+        if (answer.kind === 'answer') this.#server = { ...server, dialect: without(dialect, optional) };
+      }
+    }
+    if (signal.aborted) return;
+    if (answer.kind === 'failed') yield failurePiece(this.#note(answer));
+    else yield* this.#pieces(dialect, ask, readEvents(answer.contentType, answer.body));
+  }
+
+  async *#pieces(
+    dialect: Dialect,
+    ask: Ask,
+    events: AsyncIterable<{ readonly value: unknown } | 'end'>,
+  ): AsyncIterable<GeneratedPiece> {
+    const isChat = ask.template.family === 'chat' && /chat/.test(dialect.path);
+    let whole = '';
+    let hasEnded = false;
+    let isFirst = true;
+    for await (const event of events) {
+      const chunk = event === 'end' ? undefined : readChunk(dialect, event.value);
+      if (chunk !== undefined) this.#learn(dialect, ask.parts, chunk);
+      const text = chunk?.text ?? '';
+      hasEnded ||= event === 'end' || chunk?.isLast === true;
+      if (text === '') continue;
+      const end = answerEnd(whole + text);
+      const kept = end < 0 ? text : text.slice(0, Math.max(end - whole.length, 0));
+      whole += text;
+      const logProb = chunk?.logProb ?? (isFirst ? assumedLogProb : 0);
+      isFirst = false;
+      if (!isChat) yield { text: plainText(kept), logProb };
+      if (end >= 0) return;
+    }
+    if (!hasEnded) throw new HttpBroken('the answer broke off before its end');
+    if (isChat) yield { text: plainText(codeOfChat(whole, ask.parts.middle)), logProb: assumedLogProb };
+  }
+
+  #learn({ path }: Dialect, parts: PromptParts, { promptTokens }: Chunk): void {
+    if (promptTokens === undefined || /chat/.test(path)) return;
+    const files = parts.snippets.reduce((sum, file) => sum + file.path.length + file.text.length, 0);
+    this.#ratio.learn(files + parts.prefix.length + parts.middle.length + parts.suffix.length, promptTokens);
+  }
+
+  #note({ reason, retryAfter }: HttpFailure): string {
+    this.#backoff.failed(reason, retryAfter);
+    return reason;
+  }
+}
+
+function readChunk(dialect: Dialect, value: unknown): Chunk | undefined {
+  if (!isRecord(value)) throw new HttpBroken('the server answered with a value that is no object');
+  if ('error' in value && value.error !== null) {
+    throw new HttpBroken(`the server answered an error: ${messageOf(value) ?? 'without a message'}`);
+  }
+  return dialect.read(value);
+}
+
+/** 501 is what llama.cpp answers for a model without the tokens; 404 and 405 an older server or a proxy before it. */
+function isUnsupported({ status }: HttpFailure): boolean {
+  return status === 501 || status === 404 || status === 405;
+}
+
+function without(dialect: Dialect, keys: readonly string[]): Dialect {
+  const body = (ask: Ask) =>
+    Object.fromEntries(Object.entries(dialect.body(ask)).filter(([key]) => !keys.includes(key)));
+  return { ...dialect, body };
+}
+
+function failurePiece(failure: string): GeneratedPiece {
+  return { text: '', logProb: 0, failure };
+}
+
+/** Ordinary code of the kind that will be sent. */
+const sample = `import { readFile } from 'node:fs/promises';
+
+export async function loadSettings(path, fallback = {}) {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return fallback;
+  for (const [key, value] of Object.entries(JSON.parse(text))) fallback[key] ??= value;
+  return fallback;
+}
+
+def load_settings(path: Path, *, strict: bool = False) -> dict[str, Any]:
+    """Reads the settings and returns them with their defaults."""
+    with path.open(encoding="utf-8") as handle:
+        return {**DEFAULTS, **json.load(handle)}
+`;

@@ -1,0 +1,113 @@
+/**
+ * From a window and its snippets to the parts of a prompt that fit the model: what is cut, and where, so that the prompt
+ * stays the same from keystroke to keystroke. Knows no template and no engine.
+ */
+import path from 'node:path';
+import type { Prompt } from '../base/generator.ts';
+
+export interface ContextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All that a template arranges. The model continues `middle`. */
+export interface PromptParts {
+  /** Name of the workspace folder, for templates that open with it. */
+  readonly repository: string;
+  readonly path: string;
+  readonly languageId: string;
+  readonly snippets: readonly ContextFile[];
+  /** Whole lines above the cursor's line. */
+  readonly prefix: string;
+  /** What stands on the cursor's line before the cursor: the missing middle begins with it. */
+  readonly middle: string;
+  readonly suffix: string;
+}
+
+export interface WindowBudget {
+  /** Tokens of the model's window. */
+  readonly contextTokens: number;
+  /** Tokens kept free for the answer. */
+  readonly outputTokens: number;
+  /** Size of a text in the model's tokens, measured or estimated from above. */
+  readonly countTokens: (text: string) => number;
+}
+
+/** Special tokens, paths and line ends of a template, in tokens. */
+const templateTokens = 48;
+/** Least share of the room that the text above the cursor may take, whatever the snippets hold. */
+const prefixShare = 0.4;
+/**
+ * Largest share of the text below the cursor. Where the prefix comes first, as most families want it, the suffix is evaluated
+ * again whenever the cursor changes its line: it is kept short.
+ */
+const suffixShare = 0.15;
+/** The first line of the prefix moves by this many lines at once, so that most new lines leave the prompt's start as it is. */
+const prefixStep = 32;
+
+/**
+ * The rule by which prefix, suffix and snippets share the window: the suffix gets up to 15 % of it, the prefix is sure of
+ * 40 %, snippets take what is left, best first and whole, and what they leave goes to the prefix.
+ *
+ * The text of the cursor's own line is no part of the prefix: it opens the middle, behind all other parts. Typing within
+ * one line then appends to the prompt and changes nothing else, whichever order the family's template has.
+ */
+export function partsOf({ window, snippets }: Prompt, budget: WindowBudget): PromptParts {
+  const { countTokens } = budget;
+  const lineStart = window.prefix.lastIndexOf('\n') + 1;
+  const middle = window.prefix.slice(lineStart);
+  const room = Math.max(budget.contextTokens - budget.outputTokens - templateTokens - countTokens(middle), 0);
+  const suffix = headThatFits(window.suffix, Math.floor(room * suffixShare), countTokens);
+  const afterSuffix = room - countTokens(suffix);
+  const kept: ContextFile[] = [];
+  let snippetRoom = Math.floor(afterSuffix - room * prefixShare);
+  for (const { displayPath, text } of snippets) {
+    const cost = countTokens(text) + countTokens(displayPath) + 4;
+    if (cost > snippetRoom) continue;
+    snippetRoom -= cost;
+    kept.push({ path: displayPath, text });
+  }
+  const taken = kept.reduce((sum, { path: name, text }) => sum + countTokens(text) + countTokens(name) + 4, 0);
+  const prefix = tailThatFits(window.prefix.slice(0, lineStart), afterSuffix - taken, countTokens);
+  const { repository, file } = namesOf(window.path, window.displayPath);
+  // The best snippet stands last, nearest to the code.
+  return { repository, path: file, languageId: window.languageId, snippets: kept.reverse(), prefix, middle, suffix };
+}
+
+/** Whole lines from the start. A last line that is cut would teach the model to break off. */
+function headThatFits(text: string, room: number, countTokens: (text: string) => number): string {
+  if (countTokens(text) <= room) return text;
+  const lines = text.split('\n');
+  const count = mostThatFit(lines.length, (n) => countTokens(`${lines.slice(0, n).join('\n')}\n`) <= room);
+  return count === 0 ? '' : `${lines.slice(0, count).join('\n')}\n`;
+}
+
+/** Whole lines up to the end; where some are left out, the first one's number is a multiple of the step. */
+function tailThatFits(text: string, room: number, countTokens: (text: string) => number): string {
+  if (countTokens(text) <= room) return text;
+  const lines = text.split('\n');
+  const count = mostThatFit(lines.length, (n) => countTokens(lines.slice(lines.length - n).join('\n')) <= room);
+  const first = lines.length - count;
+  const stepped = Math.ceil(first / prefixStep) * prefixStep;
+  // In a window of a few lines a whole step is too much to lose.
+  const start = lines.length - stepped > count / 2 ? stepped : first;
+  return lines.slice(start).join('\n');
+}
+
+/** Largest n of 0 to `total` that fits, given that fewer always fit where more do. */
+function mostThatFit(total: number, fits: (n: number) => boolean): number {
+  let low = 0;
+  let high = total;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function namesOf(absolutePath: string, displayPath: string): { repository: string; file: string } {
+  const file = displayPath.replaceAll('\\', '/');
+  const root = absolutePath.replaceAll('\\', '/').slice(0, -file.length);
+  return { repository: absolutePath.endsWith(displayPath) ? path.posix.basename(root) : '', file };
+}

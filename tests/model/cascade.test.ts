@@ -1,0 +1,177 @@
+/** Recall before a neural engine: who answers, what is kept while typing, and that one run is under way at a time. */
+import { expect, it } from 'vitest';
+import type { GeneratedPiece, Generator, Prompt } from '../../server/base/generator.ts';
+import { Cascade } from '../../server/model/cascade.ts';
+import { piecesOf, promptAt, said } from '../support/prompt.ts';
+
+const settings = { sure: 0.85, pauseMilliseconds: 0 };
+
+function recallSaying(text: string, probability: number): Generator {
+  return {
+    name: 'recall',
+    pauseMilliseconds: 0,
+    countTokens: (counted) => counted.length,
+    async *generate() {
+      if (text !== '') yield { text, logProb: Math.log(probability) };
+    },
+  };
+}
+
+/** An engine that is told each piece when to say it. */
+class Told implements Generator {
+  readonly name = 'model';
+  readonly pauseMilliseconds = 0;
+  readonly asked: Prompt[] = [];
+  running = 0;
+  most = 0;
+  #queue: GeneratedPiece[] = [];
+  #isOver = false;
+  #wake: () => void = () => {};
+
+  countTokens(text: string): number {
+    return text.length;
+  }
+
+  say(...texts: readonly string[]): void {
+    this.#queue.push(...texts.map((text) => ({ text, logProb: -0.1 })));
+    this.#wake();
+  }
+
+  fail(failure: string): void {
+    this.#queue.push({ text: '', logProb: 0, failure });
+    this.end();
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    this.asked.push(prompt);
+    this.running++;
+    this.most = Math.max(this.most, this.running);
+    try {
+      while (!signal.aborted) {
+        const piece = this.#queue.shift();
+        if (piece !== undefined) yield piece;
+        else if (this.#isOver) return;
+        else {
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+            signal.addEventListener('abort', () => resolve(), { once: true });
+          });
+        }
+      }
+    } finally {
+      this.running--;
+      this.#queue = [];
+      this.#isOver = false;
+    }
+  }
+}
+
+/** The pieces of a stream, to be had one by one. */
+function reader(stream: AsyncIterable<GeneratedPiece>) {
+  const iterator = stream[Symbol.asyncIterator]();
+  return async () => {
+    for (;;) {
+      const { value, done } = await iterator.next();
+      if (done === true) return undefined;
+      if (value.failure !== undefined) return `failure: ${value.failure}`;
+      if (value.text !== '') return value.text;
+    }
+  };
+}
+
+const never = new AbortController().signal;
+
+it('lets recall answer alone when it is sure', async () => {
+  const model = new Told();
+  const outcome = await said(new Cascade(recallSaying('(path)', 0.9), model, settings), promptAt('open█'));
+  expect(outcome).toMatchObject({ text: '(path)', notes: ['recall alone, 90 % sure'] });
+  expect(model.asked).toEqual([]);
+});
+
+it("asks the model otherwise, with recall's line as the draft", async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.5), model, settings);
+  const next = reader(cascade.generate(promptAt('open█'), never));
+  model.say('(file)');
+  expect(await next()).toBe('(file)');
+  expect(model.asked[0]?.draft).toBe('(path)');
+  model.end();
+  expect(await next()).toBeUndefined();
+});
+
+it.each(['fails', 'says nothing', 'breaks off'])("falls back on recall's line when the model %s", async (how) => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.5), model, settings);
+  const outcome = said(cascade, promptAt('open█'));
+  if (how === 'breaks off') model.say('(fi');
+  if (how === 'says nothing') model.say('\n');
+  await Promise.resolve();
+  if (how === 'says nothing') model.end();
+  else model.fail('it broke');
+  expect(await outcome).toMatchObject({ text: '(path)', logProb: Math.log(0.5), failure: 'recall instead, 50 % sure' });
+});
+
+it('reads on in a run that still agrees with what is typed', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('', 0), model, settings);
+  const first = new AbortController();
+  const before = reader(cascade.generate(promptAt('x = █\n'), first.signal));
+  model.say('total', '(it');
+  expect(await before()).toBe('total');
+  // A keystroke: the first request is cancelled, and the next one comes.
+  first.abort();
+  const after = piecesOf(cascade.generate(promptAt('x = to█\n'), never));
+  model.say('ems)');
+  model.end();
+  expect((await after).map(({ text }) => text).filter((text) => text !== '')).toEqual(['tal', '(it', 'ems)']);
+  expect(model.asked).toHaveLength(1);
+});
+
+it('ends a run that disagrees before the next one begins', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('', 0), model, settings);
+  const before = reader(cascade.generate(promptAt('x = █\n'), never));
+  model.say('total');
+  expect(await before()).toBe('total');
+  const after = reader(cascade.generate(promptAt('x = s█\n'), never));
+  const second = after();
+  while (model.asked.length < 2) await new Promise(setImmediate);
+  model.say('um');
+  expect(await second).toBe('um');
+  expect(model.most).toBe(1);
+});
+
+it('starts anew when a kept run turns out to say something else', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('', 0), model, settings);
+  const before = reader(cascade.generate(promptAt('x = █\n'), never));
+  model.say('t');
+  expect(await before()).toBe('t');
+  const after = reader(cascade.generate(promptAt('x = to█\n'), never));
+  const next = after();
+  model.say('ax');
+  while (model.asked.length < 2) await new Promise(setImmediate);
+  model.say('tal');
+  expect(await next).toBe('tal');
+  expect(model.most).toBe(1);
+});
+
+it('gives the engine to the newest of those who wait', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('', 0), model, settings);
+  const one = reader(cascade.generate(promptAt('a = █'), never));
+  model.say('1');
+  expect(await one()).toBe('1');
+  const two = reader(cascade.generate(promptAt('b = █'), never))();
+  const three = reader(cascade.generate(promptAt('c = █'), never))();
+  expect(await two).toBe('failure: a newer request has the engine');
+  while (model.asked.length < 2) await new Promise(setImmediate);
+  model.say('3');
+  expect(await three).toBe('3');
+  expect(model.asked.map(({ window }) => window.prefix)).toEqual(['a = ', 'c = ']);
+});

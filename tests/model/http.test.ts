@@ -1,0 +1,260 @@
+/** The http engine against servers that speak each API, and against servers that fail in every way we know. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { Backoff } from '../../server/model/backoff.ts';
+import { type HttpEngineSettings, HttpGenerator } from '../../server/model/http/httpGenerator.ts';
+import { type Answerer, events, json, lines, modelServer } from '../support/modelServer.ts';
+import { promptAt, said, snippet } from '../support/prompt.ts';
+
+const settings: HttpEngineSettings = {
+  address: '',
+  api: 'auto',
+  model: '',
+  family: 'auto',
+  contextTokens: 2_048,
+  maximumTokens: 32,
+  timeoutMilliseconds: 5_000,
+  tokenVariable: '',
+  tokenFile: '',
+  caFile: '',
+};
+
+function generatorFor(address: string, more: Partial<HttpEngineSettings> = {}, now?: () => number): HttpGenerator {
+  const generator = new HttpGenerator({ ...settings, address, ...more }, new Backoff(now));
+  onTestFinished(() => generator.dispose());
+  return generator;
+}
+
+const models = { data: [{ id: 'Qwen/Qwen2.5-Coder-1.5B', max_model_len: 4_096 }] };
+
+/** An OpenAI-compatible server that answers completions as told. */
+function openai(complete: Answerer): Answerer {
+  return (asked, response) => {
+    if (asked.path === '/v1/models') json(response, models);
+    else if (asked.path === '/v1/completions') return complete(asked, response);
+    else json(response, { error: { message: 'not found' } }, 404);
+  };
+}
+
+const choice = (text: string, more: object = {}) => ({ choices: [{ text, ...more }] });
+
+it('speaks OpenAI completions, found out by itself', async () => {
+  const server = await modelServer(
+    openai((_asked, response) =>
+      events(response, [
+        choice('total', { logprobs: { token_logprobs: [-0.1] } }),
+        choice(' + tax', { logprobs: { token_logprobs: [-0.2, -0.3] }, finish_reason: 'stop' }),
+      ]),
+    ),
+  );
+  const generator = generatorFor(server.address);
+  const prompt = promptAt('price = 1\nreturn █\nx = 2\n', {}, [snippet('tax.py', 'def tax(): ...')]);
+  const { text, logProb, notes } = await said(generator, prompt);
+  expect(text).toBe('total + tax');
+  expect(logProb).toBeCloseTo(-0.6);
+  expect(notes[0]).toMatch(/OpenAI-compatible server with Qwen.*; qwen, as the name/);
+  expect(server.asked.at(-1)?.body).toMatchObject({
+    model: 'Qwen/Qwen2.5-Coder-1.5B',
+    prompt:
+      '<|repo_name|>shop\n<|file_sep|>tax.py\ndef tax(): ...\n<|file_sep|>cart.py\n' +
+      '<|fim_prefix|>price = 1\n<|fim_suffix|>\nx = 2\n<|fim_middle|>return ',
+    temperature: 0,
+    stop: ['\n', '<|endoftext|>', '<|fim_prefix|>', '<|fim_pad|>'],
+  });
+});
+
+it('asks again without fields that a server refuses, and remembers', async () => {
+  const server = await modelServer(
+    openai(({ body }, response) => {
+      if ('logprobs' in body) json(response, { error: { message: 'logprobs is not supported' } }, 400);
+      else events(response, [choice('x', { finish_reason: 'stop' })]);
+    }),
+  );
+  const generator = generatorFor(server.address);
+  expect(await said(generator, promptAt('a = █'))).toMatchObject({ text: 'x', logProb: Math.log(0.5) });
+  expect((await said(generator, promptAt('a = █'))).text).toBe('x');
+  expect(server.asked.map(({ path }) => path).filter((path) => path === '/v1/completions')).toHaveLength(3);
+});
+
+it('speaks llama.cpp, with files apart, and goes on with /completion where /infill cannot', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/props') {
+      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: '/m/SmolLM2-135M.gguf' });
+    } else if (path === '/tokenize') json(response, { tokens: Array.from({ length: 100 }, (_, token) => token) });
+    else if (path === '/infill') json(response, { error: { code: 501, message: 'no FIM tokens' } }, 501);
+    else
+      events(
+        response,
+        [
+          { content: 'name', stop: false },
+          { content: '', stop: true, tokens_evaluated: 50 },
+        ],
+        '',
+      );
+  });
+  const generator = generatorFor(server.address);
+  const prompt = promptAt('user = █\n', {}, [snippet('user.py', 'class User: ...')]);
+  const { text, notes } = await said(generator, prompt);
+  expect(text).toBe('name');
+  expect(notes[1]).toMatch(/501: no FIM tokens; asking llama.cpp \/completion from now on/);
+  const [infill, completion] = server.asked.slice(-2);
+  expect(infill?.body).toMatchObject({
+    input_prefix: '',
+    prompt: 'user = ',
+    input_suffix: '\n',
+    input_extra: [{ filename: 'user.py', text: 'class User: ...' }],
+    cache_prompt: true,
+  });
+  expect(completion?.body).toMatchObject({ prompt: '# Compare user.py:\n# class User: ...\n# cart.py\nuser = ' });
+});
+
+it('speaks Ollama', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/api/version') json(response, { version: '0.6.8' });
+    else if (path === '/api/tags') json(response, { models: [{ name: 'starcoder2:3b' }] });
+    else if (path === '/api/show') {
+      json(response, { details: { family: 'starcoder2' }, model_info: { 'starcoder2.context_length': 16_384 } });
+    } else if (path === '/api/generate') {
+      lines(response, [
+        { response: 'a', done: false },
+        { response: 'b', done: false },
+        { response: '', done: true },
+      ]);
+    } else json(response, {}, 404);
+  });
+  const { text } = await said(generatorFor(server.address), promptAt('x = █\n'));
+  expect(text).toBe('ab');
+  expect(server.asked.at(-1)?.body).toMatchObject({
+    model: 'starcoder2:3b',
+    raw: true,
+    prompt: '<file_sep><fim_prefix>cart.py\n<fim_suffix>\n<fim_middle>x = ',
+    options: { num_ctx: 2_048, num_predict: 32 },
+  });
+});
+
+it('sends prefix and suffix apart where the server builds the prompt', async () => {
+  const server = await modelServer((_asked, response) =>
+    events(response, [{ choices: [{ delta: { content: 'n' }, finish_reason: 'stop' }] }]),
+  );
+  const generator = generatorFor(server.address, { api: 'mistral', model: 'codestral-latest' });
+  expect((await said(generator, promptAt('x = █\ny\n'))).text).toBe('n');
+  expect(server.asked[0]).toMatchObject({
+    path: '/v1/fim/completions',
+    body: { model: 'codestral-latest', prompt: '# cart.py\nx = ', suffix: '\ny\n' },
+  });
+});
+
+it('asks a model that only chats in words, as a last resort', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/v1/models') json(response, { data: [{ id: 'some-chat' }] });
+    else
+      events(response, [
+        { choices: [{ delta: { content: '<COMPLETION>\nx = total(' } }] },
+        choice('items)', { finish_reason: 'stop' }),
+      ]);
+  });
+  const { text } = await said(generatorFor(server.address, { api: 'openai' }), promptAt('x = tot█\n'));
+  expect(text).toBe('al(items)');
+});
+
+it('sends the token, and names it nowhere', async () => {
+  process.env.LINEWRIGHT_TEST_TOKEN = 'sesame-1';
+  onTestFinished(() => void delete process.env.LINEWRIGHT_TEST_TOKEN);
+  const server = await modelServer(({ headers }, response) =>
+    json(response, { error: { message: `bad key ${headers.authorization}` } }, 401),
+  );
+  const generator = generatorFor(server.address, { api: 'openai', tokenVariable: 'LINEWRIGHT_TEST_TOKEN' });
+  const { failure } = await said(generator, promptAt('x = █'));
+  expect(server.asked[0]?.headers.authorization).toBe('Bearer sesame-1');
+  expect(failure).toMatch(/answered 401: bad key Bearer \(token\)/);
+  const unset = generatorFor(server.address, { tokenVariable: 'LINEWRIGHT_TEST_NONE' });
+  expect((await said(unset, promptAt('x = █'))).failure).toMatch(/LINEWRIGHT_TEST_NONE .* is not set/);
+});
+
+it('closes the connection when it is cancelled, and when its reader has enough', async () => {
+  for (const way of ['cancelled', 'left'] as const) {
+    const server = await modelServer(
+      openai((_asked, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(`data: ${JSON.stringify(choice('some text'))}\n\n`);
+      }),
+    );
+    const cancelled = new AbortController();
+    for await (const { text } of generatorFor(server.address).generate(promptAt('x = █'), cancelled.signal)) {
+      if (text === '') continue;
+      if (way === 'left') break;
+      cancelled.abort();
+    }
+    expect(await server.dropped).toBe('/v1/completions');
+  }
+});
+
+const failures: readonly (readonly [string, Answerer, RegExp])[] = [
+  ['HTML', (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), /HTML page/],
+  ['half a JSON line', (_, response) => events(response, [choice('half a')], 'data: {"choices": [{"te'), /no JSON/],
+  ['an end without an end', (_, response) => events(response, [choice('half a')], ''), /broke off before its end/],
+  ['500', (_, response) => json(response, { error: 'out of memory' }, 500), /answered 500: out of memory/],
+  [
+    '200 with an error',
+    (_, response) => json(response, { error: { message: 'no such model' } }),
+    /error: no such model/,
+  ],
+  ['a value that is no object', (_, response) => json(response, [1]), /no object/],
+  ['a dropped connection', (_, response) => void response.destroy(), /connection to .* failed/],
+  [
+    'a redirect',
+    (_, response) => void response.writeHead(302, { location: '/login' }).end(),
+    /302 \(it points to \/login\)/,
+  ],
+];
+
+it.each(failures)('answers nothing and says why: %s', async (_name, answer, reason) => {
+  const server = await modelServer(openai(answer));
+  const outcome = await said(generatorFor(server.address), promptAt('x = █'));
+  expect(outcome.text).toBe('');
+  expect(outcome.failure).toMatch(reason);
+});
+
+it('answers nothing and says why: silence', async () => {
+  const server = await modelServer(() => {});
+  const generator = generatorFor(server.address, { timeoutMilliseconds: 100 });
+  expect((await said(generator, promptAt('x = █'))).failure).toMatch(/said nothing for 100 ms/);
+});
+
+it('answers nothing and says why: a port that nobody listens on', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  server.close();
+  await once(server, 'close');
+  expect((await said(generatorFor(`http://127.0.0.1:${port}`), promptAt('x = █'))).failure).toMatch(
+    /nothing listens at/,
+  );
+});
+
+it('waits before it tries again, as long as the server asks, and longer each time', async () => {
+  let now = 0;
+  let isBroken = true;
+  const server = await modelServer(
+    openai((_asked, response) => {
+      if (!isBroken) events(response, [choice('x', { finish_reason: 'stop' })]);
+      else response.writeHead(429, { 'retry-after': '7' }).end('{"error":"busy"}');
+    }),
+  );
+  const generator = generatorFor(server.address, {}, () => now);
+  const completions = () => server.asked.filter(({ path }) => path === '/v1/completions').length;
+  for (let request = 0; request < 20; request++) {
+    expect((await said(generator, promptAt('x = █'))).failure).toMatch(/answered 429: busy/);
+  }
+  expect(completions()).toBe(1);
+  expect(generator.problem).toMatch(/answered 429: busy/);
+  now += 6_999;
+  expect((await said(generator, promptAt('x = █'))).failure).toMatch(/tried again in 0.0 s/);
+  isBroken = false;
+  now += 1;
+  expect(await said(generator, promptAt('x = █'))).toMatchObject({ text: 'x', failure: undefined });
+  expect(completions()).toBe(2);
+  expect(generator.problem).toBeUndefined();
+});

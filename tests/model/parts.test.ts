@@ -1,0 +1,45 @@
+/** How prefix, suffix and snippets share the window, and that typing within a line only appends to the prompt. */
+import { expect, it } from 'vitest';
+import { promptText } from '../../server/model/http/promptText.ts';
+import { partsOf } from '../../server/model/parts.ts';
+import { templates } from '../../server/model/templates.ts';
+import { promptAt, snippet } from '../support/prompt.ts';
+
+/** One token a character makes sums easy. */
+const countTokens = (text: string) => text.length;
+const lines = (name: string, count: number) => Array.from({ length: count }, (_, line) => `${name}${line}\n`).join('');
+
+it('gives the suffix up to 15 %, snippets what the prefix can spare, and the prefix all that is left', () => {
+  const prompt = promptAt(`${lines('above', 200)}x = █\n${lines('below', 200)}`, {}, [
+    snippet('a.py', 'A'.repeat(300)),
+    snippet('b.py', 'B'.repeat(300)),
+    snippet('c.py', 'C'.repeat(50)),
+  ]);
+  const parts = partsOf(prompt, { contextTokens: 1_152, outputTokens: 100, countTokens });
+  expect(parts.snippets.map(({ path }) => path)).toEqual(['c.py', 'a.py']);
+  expect(parts.suffix.length).toBeLessThanOrEqual(150);
+  expect(parts.prefix.endsWith('above199\n')).toBe(true);
+  const used = parts.prefix.length + parts.suffix.length + 350;
+  expect(used).toBeLessThanOrEqual(1_000);
+});
+
+it('keeps all of a short file', () => {
+  const parts = partsOf(promptAt('a\nb█c\nd\n'), { contextTokens: 512, outputTokens: 64, countTokens });
+  expect(parts).toMatchObject({ repository: 'shop', path: 'cart.py', prefix: 'a\n', middle: 'b', suffix: 'c\nd\n' });
+});
+
+it.each(['qwen', 'starcoder2', 'codellama', 'deepseek', 'codestral', 'plain'] as const)(
+  'appends to the prompt of %s, and changes nothing else, while a line is typed',
+  (family) => {
+    const render = (typed: string) => {
+      const prompt = promptAt(`${lines('above', 400)}${typed}█\n${lines('below', 90)}`);
+      return promptText(
+        templates[family].render(partsOf(prompt, { contextTokens: 900, outputTokens: 64, countTokens })),
+      );
+    };
+    const first = render('total');
+    const later = render('total = sum(');
+    const shared = [...first].findIndex((character, index) => character !== later[index]);
+    expect(shared === -1 || shared > first.length * 0.9).toBe(true);
+  },
+);
