@@ -20,6 +20,30 @@ const WORD = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
 const CALL = /(?:\?\.|!|(?:::)?<[\w\s,.:[\]<>?&']{0,80}>)?\(/y;
 const DEFINES = /\b(?:def|function|func|fun|fn|class|struct|interface|enum|trait|macro_rules!|#define)\s+$/;
 
+/** Keywords that are names too where they are called. */
+const CALLABLE_KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  python: new Set(['print', 'exec', 'type']),
+  ...Object.fromEntries(
+    ['javascript', 'javascriptreact', 'typescript', 'typescriptreact'].map((id) => [
+      id,
+      new Set([
+        'get',
+        'set',
+        'from',
+        'of',
+        'string',
+        'number',
+        'boolean',
+        'object',
+        'symbol',
+        'any',
+        'unknown',
+        'never',
+      ]),
+    ]),
+  ),
+};
+
 export interface NamesContext {
   readonly languageId: string;
   /** Comments and strings, in order, not overlapping. */
@@ -49,13 +73,22 @@ export function namesOf(text: string, context: NamesContext): Names {
       word.lastIndex = skipped.end;
       continue;
     }
-    if (name.length > LONGEST_NAME || context.keywords.has(name) || context.definedAt.has(start)) continue;
+    if (name.length > LONGEST_NAME || context.definedAt.has(start)) continue;
+    if (context.keywords.has(name) && !isNameHere(text, start, word.lastIndex, context.languageId)) continue;
     if (references.size < MOST_NAMES) references.add(name);
     if (calls.length < MOST_CALLS && isCalled(text, start, word.lastIndex, context.languageId)) {
       calls.push({ callee: name, receiver: receiverBefore(text, start), start });
     }
   }
   return { references: [...references], calls };
+}
+
+/** A keyword after a dot or an arrow is a member (`z.string()`, `re.match()`), but for `...this` and the dot that joins. */
+function isNameHere(text: string, start: number, end: number, languageId: string): boolean {
+  const before = text[start - 1];
+  if (before === '.') return text[start - 2] !== '.' && languageId !== 'php';
+  if (before === '>') return text[start - 2] === '-';
+  return text[end] === '(' && CALLABLE_KEYWORDS[languageId]?.has(text.slice(start, end)) === true;
 }
 
 function isCalled(text: string, start: number, end: number, languageId: string): boolean {

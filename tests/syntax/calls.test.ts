@@ -44,6 +44,20 @@ test.each(Object.entries(SNIPPETS))('%s', async (languageId, text) => {
   expect(calls.map(({ start, callee }) => `${start} ${callee}`)).toEqual(await callsByQuery(languageId, text));
 });
 
+test.each([
+  ['python', 're.match(1)\nprint(type(2))\nmatch (x):\n  case 1: pass\nf(*[...], None)\n', 're match print type x f'],
+  [
+    'typescript',
+    'z.string().catch(1); get(2); if (a) { for (;;) {} }\nf(...this.b, null);\n',
+    'z string catch get a f b',
+  ],
+  ['java', 'class A { Object f() { return g.class; } }\n', 'Object g class'],
+  ['php', '<?php $a->list(1); echo "b" . null;\n', 'php $a list'],
+  ['rust', 'fn f() { a.await; super::b(); 1..self.c }\n', 'a await b c'],
+])('%s: a keyword is a name after a dot, and where it can be called', async (languageId, text, names) => {
+  expect((await factsOfSnippet(languageId, text)).references.join(' ')).toBe(names);
+});
+
 test('ruby: a call without parenthesis is found after a dot only', async () => {
   const text = 'def f(x)\n  g(1)\n  a.h "i(1)"\n  j 1\n  K::l(2).m\nend\n';
   const { calls } = await factsOfSnippet('ruby', text);
