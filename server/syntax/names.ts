@@ -73,7 +73,7 @@ export function namesOf(text: string, context: NamesContext): Names {
       word.lastIndex = skipped.end;
       continue;
     }
-    if (name.length > LONGEST_NAME || context.definedAt.has(start)) continue;
+    if (name.length > LONGEST_NAME || context.definedAt.has(start) || isPhpTag(text, start, name)) continue;
     if (context.keywords.has(name) && !isNameHere(text, start, word.lastIndex, context.languageId)) continue;
     if (references.size < MOST_NAMES) references.add(name);
     if (calls.length < MOST_CALLS && isCalled(text, start, word.lastIndex, context.languageId)) {
@@ -81,6 +81,10 @@ export function namesOf(text: string, context: NamesContext): Names {
     }
   }
   return { references: [...references], calls };
+}
+
+function isPhpTag(text: string, start: number, name: string): boolean {
+  return name === 'php' && text.startsWith('<?', start - 2);
 }
 
 /** A keyword after a dot or an arrow is a member (`z.string()`, `re.match()`), but for `...this` and the dot that joins. */

@@ -52,7 +52,7 @@ test.each([
     'z string catch get a f b',
   ],
   ['java', 'class A { Object f() { return g.class; } }\n', 'Object g class'],
-  ['php', '<?php $a->list(1); echo "b" . null;\n', 'php $a list'],
+  ['php', '<?php $a->list(1); echo "b" . null;\n', '$a list'],
   ['rust', 'fn f() { a.await; super::b(); 1..self.c }\n', 'a await b c'],
 ])('%s: a keyword is a name after a dot, and where it can be called', async (languageId, text, names) => {
   expect((await factsOfSnippet(languageId, text)).references.join(' ')).toBe(names);

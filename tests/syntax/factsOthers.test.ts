@@ -215,6 +215,6 @@ function top() {}
     class Tr <
     class E < W
     calls $this->x → g; A → h; foo; Foo
-    uses php N M A B C D E F g Attr m I J Tr $x $z $this x h foo Foo U W"
+    uses N M A B C D E F g Attr m I J Tr $x $z $this x h foo Foo U W"
   `);
 });
