@@ -7,10 +7,10 @@ import { withSession } from './session.ts';
 import type { CommandArguments } from './table.ts';
 
 export async function complete(args: CommandArguments): Promise<number> {
-  return withSession(args, async ({ engine, path, languageId, text, offset }) => {
+  return withSession(args, async ({ engine, path, languageId, text, offset, signal }) => {
     const request = { path, languageId, text, version: 1, offset, trigger: 'invoked' } as const;
     const startedAt = performance.now();
-    const result = await engine.complete(request, new AbortController().signal);
+    const result = await engine.complete(request, signal);
     const milliseconds = performance.now() - startedAt;
     process.stdout.write(
       args.switches.has('json')

@@ -24,6 +24,8 @@ export interface Session {
   readonly text: string;
   /** UTF-16. */
   readonly offset: number;
+  /** Aborted when the person presses Ctrl-C; a second one ends the process. */
+  readonly signal: AbortSignal;
 }
 
 /** Why a command cannot begin: 2 when it was used wrongly, 1 when something failed. */
@@ -32,6 +34,8 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What shells give for a program that Ctrl-C ended: 128 and the number of the signal. */
+const interruptedExitCode = 130;
 /** A larger file cannot be what a person is typing in. */
 const maxFileBytes = 50_000_000;
 
@@ -53,13 +57,18 @@ export async function withSession(
     return refuse(problem);
   }
   const engine = await indexFolder(root, values);
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.once('SIGINT', interrupt);
   try {
     const languageId = languageForPath(place.path)?.id ?? 'plaintext';
     engine.workspace.openBuffer(place.path, languageId, 1, place.text);
     // An editor does not wait for the first tree; who asks only once wants all that can be known.
-    await engine.workspace.idle();
-    return await task({ engine, root, languageId, ...place });
+    await engine.workspace.idle(interrupted.signal);
+    const exitCode = await task({ engine, root, languageId, signal: interrupted.signal, ...place });
+    return interrupted.signal.aborted ? interruptedExitCode : exitCode;
   } finally {
+    process.off('SIGINT', interrupt);
     await engine.dispose();
   }
 }

@@ -4,6 +4,7 @@
  */
 import { isAbsolute } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { orAborted } from '../base/abort.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import type { Facts, ImportFact } from '../syntax/facts.ts';
@@ -119,10 +120,10 @@ export class Workspace implements WorkspaceView {
 
   /**
    * Resolves when nothing is under way in the background: opened buffers have their trees, closed files are read again,
-   * settings are followed. No editor waits for it.
+   * settings are followed; or `signal` is aborted. No editor waits for it.
    */
-  async idle(): Promise<void> {
-    while (this.#background.size > 0) await Promise.all(this.#background);
+  async idle(signal: AbortSignal = new AbortController().signal): Promise<void> {
+    while (this.#background.size > 0 && !signal.aborted) await orAborted(Promise.all(this.#background), signal);
   }
 
   dispose(): void {

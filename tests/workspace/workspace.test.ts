@@ -1,6 +1,7 @@
 /** The workspace over small folders on disk: what is found, what is not, and that a buffer stands in for its file. */
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { defaultConfig } from '../../server/config.ts';
 import {
   type Files,
   never,
@@ -118,4 +119,16 @@ test('files come in the order of the listing, however long each takes', async ()
   const { root, changes } = await indexed({ 'a.py': 'after 4', 'b.py': 'after 3', 'c.py': 'x', 'z.py': 'y' });
   const paths = changes.flatMap((change) => (change.kind === 'updated' ? [change.path.slice(root.length + 1)] : []));
   expect(paths).toEqual(['a.py', 'b.py', 'c.py', 'z.py']);
+});
+
+test('waiting for the background ends with its signal', async () => {
+  const { root, workspace } = await indexed({ 'a.py': 'x' });
+  writeFiles(root, { 'b.py': 'after 99' });
+  const ended = new AbortController();
+  void workspace.filesChanged([{ path: join(root, 'b.py'), kind: 'created' }]);
+  workspace.configure({ ...defaultConfig.index, maxFiles: 7 });
+  const waited = workspace.idle(ended.signal);
+  ended.abort();
+  await waited;
+  workspace.dispose();
 });
