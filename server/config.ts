@@ -89,6 +89,13 @@ const engineSchema = z.object({
     .max(1)
     .default(0.85)
     .describe('From this probability on, recall answers alone; 1 is nearly never, 0 always.'),
+  threads: z
+    .int()
+    .min(0)
+    .max(256)
+    .default(0)
+    .describe('Threads for llama; 0: the fastest number, measured at its first start.'),
+  gpu: z.boolean().default(true).describe('Let llama use a graphics processor where one works.'),
   tokenVariable: z.string().default('').describe("Environment variable that holds the server's bearer token."),
   tokenFile: z.string().default('').describe("File that holds the server's bearer token."),
   caFile: z.string().default('').describe('PEM file of certificate authorities to trust beside those of Node.'),

@@ -57,6 +57,11 @@ export function cacheFolder(): string {
   return path.join(userFolder('XDG_CACHE_HOME', '.cache'), 'linewright');
 }
 
+/** For what was fetched on purpose and should outlive a cleared cache: models, and what runs them. */
+export function dataFolder(): string {
+  return path.join(userFolder('XDG_DATA_HOME', '.local/share'), 'linewright');
+}
+
 /** The base-directory rule of XDG: a relative path in the variable counts as not set. */
 function userFolder(variable: string, fallback: string): string {
   const value = process.env[variable];

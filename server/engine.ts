@@ -53,6 +53,8 @@ export interface Engine {
   /** What would be retrieved for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest): Retrieval;
   configure(config: Config): void;
+  /** Settles when the neural engine, if there is one, can be asked or will not be: a command line waits, an editor need not. */
+  modelReady(): Promise<void>;
   /** A bearer token from the client's secret store, for the model server; empty takes it back. */
   setSecret(secret: string): void;
   status(): EngineStatus;
@@ -118,6 +120,7 @@ export function openEngine(options: EngineOptions): Engine {
       workspace.configure(next.index);
       reuse.clear();
     },
+    modelReady: () => engines.settled(),
     setSecret: (secret) => engines.setSecret(secret),
     status: () => ({ engine: engines.status(), index: workspace.stats(), recall: recall.size() }),
     async dispose() {

@@ -2,11 +2,13 @@
  * The engines that write suggestions, as the settings ask for them: recall, alone or before a neural one. Owns the neural
  * one and tells its troubles once. Knows nothing of a request.
  */
+import path from 'node:path';
 import type { Generator } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import type { Config } from './config.ts';
+import { cacheFolder, dataFolder } from './configFiles.ts';
 import { Cascade } from './model/cascade.ts';
-import { type NeuralEngine, openNeural } from './model/neural.ts';
+import { type LlamaPlaces, type NeuralEngine, openNeural } from './model/neural.ts';
 
 export interface EnginesStatus {
   /** "recall", or "recall, then http". */
@@ -18,6 +20,12 @@ export interface EnginesStatus {
 }
 
 type Settings = Config['engine'];
+
+const places: LlamaPlaces = {
+  bindingFolder: path.join(dataFolder(), 'llama'),
+  threadsFile: path.join(cacheFolder(), 'threads.json'),
+  modelFile: () => undefined,
+};
 
 export class Engines {
   readonly #recall: Generator;
@@ -64,6 +72,11 @@ export class Engines {
     this.#told = problem;
   }
 
+  /** Settles when the neural engine can be asked, or cannot and will not by itself. */
+  async settled(): Promise<void> {
+    await this.#neural?.settled();
+  }
+
   status(): EnginesStatus {
     return {
       name: this.generator.name,
@@ -77,7 +90,7 @@ export class Engines {
   }
 
   #open(): void {
-    const opened = openNeural(this.#settings);
+    const opened = openNeural(this.#settings, places);
     this.#refused = typeof opened === 'string' ? opened : undefined;
     this.#neural = typeof opened === 'string' ? undefined : opened;
     this.#neural?.setSecret(this.#secret);

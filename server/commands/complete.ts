@@ -9,6 +9,7 @@ import type { CommandArguments } from './table.ts';
 export async function complete(args: CommandArguments): Promise<number> {
   return withSession(args, async ({ engine, path, languageId, text, offset, signal }) => {
     const request = { path, languageId, text, version: 1, offset, trigger: 'invoked' } as const;
+    await engine.modelReady();
     const startedAt = performance.now();
     const result = await engine.complete(request, signal);
     const milliseconds = performance.now() - startedAt;

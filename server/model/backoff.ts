@@ -22,6 +22,11 @@ export class Backoff {
     return left > 0 ? `${this.#reason} (tried again in ${(left / 1000).toFixed(1)} s)` : undefined;
   }
 
+  /** Left of the wait; 0 when the time has come. */
+  get milliseconds(): number {
+    return Math.max(this.#until - this.#now(), 0);
+  }
+
   /** The last failure, while it has not been followed by a success. */
   get problem(): string | undefined {
     return this.#failures > 0 ? this.#reason : undefined;

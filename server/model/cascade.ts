@@ -13,6 +13,9 @@ export interface CascadeSettings {
   readonly pauseMilliseconds: number;
 }
 
+/** Checking a token costs about a quarter of generating one: from this chance on it pays to have tried. */
+const leastDraft = Math.log(0.25);
+
 export class Cascade implements Generator {
   readonly name: string;
   /** Recall costs less than any wait; the wait before the neural engine is made here. */
@@ -49,7 +52,7 @@ export class Cascade implements Generator {
     if (!this.#runs.agrees(prompt)) await pause(this.#settings.pauseMilliseconds, signal);
     if (signal.aborted) return;
     let hasAnswered = false;
-    for await (const piece of this.#runs.stream({ ...prompt, draft }, signal)) {
+    for await (const piece of this.#runs.stream({ ...prompt, draft: likelyStart(recalled) }, signal)) {
       if (piece.failure !== undefined) hasAnswered = false;
       else if (piece.text.trim() !== '') hasAnswered = true;
       yield piece;
@@ -64,6 +67,18 @@ export class Cascade implements Generator {
   async dispose(): Promise<void> {
     await this.#runs.stop();
   }
+}
+
+/** Of recall's line the start that is worth checking: a wrong token makes all that is behind it useless. */
+function likelyStart(recalled: readonly GeneratedPiece[]): string {
+  let draft = '';
+  let logProb = 0;
+  for (const piece of recalled) {
+    logProb += piece.logProb;
+    if (logProb < leastDraft) break;
+    draft += piece.text;
+  }
+  return draft;
 }
 
 function note(text: string): GeneratedPiece {

@@ -39,7 +39,7 @@ const allowed: Record<string, readonly string[]> = {
   model: ['base'],
   retrieve: ['base', 'syntax', 'workspace', 'config.ts'],
   complete: ['base', 'syntax', 'workspace', 'retrieve', 'config.ts'],
-  'engines.ts': ['base', 'model', 'config.ts'],
+  'engines.ts': ['base', 'model', 'config.ts', 'configFiles.ts'],
   'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts', 'engines.ts'],
   lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'engines.ts', 'config.ts', 'configFiles.ts'],
   commands: ['base', 'syntax', 'workspace', 'complete', 'retrieve', 'engine.ts', 'lsp', 'config.ts', 'configFiles.ts'],

@@ -58,6 +58,10 @@ export class HttpGenerator implements Generator {
     this.#client.setSecret(secret);
   }
 
+  async settled(): Promise<void> {
+    // The first request finds out.
+  }
+
   countTokens(text: string): number {
     return this.#ratio.count(text);
   }
