@@ -62,6 +62,10 @@ export function dataFolder(): string {
   return path.join(userFolder('XDG_DATA_HOME', '.local/share'), 'linewright');
 }
 
+export function modelsFolder(): string {
+  return path.join(dataFolder(), 'models');
+}
+
 /** The base-directory rule of XDG: a relative path in the variable counts as not set. */
 function userFolder(variable: string, fallback: string): string {
   const value = process.env[variable];

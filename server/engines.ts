@@ -6,9 +6,10 @@ import path from 'node:path';
 import type { Generator } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import type { Config } from './config.ts';
-import { cacheFolder, dataFolder } from './configFiles.ts';
+import { cacheFolder, dataFolder, modelsFolder } from './configFiles.ts';
 import { Cascade } from './model/cascade.ts';
 import { type LlamaPlaces, type NeuralEngine, openNeural } from './model/neural.ts';
+import { storedFile } from './model/store.ts';
 
 export interface EnginesStatus {
   /** "recall", or "recall, then http". */
@@ -24,8 +25,13 @@ type Settings = Config['engine'];
 const places: LlamaPlaces = {
   bindingFolder: path.join(dataFolder(), 'llama'),
   threadsFile: path.join(cacheFolder(), 'threads.json'),
-  modelFile: () => undefined,
+  modelFile: (name) => storedFile(modelsFolder(), name),
 };
+
+/** The engine beside recall that the settings ask for; a sentence when they do not make one. */
+export function openConfiguredNeural(settings: Settings): NeuralEngine | string | undefined {
+  return openNeural(settings, places);
+}
 
 export class Engines {
   readonly #recall: Generator;
@@ -90,7 +96,7 @@ export class Engines {
   }
 
   #open(): void {
-    const opened = openNeural(this.#settings, places);
+    const opened = openConfiguredNeural(this.#settings);
     this.#refused = typeof opened === 'string' ? opened : undefined;
     this.#neural = typeof opened === 'string' ? undefined : opened;
     this.#neural?.setSecret(this.#secret);

@@ -61,6 +61,60 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/index.ts')).index(args),
   },
   {
+    name: 'model list',
+    summary: 'Print the models that are here, and those that are recommended for this machine.',
+    options: [json],
+    run: async (args) => (await import('./commands/model.ts')).modelList(args),
+  },
+  {
+    name: 'model pull',
+    summary: 'Fetch a model, check its hash, and list it.',
+    details:
+      'A pull that was stopped goes on where it was. A file whose hash is not the one that the hub announces, or that is\n' +
+      'given, is deleted; a good file is never replaced by it. HF_ENDPOINT names another hub.',
+    argument: { name: 'MODEL', required: true, help: 'a recommended name, REPOSITORY/FILE.gguf on the hub, or a URL.' },
+    options: [
+      { name: 'sha256', value: 'HEX', help: 'What its hash has to be; needed where the server announces none.' },
+      { name: 'name', value: 'NAME', help: "What to call it; without it: the file's name." },
+    ],
+    run: async (args) => (await import('./commands/modelPull.ts')).modelPull(args),
+  },
+  {
+    name: 'model add',
+    summary: "List a GGUF file that is here, or an Ollama model's, without copying it.",
+    argument: { name: 'FILE', required: true, help: 'the file, or ollama:NAME.' },
+    options: [{ name: 'name', value: 'NAME', help: "What to call it; without it: the file's name." }],
+    run: async (args) => (await import('./commands/model.ts')).modelAdd(args),
+  },
+  {
+    name: 'model verify',
+    summary: 'Check that a model, or every one, still is what it was.',
+    argument: { name: 'NAME', required: false, help: 'the model; all without it.' },
+    options: [],
+    run: async (args) => (await import('./commands/model.ts')).modelVerify(args),
+  },
+  {
+    name: 'model remove',
+    summary: 'Take a model off the list, and delete its file if it was pulled.',
+    argument: { name: 'NAME', required: true, help: 'the model.' },
+    options: [],
+    run: async (args) => (await import('./commands/model.ts')).modelRemove(args),
+  },
+  {
+    name: 'model use',
+    summary: 'Set the model that runs beside recall, in your own settings file.',
+    argument: { name: 'NAME', required: true, help: 'a listed model; "none" for recall alone.' },
+    options: [],
+    run: async (args) => (await import('./commands/model.ts')).modelUse(args),
+  },
+  {
+    name: 'model setup',
+    summary: 'Install node-llama-cpp, which runs models here, into your data folder.',
+    details: 'Without --gpu: 85 MB, for the processor alone. With it: 700 MB, with what graphics processors need.',
+    options: [{ name: 'gpu', help: 'Also what graphics processors need.' }],
+    run: async (args) => (await import('./commands/modelSetup.ts')).modelSetup(args),
+  },
+  {
     name: 'doctor',
     summary: 'Check this installation and its settings; say what is wrong and how to mend it.',
     details: 'Exits with 1 when something is wrong.',

@@ -9,6 +9,7 @@ import { defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
+import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
 import { findRoot } from './root.ts';
 import type { CommandArguments } from './table.ts';
 import { programVersion } from './version.ts';
@@ -32,6 +33,7 @@ interface Report {
   readonly grammars: Grammars;
   readonly cache: { readonly folder: string; readonly isWritable: boolean };
   readonly configFiles: { readonly looked: readonly string[]; readonly found: readonly string[] };
+  readonly engine: EngineCheck;
   readonly problems: readonly Problem[];
 }
 
@@ -48,7 +50,9 @@ async function examine(workspace: string): Promise<Report> {
   const grammars = await checkGrammars();
   const cache = { folder: cacheFolder(), isWritable: await canMake(cacheFolder()) };
   const files = await readConfigFiles([workspace]);
-  const settings = [...files.problems, ...parseConfig(files.layers, defaultConfig).warnings];
+  const { config, warnings } = parseConfig(files.layers, defaultConfig);
+  const settings = [...files.problems, ...warnings];
+  const engine = await checkEngine(config.engine);
   return {
     version: programVersion(),
     node: process.versions.node,
@@ -57,7 +61,14 @@ async function examine(workspace: string): Promise<Report> {
     grammars,
     cache,
     configFiles: { looked: [userConfigPath(), path.join(workspace, workspaceConfigName)], found: files.found },
-    problems: [...nodeProblems(), ...grammarProblems(grammars), ...cacheProblems(cache), ...settingsProblems(settings)],
+    engine,
+    problems: [
+      ...nodeProblems(),
+      ...grammarProblems(grammars),
+      ...cacheProblems(cache),
+      ...settingsProblems(settings),
+      ...engineProblems(engine),
+    ],
   };
 }
 
@@ -124,6 +135,17 @@ function settingsProblems(warnings: readonly string[]): Problem[] {
   return warnings.map((what) => ({ what, mend: 'Correct the file; the README has a table of all settings.' }));
 }
 
+function engineProblems({ problem }: EngineCheck): Problem[] {
+  return problem === undefined
+    ? []
+    : [
+        {
+          what: `The engine beside recall does not work: ${problem}.`,
+          mend: 'Correct it, or set engine.use to "recall".',
+        },
+      ];
+}
+
 function describe(report: Report): string {
   const { loaded, failed } = report.grammars;
   const found = new Set(report.configFiles.found);
@@ -134,6 +156,7 @@ function describe(report: Report): string {
     `workspace   ${report.workspace}`,
     `cache       ${report.cache.folder} (${report.cache.isWritable ? 'writable' : 'not writable'}; nothing is kept there yet)`,
     ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),
+    ...describeEngine(report.engine).map((line) => `engine      ${line}`),
     '',
     ...report.problems.flatMap(({ what, mend }) => [`Wrong: ${what}`, `  Mend: ${mend}`]),
     report.problems.length === 0 ? 'Nothing is wrong.' : `${report.problems.length} wrong.`,

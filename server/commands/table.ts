@@ -13,6 +13,7 @@ export interface CommandOption {
 }
 
 export interface Command {
+  /** One word, or two where commands belong together: "model pull". */
   readonly name: string;
   /** One line, shown in the program's help. */
   readonly summary: string;
@@ -54,7 +55,18 @@ export function parseArgv(program: Program, argv: readonly string[]): ParsedArgv
     return { kind: 'version' };
   }
   if (first === 'help') {
-    return parseArgv(program, [...rest.slice(0, 1), '--help']);
+    return parseArgv(program, [...rest, '--help']);
+  }
+  const second = rest[0];
+  const group = program.commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length > 0) {
+    if (second === undefined || second === '--help' || second === '-h') {
+      return { kind: 'help', text: groupHelp(program, first, group) };
+    }
+    const inGroup = group.find(({ name }) => name === `${first} ${second}`);
+    if (inGroup !== undefined) return parseCommand(program, inGroup, rest.slice(1));
+    const words = group.map(({ name }) => name.slice(first.length + 1));
+    return wrong(`${first} has no command "${second}".`, nearest(second, words), `${program.name} ${first} --help`);
   }
   const command = program.commands.find(({ name }) => name === first);
   if (command === undefined) {
@@ -151,6 +163,12 @@ function programHelp(program: Program): string {
     ]),
     '',
   ].join('\n');
+}
+
+/** Of commands whose names begin with the same word: "model list", "model pull". */
+function groupHelp(program: Program, word: string, group: readonly Command[]): string {
+  const rows = group.map((command) => [usage(command), command.summary] as const);
+  return [`${program.name} ${word} COMMAND`, '', ...table(rows), ''].join('\n');
 }
 
 function commandHelp(program: Program, command: Command): string {

@@ -42,7 +42,19 @@ const allowed: Record<string, readonly string[]> = {
   'engines.ts': ['base', 'model', 'config.ts', 'configFiles.ts'],
   'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts', 'engines.ts'],
   lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'engines.ts', 'config.ts', 'configFiles.ts'],
-  commands: ['base', 'syntax', 'workspace', 'complete', 'retrieve', 'engine.ts', 'lsp', 'config.ts', 'configFiles.ts'],
+  commands: [
+    'base',
+    'syntax',
+    'workspace',
+    'complete',
+    'retrieve',
+    'engine.ts',
+    'engines.ts',
+    'lsp',
+    'model',
+    'config.ts',
+    'configFiles.ts',
+  ],
   'main.ts': ['commands'],
 };
 

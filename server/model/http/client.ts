@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 
+export type Connections = EnvHttpProxyAgent;
+
 export interface HttpSettings {
   /** Without a trailing slash: "http://127.0.0.1:8080", "https://host/v1". */
   readonly address: string;
@@ -44,7 +46,7 @@ const loopback = 'localhost,127.0.0.1,::1';
 /** Owner of the connections to one server. */
 export class HttpClient {
   readonly #settings: HttpSettings;
-  #dispatcher: Promise<EnvHttpProxyAgent> | undefined;
+  #dispatcher: Promise<Connections> | undefined;
   #secret = '';
 
   constructor(settings: HttpSettings) {
@@ -162,7 +164,11 @@ export class HttpClient {
   }
 }
 
-async function openConnections({ caFile, timeoutMilliseconds }: HttpSettings): Promise<EnvHttpProxyAgent> {
+/** Kept-alive connections through the proxies that the environment names. Rejects when `caFile` cannot be read. */
+export async function openConnections({
+  caFile,
+  timeoutMilliseconds,
+}: Pick<HttpSettings, 'caFile' | 'timeoutMilliseconds'>): Promise<Connections> {
   // Loaded at the first request: the server's start does not wait for it.
   const { EnvHttpProxyAgent } = await import('undici');
   const ca = caFile === '' ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
@@ -226,7 +232,7 @@ function failed(reason: string): HttpFailure {
 }
 
 /** The code of an error or of its cause: some errors of several addresses carry it one level down. */
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && typeof error.code === 'string') return error.code;
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);

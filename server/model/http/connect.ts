@@ -4,8 +4,9 @@
  */
 import type { FamilyName } from '../../base/families.ts';
 import { chooseFamily } from '../family.ts';
+import { at, isRecord, numberAt, stringAt } from '../json.ts';
 import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
-import { at, type Dialect, isRecord, numberAt, stringAt } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import * as dialects from './dialects.ts';
 
 export type ApiName = 'auto' | 'llamacpp' | 'ollama' | 'openai' | 'suffix' | 'mistral';

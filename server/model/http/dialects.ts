@@ -3,11 +3,12 @@
  * and the variants with a suffix field that Mistral and DeepSeek have. Pure translation; knows no connection.
  */
 
+import { at, isRecord, numberAt, stringAt } from '../json.ts';
 import type { PromptParts } from '../parts.ts';
 import { unescapeSpecials } from '../specials.ts';
 import { templates } from '../templates.ts';
 import { chatMessages, chatStops } from './chat.ts';
-import { type Ask, at, type Chunk, type Dialect, isRecord, numberAt, stringAt } from './dialect.ts';
+import type { Ask, Chunk, Dialect } from './dialect.ts';
 import { promptText } from './promptText.ts';
 
 /** What is always the same: the likeliest text, streamed. */

@@ -5,13 +5,14 @@
 import type { GeneratedPiece, Generator, Prompt } from '../../base/generator.ts';
 import { answerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
+import { at, isRecord } from '../json.ts';
 import { type PromptParts, partsOf } from '../parts.ts';
 import { templates } from '../templates.ts';
 import { TokenRatio } from '../tokenRatio.ts';
 import { codeOfChat } from './chat.ts';
 import { HttpBroken, HttpClient, type HttpFailure, type HttpSettings, messageOf } from './client.ts';
 import { type ApiName, connect, getJson, type ServerFacts } from './connect.ts';
-import { type Ask, at, type Chunk, type Dialect, isRecord } from './dialect.ts';
+import type { Ask, Chunk, Dialect } from './dialect.ts';
 import { plainText } from './dialects.ts';
 import { readEvents } from './events.ts';
 

@@ -1,0 +1,99 @@
+/**
+ * What `linewright doctor` says of the engines: what runs beside recall, how fast it is here, and which model would fit. Knows
+ * how to ask, not how anything is run.
+ */
+import { freemem } from 'node:os';
+import type { GeneratedPiece } from '../base/generator.ts';
+import type { Config } from '../config.ts';
+import { openConfiguredNeural } from '../engines.ts';
+import { recommendedModels } from '../model/recommended.ts';
+
+export interface EngineCheck {
+  readonly use: Config['engine']['use'];
+  /** What answers, once it has. */
+  readonly model?: string | undefined;
+  readonly problem?: string | undefined;
+  /** Of a prompt that is asked anew, and of the answer, as far as it was seen. */
+  readonly firstMilliseconds?: number | undefined;
+  readonly tokensPerSecond?: number | undefined;
+  /** Names of models for this machine's free memory, smallest first. */
+  readonly fitting: readonly string[];
+}
+
+/** Asks the configured engine twice: the first request loads and connects. */
+export async function checkEngine(settings: Config['engine']): Promise<EngineCheck> {
+  const free = freemem() / 1e9;
+  const fitting = recommendedModels.filter(({ memory }) => memory <= free).map(({ name }) => name);
+  const { use } = settings;
+  const neural = openConfiguredNeural(settings);
+  if (neural === undefined || typeof neural === 'string') return { use, problem: neural, fitting };
+  try {
+    await neural.settled();
+    await timed(neural.generate(samplePrompt(1), new AbortController().signal));
+    const speed = await timed(neural.generate(samplePrompt(2), new AbortController().signal));
+    const tokens = speed.text === '' ? 0 : neural.countTokens(speed.text);
+    const tokensPerSecond = speed.milliseconds > 0 ? (1_000 * tokens) / speed.milliseconds : undefined;
+    return {
+      use,
+      model: neural.description,
+      problem: neural.problem ?? speed.failure,
+      firstMilliseconds: speed.first,
+      tokensPerSecond,
+      fitting,
+    };
+  } finally {
+    await neural.dispose();
+  }
+}
+
+export function describeEngine(check: EngineCheck): string[] {
+  const { use, model, firstMilliseconds, tokensPerSecond, fitting } = check;
+  const advice = `models that fit the free memory: ${fitting.join(', ') || 'none'} ("linewright model list")`;
+  if (use === 'recall') return ['recall alone', advice];
+  const speed =
+    firstMilliseconds === undefined || tokensPerSecond === undefined
+      ? []
+      : [
+          `first text after ${firstMilliseconds.toFixed(0)} ms, then some ${tokensPerSecond.toFixed(0)} tokens a second`,
+        ];
+  // A suggestion of a line has some 12 tokens, and is late after a second.
+  const isSlow = tokensPerSecond !== undefined && tokensPerSecond < 12;
+  return [
+    `recall, then ${use}: ${model ?? 'not known yet'}`,
+    ...speed,
+    ...(isSlow ? ['slow here: a smaller model would help'] : []),
+    advice,
+  ];
+}
+
+async function timed(stream: AsyncIterable<GeneratedPiece>) {
+  const startedAt = performance.now();
+  let firstAt: number | undefined;
+  let text = '';
+  let failure: string | undefined;
+  for await (const piece of stream) {
+    failure = piece.failure ?? failure;
+    if (piece.text === '') continue;
+    firstAt ??= performance.now();
+    text += piece.text;
+  }
+  const first = firstAt === undefined ? undefined : firstAt - startedAt;
+  return { text, failure, first, milliseconds: performance.now() - (firstAt ?? startedAt) };
+}
+
+/** A function to fill in, of a few dozen lines: `number` makes it another one. */
+function samplePrompt(number: number) {
+  const above = Array.from(
+    { length: 40 },
+    (_, line) => `    totals[${line}] = compute(rows, ${line}, scale=${number})`,
+  );
+  const prefix = `def summarise_${number}(rows, totals):\n${above.join('\n')}\n    `;
+  const place = {
+    path: '/sample.py',
+    displayPath: 'sample.py',
+    languageId: 'python',
+    hole: 'block',
+    indent: '    ',
+  } as const;
+  return { window: { ...place, prefix, suffix: '\n', partialWord: '' }, snippets: [] };
+}

@@ -1,0 +1,128 @@
+/** `linewright model list|add|verify|remove|use`: the models on this machine. Knows how to print and ask, not what a model is. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import path from 'node:path';
+import { modelsFolder, userConfigPath } from '../configFiles.ts';
+import { isRecord } from '../model/json.ts';
+import { ollamaFile } from '../model/ollamaFiles.ts';
+import { recommendedModels } from '../model/recommended.ts';
+import { addModel, listModels, removeModel, type StoredModel, verifyModel } from '../model/store.ts';
+import type { CommandArguments } from './table.ts';
+
+export async function modelList({ switches }: CommandArguments): Promise<number> {
+  const models = await listModels(modelsFolder());
+  const free = freemem() / 1e9;
+  if (switches.has('json')) {
+    process.stdout.write(
+      `${JSON.stringify({ models, recommended: recommendedModels, freeGigabytes: free }, undefined, 2)}\n`,
+    );
+    return 0;
+  }
+  const lines = [
+    models.length === 0 ? 'No models here yet.' : 'Here:',
+    ...models.map(({ name, bytes, file }) => `  ${name.padEnd(28)} ${gigabytes(bytes)}  ${file}`),
+    '',
+    `Recommended (${free.toFixed(1)} GB of memory are free):`,
+    ...recommendedModels.map(({ name, memory, licence, repository, isChecked }) => {
+      const fits = memory <= free ? 'fits ' : 'large';
+      return `  ${name.padEnd(20)} ${fits} ${memory.toFixed(1)} GB  ${licence}; ${repository}${isChecked ? '' : ' (not checked)'}`;
+    }),
+    '',
+    '"Not checked": the hub could not be reached when this list was written. A pull checks what comes.',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+export async function modelAdd({ argument = '', values }: CommandArguments): Promise<number> {
+  const ollama = /^ollama:(.+)$/.exec(argument)?.[1];
+  const found = ollama === undefined ? { file: path.resolve(argument), sha256: undefined } : await ollamaFile(ollama);
+  if (typeof found === 'string') return fail(found);
+  const name = values.get('name') ?? (ollama === undefined ? nameOf(found.file) : ollama.replace(':', '-'));
+  const outcome = await addModel(
+    modelsFolder(),
+    name,
+    found.file,
+    ollama === undefined ? 'a file' : `Ollama, ${ollama}`,
+  );
+  if (outcome.kind === 'failed') return fail(`${argument} cannot be added: ${outcome.reason}`);
+  if (found.sha256 !== undefined && found.sha256 !== outcome.model.sha256) {
+    await removeModel(modelsFolder(), name);
+    return fail(`The weights of "${ollama}" are not what their name says; pull the model again with Ollama.`);
+  }
+  process.stdout.write(`Added ${name} (${gigabytes(outcome.model.bytes)}). "linewright model use ${name}" sets it.\n`);
+  return 0;
+}
+
+export async function modelVerify({ argument }: CommandArguments): Promise<number> {
+  const models = await listModels(modelsFolder());
+  const chosen = argument === undefined ? models : models.filter(({ name }) => name === argument);
+  if (chosen.length === 0) return fail(argument === undefined ? 'No models here yet.' : unknown(argument, models));
+  let wrong = 0;
+  for (const model of chosen) {
+    const problem = await verifyModel(model);
+    if (problem !== undefined) wrong++;
+    process.stdout.write(`${model.name}: ${problem ?? 'as it was'}\n`);
+  }
+  return wrong === 0 ? 0 : 1;
+}
+
+export async function modelRemove({ argument = '' }: CommandArguments): Promise<number> {
+  const model = await removeModel(modelsFolder(), argument);
+  if (model === undefined) return fail(unknown(argument, await listModels(modelsFolder())));
+  process.stdout.write(`Removed ${model.name}.\n`);
+  return 0;
+}
+
+export async function modelUse({ argument = '' }: CommandArguments): Promise<number> {
+  const models = await listModels(modelsFolder());
+  const isNone = argument === 'none';
+  if (!isNone && !models.some(({ name }) => name === argument)) return fail(unknown(argument, models));
+  const file = userConfigPath();
+  const settings = await readSettings(file);
+  if (settings === undefined) return fail(`${file} is not a JSON object; correct it first.`);
+  const engine = isRecord(settings.engine) ? settings.engine : {};
+  const changed = isNone ? { ...engine, use: 'recall' } : { ...engine, use: 'llama', model: argument };
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify({ ...settings, engine: changed }, undefined, 2)}\n`);
+  process.stdout.write(
+    isNone ? `Recall alone, set in ${file}.\n` : `${argument} runs beside recall, set in ${file}.\n`,
+  );
+  return 0;
+}
+
+/** Undefined for a file that is there and is no object of settings. */
+async function readSettings(file: string): Promise<Record<string, unknown> | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return {};
+  }
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "qwen2.5-coder-1.5b-q8_0" of a path or an address. */
+export function nameOf(file: string): string {
+  return path.basename(file).replace(/\.gguf$/i, '');
+}
+
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
+}
+
+export function fail(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}
+
+function unknown(name: string, models: readonly StoredModel[]): string {
+  const known =
+    models.length === 0 ? 'There are none yet.' : `There are: ${models.map((model) => model.name).join(', ')}.`;
+  return `There is no model "${name}". ${known}`;
+}

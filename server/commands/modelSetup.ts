@@ -1,0 +1,45 @@
+/** `linewright model setup`: installs node-llama-cpp where the embedded engine looks for it. Knows npm's command line alone. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { dataFolder } from '../configFiles.ts';
+import { fail } from './model.ts';
+import type { CommandArguments } from './table.ts';
+
+/** The version that the engine is written and tested against; package.json names it as the peer. */
+const version = '3.22.1';
+
+/** Of its prebuilt binaries the one for this processor; without the optional ones nothing for graphics comes. */
+const binaries: Readonly<Record<string, string>> = {
+  'linux x64': '@node-llama-cpp/linux-x64',
+  'linux arm64': '@node-llama-cpp/linux-arm64',
+  'darwin arm64': '@node-llama-cpp/mac-arm64-metal',
+  'darwin x64': '@node-llama-cpp/mac-x64',
+  'win32 x64': '@node-llama-cpp/win-x64',
+  'win32 arm64': '@node-llama-cpp/win-arm64',
+};
+
+export async function modelSetup({ switches }: CommandArguments): Promise<number> {
+  const binary = binaries[`${process.platform} ${process.arch}`];
+  const wantsGpu = switches.has('gpu');
+  if (binary === undefined && !wantsGpu) {
+    return fail(`node-llama-cpp has no binary for ${process.platform} ${process.arch}.`);
+  }
+  const folder = path.join(dataFolder(), 'llama');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const lean = binary === undefined || wantsGpu ? [] : [`${binary}@${version}`, '--omit=optional'];
+  // Its install scripts would build llama.cpp where the prebuilt binary does.
+  const args = ['install', `node-llama-cpp@${version}`, ...lean, '--ignore-scripts', '--no-audit', '--no-fund'];
+  process.stdout.write(`In ${folder}: npm ${args.join(' ')}\n`);
+  const isWindows = process.platform === 'win32';
+  const child = spawn(isWindows ? 'npm.cmd' : 'npm', args, { cwd: folder, stdio: 'inherit', shell: isWindows });
+  const code = await Promise.race([
+    once(child, 'close').then(([status]) => Number(status)),
+    once(child, 'error').then(() => -1),
+  ]);
+  if (code !== 0) return fail('npm did not succeed; its output says why. The same command can be given by hand there.');
+  process.stdout.write('Installed. "linewright model pull" or "linewright model add" brings a model.\n');
+  return 0;
+}
