@@ -100,7 +100,7 @@ async function run(
 }
 
 it('says the likeliest text, with its probability', async () => {
-  expect(await run('return total(items)', 'x = ')).toMatchObject({ text: 'return total(items)', generatedTokens: 3 });
+  expect(await run('return total(items)', 'x=')).toMatchObject({ text: 'return total(items)', generatedTokens: 3 });
 });
 
 it.each([
@@ -109,7 +109,7 @@ it.each([
   ['a wrong draft', 'abc', 4],
   ['no draft', '', 4],
 ])('says the same with %s, in fewer passes', async (_name, draft, passes) => {
-  const outcome = await run('return total(items)', 'x = ', { draft });
+  const outcome = await run('return total(items)', 'x=', { draft });
   expect(outcome.text).toBe('return total(items)');
   expect(outcome.passes).toBe(passes);
 });
@@ -126,12 +126,16 @@ it('takes the half of a word off the prompt and says it anew', async () => {
   expect(outcome).toMatchObject({ text: 'al(items)', generatedTokens: 2 });
 });
 
+it('takes a space off the prompt that the next word begins with', async () => {
+  expect(await run('return total(items)', 'return ')).toMatchObject({ text: 'total(items)', generatedTokens: 2 });
+});
+
 it('keeps to what is typed, whatever the model wants', async () => {
   expect((await run('return total(items)', 'return q', { partialWord: 'q' })).text).not.toMatch(/total$/);
 });
 
 it('ends a line at its end', async () => {
-  expect((await run('return total\nabc', 'x = ', { isOneLine: true })).text).toBe('return total\n');
+  expect((await run('return total\nabc', 'x=', { isOneLine: true })).text).toBe('return total\n');
 });
 
 it('stops between slices of the prompt when it is cancelled', async () => {

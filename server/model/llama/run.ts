@@ -168,8 +168,8 @@ async function evaluatePrompt(
 }
 
 /**
- * Token healing: tokens at the end that may be halves of longer ones are taken off, and their text is required instead. Only
- * those of the word at the cursor.
+ * Token healing: a token at the end that may be half of a longer one is taken off, and its text is required instead. Only of
+ * the word at the cursor, or of the spaces there, as the next word's token begins with the last of them.
  */
 function heal(
   { promptTokens, partialWord }: GenerateRequest,
@@ -177,10 +177,10 @@ function heal(
 ): { tokens: Token[]; required: string } {
   const tokens = [...promptTokens];
   const lastToken = tokens.at(-1);
-  if (partialWord === '' || lastToken === undefined || tokens.length < 2) return { tokens, required: '' };
+  if (lastToken === undefined || tokens.length < 2) return { tokens, required: '' };
   const spelled = vocabulary.textOf(lastToken);
-  // A token that holds more than the word, such as its space, is taken off with all that it holds.
-  if (!spelled.trimStart().endsWith(partialWord) && !partialWord.endsWith(spelled)) return { tokens, required: '' };
+  const isOfWord = partialWord !== '' && (spelled.trimStart().endsWith(partialWord) || partialWord.endsWith(spelled));
+  if (!isOfWord && !/^[ \t]+$/.test(spelled)) return { tokens, required: '' };
   tokens.pop();
   return { tokens, required: spelled };
 }
