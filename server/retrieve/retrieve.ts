@@ -1,9 +1,9 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
+import { copiesOf } from '../base/copies.ts';
 import type { Snippet, Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
-import { copiesOf } from './copies.ts';
 import { fitSnippets } from './fitSnippets.ts';
 import { definitionCandidates } from './sources/definitions.ts';
 import { lexicalCandidates } from './sources/lexical.ts';
@@ -51,7 +51,11 @@ function collect(window: Window, view: WorkspaceView): Candidate[] {
     ...similarFileCandidates(window, view, exclude),
     ...openBufferCandidates(window, view, exclude),
   ].filter((candidate) => candidate.file.path !== window.path);
-  const copies = copiesOf(window, view, new Set(candidates.map((candidate) => candidate.file.path)));
+  const copies = copiesOf(
+    window,
+    (path) => view.text(path),
+    new Set(candidates.map((candidate) => candidate.file.path)),
+  );
   return candidates.filter((candidate) => !copies.has(candidate.file.path));
 }
 

@@ -4,8 +4,7 @@
  *
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
-import type { Window } from '../base/window.ts';
-import type { WorkspaceView } from '../workspace/view.ts';
+import type { Window } from './window.ts';
 
 /** Share of one file's lines that the other has, from which it is a copy or a part of one. */
 const copyShare = 0.8;
@@ -35,11 +34,15 @@ interface Own {
 }
 
 /** Those of `paths` that hold most of the buffer, or whose lines the buffer mostly holds. */
-export function copiesOf(window: Window, view: WorkspaceView, paths: ReadonlySet<string>): Set<string> {
+export function copiesOf(
+  window: Window,
+  textOf: (path: string) => string | undefined,
+  paths: Iterable<string>,
+): Set<string> {
   const own = ownLines(window);
   const found = new Set<string>();
   for (const path of paths) {
-    const text = view.text(path);
+    const text = textOf(path);
     if (text === undefined) continue;
     const isNamesake = nameOf(path) === nameOf(window.path);
     const enough = isNamesake ? tellingLinesOfNamesake : tellingLines;

@@ -1,8 +1,7 @@
 /** Which files give away what is being written, and which only resemble the open one. */
 import { expect, it } from 'vitest';
-import { copiesOf } from '../../server/retrieve/copies.ts';
+import { copiesOf } from '../../server/base/copies.ts';
 import { windowAt } from '../support/recallWindow.ts';
-import { viewOf } from '../support/retrieveView.ts';
 
 const steps = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, line) => `    step_${from + line} = prepare(step, ${from + line})`).join('\n');
@@ -22,16 +21,13 @@ it.each([
   ['much added since', `${steps(0, 30)}\nresult = █\n${steps(40, 60)}\n`, `${steps(0, 30)}\nresult = canary()\n`],
   ['most of it changed at one place', `${steps(0, 10)}\nnew = 1\nx = █\n`, `${steps(0, 10)}\nold = 1\nx = canary()\n`],
 ])('finds a copy: %s', (_name, picture, copy) => {
-  expect([...copiesOf(windowAt(picture), viewOf({ 'other.py': copy }), new Set(['/w/other.py']))]).toEqual([
-    '/w/other.py',
-  ]);
+  expect([...copiesOf(windowAt(picture), () => copy, ['/w/other.py'])]).toEqual(['/w/other.py']);
 });
 
 it('finds a longer copy of the same name by two lines', () => {
   const copy = `def load(path):\n    config = {}\n${steps(0, 30)}\n`;
   const picture = 'def load(path):\n    config = {}\n    █\n';
-  const view = viewOf({ 'build/open.py': copy, 'other.py': copy });
-  expect([...copiesOf(windowAt(picture), view, new Set(['/w/build/open.py', '/w/other.py']))]).toEqual([
+  expect([...copiesOf(windowAt(picture), () => copy, ['/w/build/open.py', '/w/other.py'])]).toEqual([
     '/w/build/open.py',
   ]);
 });
@@ -45,5 +41,5 @@ it.each([
   ['a sibling', `class A(Base):\n${steps(0, 9)}\n    █\n`, `class B(Base):\n${steps(0, 4)}\n${steps(20, 40)}\n`],
   ['an empty line', '█\n', 'x = 1\n'],
 ])('takes no file for a copy by %s', (_name, picture, other) => {
-  expect(copiesOf(windowAt(picture), viewOf({ 'other.py': other }), new Set(['/w/other.py'])).size).toBe(0);
+  expect(copiesOf(windowAt(picture), () => other, ['/w/other.py']).size).toBe(0);
 });
