@@ -14,6 +14,7 @@ import { cutWindow } from './complete/window.ts';
 import type { Config } from './config.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
 import { Recall } from './recall/recall.ts';
+import { shippedWeights } from './recall/weights.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -36,14 +37,16 @@ interface FolderOptions {
 interface EngineStatus {
   readonly engine: EnginesStatus;
   readonly index: IndexStats;
-  /** What recall learns from. */
-  readonly recall: { readonly files: number; readonly tokens: number };
+  /** What recall learns from, and why it does without its learned weights, if it does. */
+  readonly recall: { readonly files: number; readonly tokens: number; readonly problem?: string };
 }
 
 export interface Engine {
   readonly workspace: Workspace;
   /** Scores texts by the same model that writes them. */
   readonly scorer: Scorer;
+  /** The copy language model itself, for training it. */
+  readonly recall: Recall;
   /** Settles when the folders given at the start are indexed. */
   readonly ready: Promise<IndexStats>;
   addFolder(root: string, options?: FolderOptions): Promise<IndexStats>;
@@ -67,7 +70,9 @@ export function openEngine(options: EngineOptions): Engine {
   const parsePool = new ParsePool({ workers: parserThreads(config) });
   const openTrees = new OpenTrees();
   const workspace = new Workspace({ parsePool, openTrees, config: config.index, log });
-  const recall = new Recall((path) => workspace.text(path));
+  const weights = shippedWeights();
+  if (weights.kind === 'none') log('warn', `recall chooses by hand-set weights: ${weights.reason}`);
+  const recall = new Recall((path) => workspace.text(path), weights.kind === 'network' ? weights.network : undefined);
   const engines = new Engines(recall, config.engine, log);
   const reuse = new Reuse();
   const inFlight: CompletionParts['inFlight'] = new InFlight();
@@ -90,6 +95,7 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     workspace,
     scorer: recall,
+    recall,
     ready,
     addFolder,
     async removeFolder(root) {
@@ -122,7 +128,11 @@ export function openEngine(options: EngineOptions): Engine {
     },
     modelReady: () => engines.settled(),
     setSecret: (secret) => engines.setSecret(secret),
-    status: () => ({ engine: engines.status(), index: workspace.stats(), recall: recall.size() }),
+    status: () => ({
+      engine: engines.status(),
+      index: workspace.stats(),
+      recall: { ...recall.size(), ...(weights.kind === 'none' ? { problem: weights.reason } : {}) },
+    }),
     async dispose() {
       ended.abort();
       unsubscribe();

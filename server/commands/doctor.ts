@@ -7,6 +7,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
+import { shippedWeights } from '../recall/weights.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
@@ -65,6 +66,7 @@ async function examine(workspace: string): Promise<Report> {
     problems: [
       ...nodeProblems(),
       ...grammarProblems(grammars),
+      ...weightsProblems(),
       ...cacheProblems(cache),
       ...settingsProblems(settings),
       ...engineProblems(engine),
@@ -118,6 +120,17 @@ function grammarProblems({ failed }: Grammars): Problem[] {
     what: `The grammar of ${languageId} does not load: ${reason || 'no reason given'}`,
     mend: 'Run "npm ci" in the folder of linewright, so that the pinned versions are installed.',
   }));
+}
+
+function weightsProblems(): Problem[] {
+  const weights = shippedWeights();
+  if (weights.kind === 'network') return [];
+  return [
+    {
+      what: `Recall chooses by hand-set weights, which is worse: ${weights.reason}`,
+      mend: 'Run "npm ci" in a fresh checkout, or install linewright again.',
+    },
+  ];
 }
 
 function cacheProblems({ folder, isWritable }: Report['cache']): Problem[] {

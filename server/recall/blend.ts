@@ -20,14 +20,25 @@ export const localFar = 2;
 /** Tokens over which "close by" fades. */
 export const localReach = 900;
 export const localAfter = 1.8;
-/** Files that retrieval chose, and files of the same folder. */
+/** Files that retrieval chose, files that the buffer imports by name, and files of the same folder. */
 export const chosenFile = 2;
+export const importedFile = 1.8;
 export const sameFolder = 1.8;
 
 /** Each token of the next line that also follows the match makes it this much likelier: the strongest single sign. */
 export const rightAgreement = 0.8;
 /** More agreement than this adds nothing. */
 export const rightAgreementCap = 5;
+
+/** Share of a match's weight that counts where it was found by its call alone, or by the line below alone. */
+export const callMatch = 0.25;
+export const lineMatch = 0.5;
+
+/** Weight of a parameter of the function that is being called, by name, where an argument begins. */
+export const parameter = 4;
+
+/** Weight of the operators and line ends that follow tokens of the last one's class, shared by how often each does. */
+export const followers = 5;
 
 /** Weight of "none of these": with it, one match of two tokens reaches a probability of a half. */
 export const escapeWeight = 13;
@@ -43,6 +54,8 @@ export const visitsOfShort = 320;
 export const scopeNear = 2.5;
 export const scopeBelow = 22;
 export const scopeReach = 180;
+/** Weight of any other name of the buffer. */
+export const scopeFar = 0.1;
 /** Weight of a name that the buffer imports or defines, wherever that stands. */
 export const scopeDeclared = 2;
 

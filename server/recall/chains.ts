@@ -1,8 +1,11 @@
 /**
  * A token sequence that finds where its last few tokens occurred before: for each of several orders, positions with the
- * same context are linked, newest first, as in the match finder of an LZ77 compressor. Adding a token is O(1), so the
- * index follows changes by appending. Knows nothing of files or texts.
+ * same context are linked, newest first, as in the match finder of an LZ77 compressor. Two more chains link positions
+ * whose last token and called function are the same, and lines that begin alike. Adding a token is O(1), so the index
+ * follows changes by appending. Knows nothing of files or texts.
  */
+import type { OpenCalls } from './callee.ts';
+import { boundaryId, isNewlineId } from './vocabulary.ts';
 
 /**
  * Context lengths that are linked, ascending. Each costs four bytes a token, plus its table of heads. In a workspace a
@@ -15,6 +18,10 @@ export const localOrders: readonly number[] = [1, 2, 5];
  * several contexts share a slot the longer walk still ends at its limit.
  */
 export const corpusSlots = 1 << 20;
+/** Tokens by which lines are taken to begin alike. */
+export const lineStartLength = 3;
+/** Slots of the table of line starts, as a share of those of contexts: lines are some eight tokens long. */
+const lineSlotShare = 8;
 
 export class TokenChains {
   tokens: Uint32Array;
@@ -24,10 +31,22 @@ export class TokenChains {
   readonly #previous: Uint32Array[];
   readonly #heads: Uint32Array[];
   readonly #mask: number;
+  readonly #calls: OpenCalls;
+  #previousInCall: Uint32Array;
+  readonly #callHeads: Uint32Array;
+  /** Positions of the newline tokens, in order, and for each the next older line that begins alike. */
+  #lines = new Uint32Array(1 << 10);
+  #lineCount = 0;
+  #previousLine = new Uint32Array(1 << 10);
+  readonly #lineHeads: Uint32Array;
 
-  /** `slots` is a power of two. */
-  constructor(orders: readonly number[], slots: number, capacity: number) {
+  /** `slots` is a power of two. `calls` is this sequence's own, at its beginning. */
+  constructor(orders: readonly number[], slots: number, capacity: number, calls: OpenCalls) {
     this.orders = orders;
+    this.#calls = calls;
+    this.#previousInCall = new Uint32Array(capacity);
+    this.#callHeads = new Uint32Array(slots);
+    this.#lineHeads = new Uint32Array(slots / lineSlotShare);
     this.#longestOrder = Math.max(...orders);
     this.tokens = new Uint32Array(capacity);
     this.#previous = orders.map(() => new Uint32Array(capacity));
@@ -40,6 +59,37 @@ export class TokenChains {
     const position = this.length++;
     this.tokens[position] = token;
     this.#link(position);
+    const callee = this.#calls.callee();
+    if (callee !== boundaryId) {
+      const slot = pairHash(callee, this.tokens[position - 1] ?? 0) & this.#mask;
+      this.#previousInCall[position] = this.#callHeads[slot] ?? 0;
+      this.#callHeads[slot] = position + 1;
+    }
+    this.#calls.push(token);
+    if (isNewlineId(this.tokens[position - lineStartLength] ?? 0)) this.#linkLine(position - lineStartLength);
+  }
+
+  /** Newest position within a call of `callee` and after the token `last`, or -1; a few are of other pairs. */
+  newestInCall(callee: number, last: number): number {
+    return (this.#callHeads[pairHash(callee, last) & this.#mask] ?? 0) - 1;
+  }
+
+  olderInCall(position: number): number {
+    return (this.#previousInCall[position] ?? 0) - 1;
+  }
+
+  /** Number of the newest line that begins with `start`, `lineStartLength` tokens, or -1; a few begin otherwise. */
+  newestLine(start: ArrayLike<number>, from: number): number {
+    return (this.#lineHeads[lineHash(start, from) & (this.#lineHeads.length - 1)] ?? 0) - 1;
+  }
+
+  olderLine(line: number): number {
+    return (this.#previousLine[line] ?? 0) - 1;
+  }
+
+  /** Position of the newline token that opens a line. */
+  lineAt(line: number): number {
+    return this.#lines[line] ?? 0;
   }
 
   /** Newest position whose context in chain `index` hashes as the end of `history` does, or -1. */
@@ -58,7 +108,11 @@ export class TokenChains {
   /** Bytes held. */
   get byteLength(): number {
     return (
-      this.tokens.byteLength * (1 + this.orders.length) + this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0)
+      this.tokens.byteLength * (2 + this.orders.length) +
+      this.#callHeads.byteLength +
+      this.#lineHeads.byteLength +
+      2 * this.#lines.byteLength +
+      this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0)
     );
   }
 
@@ -82,18 +136,33 @@ export class TokenChains {
     }
   }
 
+  #linkLine(newline: number): void {
+    const line = this.#lineCount++;
+    if (line === this.#lines.length) {
+      this.#lines = enlarged(this.#lines, line * 2);
+      this.#previousLine = enlarged(this.#previousLine, line * 2);
+    }
+    this.#lines[line] = newline;
+    const slot = lineHash(this.tokens, newline + 1) & (this.#lineHeads.length - 1);
+    this.#previousLine[line] = this.#lineHeads[slot] ?? 0;
+    this.#lineHeads[slot] = line + 1;
+  }
+
   #grow(): void {
     // The unused half costs address space, not memory: pages that were never written to are not there.
     const size = this.length * 2;
-    const tokens = new Uint32Array(size);
-    tokens.set(this.tokens);
-    this.tokens = tokens;
+    this.tokens = enlarged(this.tokens, size);
+    this.#previousInCall = enlarged(this.#previousInCall, size);
     for (let index = 0; index < this.orders.length; index++) {
-      const previous = new Uint32Array(size);
-      previous.set(this.#previous[index] ?? []);
-      this.#previous[index] = previous;
+      this.#previous[index] = enlarged(this.#previous[index] ?? new Uint32Array(0), size);
     }
   }
+}
+
+function enlarged(array: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(size);
+  larger.set(array);
+  return larger;
 }
 
 /** FNV-1a's start and factor, in 32 bits. */
@@ -105,6 +174,16 @@ function contextHash(tokens: ArrayLike<number>, end: number, order: number): num
   let hash = hashSeed;
   for (let back = 1; back <= order; back++) hash = Math.imul(hash ^ (tokens[end - back] ?? 0), hashPrime);
   return slotOf(hash, order, tokens[end - 1] ?? 0);
+}
+
+function pairHash(callee: number, last: number): number {
+  return avalanche(Math.imul(Math.imul(hashSeed ^ callee, hashPrime) ^ last, hashPrime));
+}
+
+function lineHash(tokens: ArrayLike<number>, from: number): number {
+  let hash = hashSeed;
+  for (let at = 0; at < lineStartLength; at++) hash = Math.imul(hash ^ (tokens[from + at] ?? 0), hashPrime);
+  return avalanche(hash);
 }
 
 /** A single token is its own slot: tokens seen early are the frequent ones, and their slots stay in the processor's cache. */

@@ -2,8 +2,10 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
+import { OpenCalls } from './callee.ts';
 import { corpusOrders, corpusSlots, TokenChains } from './chains.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
+import { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
 import { boundaryId, Vocabulary } from './vocabulary.ts';
 
@@ -15,6 +17,8 @@ interface CorpusFile {
   readonly start: number;
   readonly end: number;
   alive: boolean;
+  /** It is not learned from for now: its tokens stay, but nothing counts them. */
+  hidden: boolean;
 }
 
 /** More is not learned from: about 40 MB of source, and 300 MB of index. */
@@ -29,14 +33,20 @@ const garbageAllowance = 200_000;
 
 export class Corpus {
   vocabulary = new Vocabulary();
-  chains = new TokenChains(corpusOrders, corpusSlots, firstCapacity);
+  followers = new Followers(this.vocabulary);
+  chains = new TokenChains(corpusOrders, corpusSlots, firstCapacity, new OpenCalls(this.vocabulary));
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
   readonly #pending = new Map<string, { displayPath: string; text: string }>();
   readonly #copies = new CopyFinder();
+  /** Files by their name without its extension, by number; replaced ones stay until the corpus is rebuilt. */
+  readonly #stems = new Map<string, number[]>();
+  readonly #hidden = new Set<CorpusFile>();
   #lastFound = 0;
   #deadTokens = 0;
+  /** Grows with every file that comes or goes. */
+  changes = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
   epoch = 0;
 
@@ -62,11 +72,29 @@ export class Corpus {
     if (this.#deadTokens > garbageAllowance && this.#deadTokens * 3 > this.chains.length) this.#rebuild();
   }
 
-  /** Number of the file that holds a token position, or -1 when it was replaced. */
+  /** Learns from all files but these, until it is told others: the open file as it was, and its copies. */
+  hide(paths: ReadonlySet<string>): void {
+    for (const file of this.#hidden) if (!paths.has(file.path)) this.#show(file);
+    for (const path of paths) {
+      const file = this.#byPath.get(path);
+      if (file === undefined || file.hidden) continue;
+      file.hidden = true;
+      this.#hidden.add(file);
+      this.#countUses(file, -1);
+    }
+  }
+
+  #show(file: CorpusFile): void {
+    this.#hidden.delete(file);
+    file.hidden = false;
+    if (file.alive) this.#countUses(file, 1);
+  }
+
+  /** Number of the file that holds a token position, or -1 when it was replaced or is hidden. */
   fileAt(position: number): number {
     // Matches come in the order of their positions, so that the next is often in the file of the last.
     const last = this.#files[this.#lastFound];
-    if (last !== undefined && last.start <= position && position < last.end) return last.alive ? this.#lastFound : -1;
+    if (last !== undefined && last.start <= position && position < last.end) return isRead(last) ? this.#lastFound : -1;
     let low = 0;
     let high = this.#files.length - 1;
     while (low < high) {
@@ -75,7 +103,7 @@ export class Corpus {
       else high = middle - 1;
     }
     this.#lastFound = low;
-    return this.#files[low]?.alive === true ? low : -1;
+    return isRead(this.#files[low]) ? low : -1;
   }
 
   file(index: number): { readonly path: string; readonly displayPath: string; readonly start: number } | undefined {
@@ -85,6 +113,11 @@ export class Corpus {
   fileIndexOf(path: string): number {
     const file = this.#byPath.get(path);
     return file === undefined ? -1 : this.#files.indexOf(file);
+  }
+
+  /** Files that an import may mean by a word: those whose name without its extension is that word. */
+  filesOfStem(stem: string): readonly number[] {
+    return this.#stems.get(stem) ?? [];
   }
 
   /** Files directly in a folder, given with its closing slash. */
@@ -111,21 +144,46 @@ export class Corpus {
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.chains);
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    const file = { path, displayPath, folder, start, end: this.chains.length, alive: true };
+    const file = { path, displayPath, folder, start, end: this.chains.length, alive: true, hidden: false };
     this.#files.push(file);
     this.#byPath.set(path, file);
+    this.#putStem(file, this.#files.length - 1);
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
+    this.#countUses(file, 1);
+    this.changes++;
   }
 
-  /** Files that are copies of what was sketched, by index. */
-  copiesOf(sketch: Sketch): number[] {
-    return this.#copies.copiesOf(sketch).map((path) => this.fileIndexOf(path));
+  #putStem(file: CorpusFile, index: number): void {
+    const stem = file.path.slice(file.folder.length).replace(/\..*$/, '');
+    const known = this.#stems.get(stem);
+    if (known === undefined) this.#stems.set(stem, [index]);
+    else known.push(index);
+  }
+
+  #countUses(file: CorpusFile, more: number): void {
+    const { tokens } = this.chains;
+    let previous = boundaryId;
+    for (let at = file.start; at < file.end; at++) {
+      const token = tokens[at] ?? boundaryId;
+      this.vocabulary.countUses(token, more);
+      this.followers.count(previous, token, more);
+      previous = token;
+    }
+    this.followers.settle();
+  }
+
+  /** Paths of the files that may be copies of what was sketched. */
+  suspects(sketch: Sketch): string[] {
+    return this.#copies.suspects(sketch);
   }
 
   #kill(path: string): void {
     const file = this.#byPath.get(path);
     if (file === undefined) return;
     file.alive = false;
+    if (!file.hidden) this.#countUses(file, -1);
+    this.#hidden.delete(file);
+    this.changes++;
     this.#deadTokens += file.end - file.start;
     this.#byPath.delete(path);
     this.#copies.remove(path);
@@ -136,7 +194,7 @@ export class Corpus {
     const { vocabulary: oldVocabulary, chains: oldChains } = this;
     const vocabulary = new Vocabulary();
     const fixed = vocabulary.size;
-    const chains = new TokenChains(corpusOrders, corpusSlots, Math.max(this.tokenCount, 16));
+    const chains = new TokenChains(corpusOrders, corpusSlots, Math.max(this.tokenCount, 16), new OpenCalls(vocabulary));
     const files = this.#files.filter((file) => file.alive);
     this.#files = files.map((file) => {
       const start = chains.length;
@@ -148,10 +206,22 @@ export class Corpus {
     });
     this.#byPath = new Map(this.#files.map((file) => [file.path, file]));
     this.vocabulary = vocabulary;
+    this.followers = new Followers(vocabulary);
     this.chains = chains;
     this.#copies.clear();
-    for (const file of this.#files) this.#copies.put(file.path, sketchOf(chains.tokens, file.start, file.end));
+    this.#stems.clear();
+    for (const [index, file] of this.#files.entries()) {
+      this.#putStem(file, index);
+      this.#copies.put(file.path, sketchOf(chains.tokens, file.start, file.end));
+      if (!file.hidden) this.#countUses(file, 1);
+    }
+    this.#hidden.clear();
+    for (const file of this.#files) if (file.hidden) this.#hidden.add(file);
     this.#deadTokens = 0;
     this.epoch++;
   }
+}
+
+function isRead(file: CorpusFile | undefined): boolean {
+  return file?.alive === true && !file.hidden;
 }

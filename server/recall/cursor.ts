@@ -3,10 +3,11 @@
  * the indentation. Knows no other file.
  */
 import type { Window } from '../base/window.ts';
+import { OpenCalls } from './callee.ts';
 import { localOrders, TokenChains } from './chains.ts';
 import { forEachLine, IndentStack, indentColumns, type LineMemo } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
-import { boundaryId, newlineId, type Vocabulary } from './vocabulary.ts';
+import { boundaryId, isNewlineId, newlineId, type Vocabulary } from './vocabulary.ts';
 
 /** Characters of the buffer that are read on each side: some 2,500 and 1,200 lines; what is farther seldom helps. */
 const charactersBefore = 100_000;
@@ -29,6 +30,8 @@ export interface CursorContext {
   readonly typedToken: number;
   /** The newline token after the cursor's line and the first tokens of the next line that is not blank. */
   readonly nextLine: readonly number[];
+  /** Last token of the next line that is not blank, or undefined. */
+  readonly nextLineLast: number | undefined;
   /** First token right of the cursor on its line, or -1. */
   readonly nextOnLine: number;
   /** Columns of the open indentation levels at the cursor. */
@@ -46,7 +49,12 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
   const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
   const indentLevels = [...indents.levels()];
   const after = readAfter(window.suffix, indents, vocabulary, memo);
-  const local = new TokenChains(localOrders, localSlots, history.length + after.tokens.length + 1);
+  const local = new TokenChains(
+    localOrders,
+    localSlots,
+    history.length + after.tokens.length + 1,
+    new OpenCalls(vocabulary),
+  );
   for (const id of history) local.push(id);
   local.push(boundaryId);
   for (const id of after.tokens) local.push(id);
@@ -57,6 +65,7 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
     typed,
     typedToken,
     nextLine: after.nextLine,
+    nextLineLast: after.nextLineLast,
     nextOnLine: after.nextOnLine,
     indentLevels,
     indentUnit: unit.columns,
@@ -145,7 +154,7 @@ function readAfter(
   indents: IndentStack,
   vocabulary: Vocabulary,
   memo: LineMemo,
-): { tokens: readonly number[]; nextLine: readonly number[]; nextOnLine: number } {
+): { tokens: readonly number[]; nextLine: readonly number[]; nextLineLast: number | undefined; nextOnLine: number } {
   const breakAt = suffix.indexOf('\n');
   const restEnd = breakAt < 0 ? suffix.length : breakAt;
   const tokens: number[] = [];
@@ -155,6 +164,14 @@ function readAfter(
   return {
     tokens,
     nextLine: tokens.slice(onLine, onLine + nextLineTokens),
+    nextLineLast: lastOfLine(tokens, onLine + 1),
     nextOnLine: onLine > 0 ? (tokens[0] ?? -1) : -1,
   };
+}
+
+/** The last token of the line whose first token is at `start`; undefined where there is no such line. */
+function lastOfLine(tokens: readonly number[], start: number): number | undefined {
+  let at = start;
+  while (at < tokens.length && !isNewlineId(tokens[at] ?? 0)) at++;
+  return at > start ? tokens[at - 1] : undefined;
 }

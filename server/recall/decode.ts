@@ -36,6 +36,8 @@ const historyKept = 160;
 const misfitShare = 0.2;
 /** Probability, before what is typed was seen, that a token is typed which no evidence names. */
 const unseenTyped = 0.02;
+/** Share of it for a token that no file has: it is rather the beginning of one. */
+const unknownShare = 0.1;
 /** Fewer letters begin too many words. */
 const shortestBeginning = 2;
 
@@ -91,10 +93,11 @@ function extend(
   hypothesis: Hypothesis,
   start: DecodeStart,
 ): { line: DecodedLine | undefined; longer: Hypothesis[] } {
-  const { candidates } = evidence.next(hypothesis.history, hypothesis.history.length);
   const previousKind = vocabulary.kind(hypothesis.history[hypothesis.history.length - 1] ?? 0);
   const allowed =
-    hypothesis.typed === '' ? candidates : agreeing(candidates, vocabulary, previousKind, hypothesis, start);
+    hypothesis.typed === ''
+      ? evidence.next(hypothesis.history).candidates
+      : agreeing(evidence, vocabulary, previousKind, hypothesis, start);
   let endProbability = 0;
   let newline = -1;
   const longer: Hypothesis[] = [];
@@ -126,21 +129,23 @@ function repeatsNextLine(hypothesis: Hypothesis, start: DecodeStart): boolean {
 
 /** Candidates that begin with what is typed, or that it begins with, with probabilities given that. */
 function agreeing(
-  candidates: readonly Candidate[],
+  evidence: Evidence,
   vocabulary: Vocabulary,
   previousKind: TokenKind,
   hypothesis: Hypothesis,
   start: DecodeStart,
 ): Candidate[] {
   const { typed } = hypothesis;
-  const kept = candidates.filter(({ id }) => {
+  const agrees = (id: number) => {
     if (isNewlineId(id)) return false;
     const text = renderToken(vocabulary.text(id), vocabulary.kind(id), previousKind);
     return text.startsWith(typed) || (typed.startsWith(text) && text.length > 0);
-  });
+  };
+  const kept = [...evidence.next(hypothesis.history, agrees).candidates];
   const asTyped = kept.find((candidate) => candidate.id === start.typedToken);
   if (start.typedToken >= 0 && hypothesis.tokens.length === 0 && asTyped === undefined) {
-    kept.push({ id: start.typedToken, probability: unseenTyped, position: -1 });
+    const isKnown = vocabulary.uses(start.typedToken) > 0;
+    kept.push({ id: start.typedToken, probability: isKnown ? unseenTyped : unseenTyped * unknownShare, position: -1 });
   }
   if (kept.length <= 1) kept.push(...wordsBegunWith(typed.trimStart(), vocabulary));
   const total = kept.reduce((sum, candidate) => sum + candidate.probability, 0);

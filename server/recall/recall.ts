@@ -3,23 +3,29 @@
  * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
  */
 import { setImmediate } from 'node:timers/promises';
+import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
 import type { Provenance, Window } from '../base/window.ts';
+import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
+import { sketchOf } from './copies.ts';
 import { Corpus } from './corpus.ts';
 import { type CursorContext, readCursor } from './cursor.ts';
 import { type DecodedLine, type DecodeStart, decodeLine } from './decode.ts';
-import { Evidence } from './evidence.ts';
+import { Evidence, Scratch } from './evidence.ts';
 import { LineMemo } from './lines.ts';
 import { locate } from './provenance.ts';
+import { importedWords } from './scope.ts';
 import { scoreText } from './score.ts';
 import { tokenizeLine } from './tokens.ts';
-import { newlineLevels } from './vocabulary.ts';
+import { hashOf, newlineLevels, type Vocabulary } from './vocabulary.ts';
 
 /** A block is continued while its next line is at least this likely. */
 const lineFloor = Math.log(0.2);
 /** Longest block, in lines: the completion path cuts where its own limit falls. */
 const maximumLines = 40;
+/** Files of one name that an import may mean. */
+const mostNamesakes = 4;
 /** Milliseconds of work between looks at the event loop, so that a cancel is heard. */
 const slice = 4;
 
@@ -28,12 +34,17 @@ export class Recall implements Generator, Scorer {
   readonly pauseMilliseconds = 0;
   readonly #corpus = new Corpus();
   readonly #textOf: (path: string) => string | undefined;
+  readonly #scratch = new Scratch();
+  readonly #network: CandidateNetwork | undefined;
+  /** What the files now hidden were found for. */
+  #hiddenFor = '';
   #memo = new LineMemo(this.#corpus.vocabulary);
   #epoch = 0;
 
   /** `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from. */
-  constructor(textOf: (path: string) => string | undefined) {
+  constructor(textOf: (path: string) => string | undefined, network?: CandidateNetwork) {
     this.#textOf = textOf;
+    this.#network = network;
   }
 
   put(path: string, displayPath: string, text: string): void {
@@ -83,6 +94,15 @@ export class Recall implements Generator, Scorer {
     return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, pacer(signal));
   }
 
+  /** The cursor and the evidence of one request, as generating has them: for training. */
+  observe(prompt: Prompt): { readonly cursor: CursorContext; readonly evidence: Evidence; readonly scratch: Scratch } {
+    return { ...this.#open(prompt), scratch: this.#scratch };
+  }
+
+  get vocabulary(): Vocabulary {
+    return this.#corpus.vocabulary;
+  }
+
   #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
     const { window } = prompt;
     this.#corpus.settle(window.path);
@@ -91,11 +111,38 @@ export class Recall implements Generator, Scorer {
       this.#memo = new LineMemo(this.#corpus.vocabulary);
     }
     const cursor = readCursor(window, this.#corpus.vocabulary, this.#memo);
-    return { cursor, evidence: new Evidence(this.#corpus, cursor, window.path, this.#fileWeights(prompt)) };
+    this.#hideCopies(window, cursor);
+    const evidence = new Evidence({
+      corpus: this.#corpus,
+      cursor,
+      languageId: window.languageId,
+      fileWeights: this.#fileWeights(prompt, cursor),
+      scratch: this.#scratch,
+      network: this.#network,
+    });
+    return { cursor, evidence };
   }
 
-  #fileWeights(prompt: Prompt): Map<number, number> {
+  /** Takes the open file and its copies out. Copies are looked for again when other lines than the cursor's change. */
+  #hideCopies(window: Window, cursor: CursorContext): void {
+    const lineStart = window.prefix.lastIndexOf('\n') + 1;
+    const lineEnd = Math.max(window.suffix.indexOf('\n'), 0);
+    const above = hashOf(window.prefix, 0, lineStart);
+    const below = hashOf(window.suffix, lineEnd, window.suffix.length);
+    const key = `${window.path} ${this.#corpus.changes} ${above} ${below}`;
+    if (key === this.#hiddenFor) return;
+    const suspects = this.#corpus.suspects(sketchOf(cursor.local.tokens, 0, cursor.local.length));
+    this.#corpus.hide(new Set([window.path, ...copiesOf(window, this.#textOf, suspects)]));
+    this.#hiddenFor = key;
+  }
+
+  #fileWeights(prompt: Prompt, cursor: CursorContext): Map<number, number> {
     const weights = new Map<number, number>();
+    for (const id of importedWords(cursor, this.#corpus.vocabulary)) {
+      const files = this.#corpus.filesOfStem(this.#corpus.vocabulary.text(id));
+      // A name that many files have is no sign of any.
+      if (files.length <= mostNamesakes) for (const index of files) weights.set(index, blend.importedFile);
+    }
     for (const index of this.#corpus.filesOfFolder(folderOf(prompt.window))) weights.set(index, blend.sameFolder);
     for (const snippet of prompt.snippets) {
       const index = this.#corpus.fileIndexOf(snippet.path);

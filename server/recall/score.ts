@@ -61,7 +61,7 @@ function piecesOf(
 }
 
 function logProbability(evidence: Evidence, history: readonly number[], id: number, text: string): number {
-  const { candidates, none } = evidence.next(history, history.length);
+  const { candidates, none } = evidence.next(history);
   const spelled = Math.log(none) + unseenCharacter * Math.max(text.length, 1);
   const found = candidates.find((candidate) => candidate.id === id);
   return found === undefined ? spelled : Math.max(Math.log(found.probability), spelled);

@@ -1,4 +1,5 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
+import { classOfSpecial, classOfText } from './classes.ts';
 import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
 
 /** Ids of the tokens that are no text of a line. A newline's id says how the indentation changes over it. */
@@ -30,16 +31,26 @@ export function newlineLevels(id: number): number {
   return id === newlineSameId ? 0 : -(id - newlineShallowerId + 1);
 }
 
+/** Operators that have a column: spelled with their spaces, a repository has some 200 that matter; later ones are rare. */
+export const mostColumns = 512;
+const bracketShift = 3;
+const classShift = 5;
+const columnShift = 15;
+const kindsByNumber: readonly TokenKind[] = Object.values(TokenKind);
+
 /** Slots of the hash table at first; it doubles when it is two thirds full. */
 const firstSlots = 1 << 12;
 
 /** Grows only; its owner rebuilds it when most of it is no longer in use. */
 export class Vocabulary {
   readonly #texts: string[] = [];
-  readonly #kinds: TokenKind[] = [];
+  /** Kind, bracket, class and column of each token in one word: what is asked for together lies together. */
+  #looks = new Uint32Array(firstSlots);
+  #uses = new Int32Array(firstSlots);
+  #columnIds: number[] = [];
   readonly #subwords = new Map<number, readonly string[]>();
   /** Hash of each token's text, and the ids by hash with linear probing; 0 is a free slot. */
-  readonly #hashes: number[] = [];
+  #hashes = new Uint32Array(firstSlots);
   #slots = new Uint32Array(firstSlots);
 
   constructor() {
@@ -63,9 +74,7 @@ export class Vocabulary {
    */
   internSlice(text: string, start: number, end: number): number {
     if (end - start > longestTokenLength) return opaqueId;
-    let hash = 0x811c9dc5;
-    for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
+    const hash = hashOf(text, start, end);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let id = this.#slots[slot] ?? 0; id !== 0; id = this.#slots[slot] ?? 0) {
@@ -80,12 +89,52 @@ export class Vocabulary {
     return id;
   }
 
+  /** The id of a token's text, or -1 when it was never seen. */
+  find(token: string): number {
+    const mask = this.#slots.length - 1;
+    const hash = hashOf(token, 0, token.length);
+    for (let slot = hash & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot] ?? 0;
+      if (this.#hashes[id] === hash && this.#texts[id] === token) return id;
+    }
+    return -1;
+  }
+
   text(id: number): string {
     return this.#texts[id] ?? '';
   }
 
   kind(id: number): TokenKind {
-    return this.#kinds[id] ?? TokenKind.boundary;
+    return kindsByNumber[(this.#looks[id] ?? 0) & 7] ?? TokenKind.boundary;
+  }
+
+  /** What the token is, apart from which one: see classes.ts. */
+  classOf(id: number): number {
+    return ((this.#looks[id] ?? 0) >>> classShift) & 1023;
+  }
+
+  /** 1 for an operator that opens a bracket, -1 for one that closes it, else 0. */
+  bracket(id: number): number {
+    return (((this.#looks[id] ?? 0) >>> bracketShift) & 3) - 1;
+  }
+
+  /** Number of an operator or newline among them, as long as there are fewer than `mostColumns`; else -1. */
+  column(id: number): number {
+    return ((this.#looks[id] ?? 0) >>> columnShift) - 1;
+  }
+
+  /** The operators and newlines by their column. */
+  columnIds(): readonly number[] {
+    return this.#columnIds;
+  }
+
+  /** How often the workspace's files use it. */
+  uses(id: number): number {
+    return this.#uses[id] ?? 0;
+  }
+
+  countUses(id: number, more: number): void {
+    this.#uses[id] = (this.#uses[id] ?? 0) + more;
   }
 
   /** Words that begin with `prefix`, at most `limit`; those seen first come first, and they are the frequent ones. */
@@ -93,7 +142,8 @@ export class Vocabulary {
     const found: number[] = [];
     for (let id = opaqueId + 1; id < this.size && found.length < limit; id++) {
       const text = this.text(id);
-      if (text.length > prefix.length && text.startsWith(prefix) && this.kind(id) === TokenKind.word) found.push(id);
+      const isWord = this.kind(id) === TokenKind.word && this.uses(id) > 0;
+      if (isWord && text.length > prefix.length && text.startsWith(prefix)) found.push(id);
     }
     return found;
   }
@@ -110,10 +160,25 @@ export class Vocabulary {
   }
 
   #add(text: string, kind: TokenKind, hash: number): number {
+    const id = this.#texts.length;
+    if (id === this.#looks.length) this.#growTokens();
     this.#texts.push(text);
-    this.#kinds.push(kind);
-    this.#hashes.push(hash);
-    return this.#texts.length - 1;
+    this.#hashes[id] = hash;
+    const isClosed = kind === TokenKind.operator || kind === TokenKind.newline;
+    const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) : 0;
+    const bracket = kind === TokenKind.operator ? bracketOf(text) : 0;
+    const tokenClass = id <= opaqueId ? classOfSpecial(id) : classOfText(text, kind);
+    this.#looks[id] = kind | ((bracket + 1) << bracketShift) | (tokenClass << classShift) | (column << columnShift);
+    return id;
+  }
+
+  #growTokens(): void {
+    const size = this.#looks.length * 2;
+    const [looks, uses, hashes] = [new Uint32Array(size), new Int32Array(size), new Uint32Array(size)];
+    looks.set(this.#looks);
+    uses.set(this.#uses);
+    hashes.set(this.#hashes);
+    [this.#looks, this.#uses, this.#hashes] = [looks, uses, hashes];
   }
 
   #growSlots(): void {
@@ -126,6 +191,19 @@ export class Vocabulary {
     }
     this.#slots = slots;
   }
+}
+
+/** 32 bits of `text[start, end)`. */
+export function hashOf(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+function bracketOf(operator: string): number {
+  const trimmed = operator.trim();
+  if (trimmed === '(' || trimmed === '[' || trimmed === '{') return 1;
+  return trimmed === ')' || trimmed === ']' || trimmed === '}' ? -1 : 0;
 }
 
 function isSlice(token: string, text: string, start: number, end: number): boolean {

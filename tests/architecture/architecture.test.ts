@@ -35,7 +35,8 @@ const allowed: Record<string, readonly string[]> = {
   'configFiles.ts': ['base', 'config.ts'],
   syntax: ['base'],
   workspace: ['base', 'syntax', 'config.ts'],
-  recall: ['base'],
+  learn: ['base'],
+  recall: ['base', 'learn'],
   model: ['base'],
   retrieve: ['base', 'syntax', 'workspace', 'config.ts'],
   complete: ['base', 'syntax', 'workspace', 'retrieve', 'config.ts'],
@@ -46,6 +47,7 @@ const allowed: Record<string, readonly string[]> = {
     'base',
     'syntax',
     'workspace',
+    'recall',
     'complete',
     'retrieve',
     'engine.ts',
@@ -67,7 +69,7 @@ const importers: Record<string, RegExp> = {
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'lru-cache': /^server\/complete\/reuse\.ts$/,
   undici: /^server\/model\/http\/client\.ts$/,
-  zod: /^server\/(?:config|syntax\/languages)\.ts$/,
+  zod: /^server\/(?:config|syntax\/languages|learn\/weightsFile)\.ts$/,
 };
 
 describe('imports', () => {

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { Recall } from '../../server/recall/recall.ts';
 import { windowAt } from '../support/recallWindow.ts';
 
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, line) => `    step_${from + line} = prepare(step, ${from + line})`).join('\n');
+
 async function complete(picture: string, files: Record<string, string> = {}, hole: 'line' | 'block' = 'line') {
   const recall = new Recall((path) => files[path]);
   for (const [path, text] of Object.entries(files)) recall.put(path, path, text);
@@ -93,12 +96,21 @@ describe('the corpus', () => {
   it('leaves copies of the open file alone, and no other file', async () => {
     const lines = Array.from({ length: 30 }, (_, line) => `step_${line}(first, second)`);
     const copy = [...lines, 'hidden_canary(1)', ''].join('\n');
-    const other = [...lines.slice(0, 8), 'visible_canary(1)', ''].join('\n');
+    const other = [...lines.slice(0, 8), numbered(0, 12), 'visible_canary(1)', ''].join('\n');
     const picture = [...lines.slice(0, 20), '█', ...lines.slice(20)].join('\n');
     const completeWith = async (typed: string, files: Record<string, string>) =>
       complete(picture.replace('█', `${typed}█`), files);
-    expect(await completeWith('hidden_', { '/w/build/open.py': copy })).toBe('');
-    expect(await completeWith('visible_', { '/w/build/open.py': copy, '/w/other.py': other })).toBe('canary(1)');
+    expect(await completeWith('hidden_', { '/w/build/open.py': copy })).not.toContain('canary');
+    expect(await completeWith('visible_', { '/w/build/open.py': copy, '/w/other.py': other })).toContain('canary(');
+  });
+
+  it.each([
+    ['short', 'import os\n\nroot = os.getcwd()\nresult = █\n', 'canary(root)'],
+    ['with a long body hidden', `def f(step):\n${numbered(0, 9)}\n    █\n`, `canary()\n${numbered(9, 40)}`],
+  ])('leaves a copy alone that is %s', async (_, picture, hidden) => {
+    const copy = picture.replace('█', hidden);
+    expect(await complete(picture, { '/w/build/open.py': copy })).not.toContain('canary');
+    expect(await complete(picture, { '/w/build/renamed.py': copy })).not.toContain('canary');
   });
 
   it('follows changed and removed files', async () => {

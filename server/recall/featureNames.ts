@@ -1,0 +1,61 @@
+/**
+ * The names of what recall's network is told, in their order. Weights are trained on these and checked against them: whoever
+ * changes what a name stands for gives it another name. Knows not how any is computed.
+ */
+import { classNames } from './classes.ts';
+import { languageSlots } from './languages.ts';
+
+/** Of a candidate. */
+export const featureNames = [
+  ...(['none', 'before 1', 'before 2', 'before 3', 'before 5', 'before 8'] as const),
+  ...(['after 1', 'after 2', 'after 3', 'after 5', 'near 2', 'near 3', 'near 5', 'near 8'] as const),
+  ...(['workspace 2', 'workspace 3', 'workspace 5', 'workspace 8', 'workspace 14'] as const),
+  ...(['agreeing 1', 'agreeing 2', 'agreeing 4', 'agreeing 6'] as const),
+  ...(['before count', 'before longest', 'before recency', 'after count', 'after longest', 'near count'] as const),
+  ...(['near longest', 'workspace count', 'workspace count 5', 'workspace longest', 'files', 'agreement'] as const),
+  ...(['agreement x length', 'call share', 'call count', 'call longest', 'line share', 'line count'] as const),
+  ...(['line longest', 'line agreement', 'blend', 'blend log', 'blend rank', 'above near', 'above far'] as const),
+  ...(['below near', 'below far', 'uses above', 'uses below', 'only below', 'imported', 'imported unused'] as const),
+  ...(['defined', 'member share', 'callee share', 'on this line', 'no name', 'parameter', 'parameter next'] as const),
+  ...(['parameter used', 'as last name', 'as line', 'as callee', 'as next line', 'length', 'leading space'] as const),
+  ...(['trailing space', 'newline fits', 'newline balanced', 'newline too open', 'closes too much'] as const),
+  ...(['is next on line', 'begins next line', 'repeats last', 'as line above', 'frequency', 'follows class'] as const),
+] as const;
+
+/** Of the place where the candidates would stand. */
+export const contextNames = [
+  ...([
+    'has suffix',
+    'tokens on line',
+    'line start',
+    'depth',
+    'needed depth',
+    'before 1',
+    'before 2',
+    'before 5',
+  ] as const),
+  ...(['after 2', 'near 2', 'workspace 2', 'workspace 5', 'workspace 14', 'call', 'line', 'agreement'] as const),
+  ...(['longest', 'best', 'candidates'] as const),
+] as const;
+
+/** Of the place, too: what holds one class each. */
+export const slotNames = [
+  ...([
+    'last',
+    'second last',
+    'third last',
+    'first on line',
+    'second on line',
+    'newline below',
+    'first below',
+  ] as const),
+  ...(['second below', 'last below', 'callee', 'first above', 'language'] as const),
+] as const;
+
+/** All names, for a check that weights fit. */
+export const featureKey = JSON.stringify([featureNames, contextNames, slotNames, languageSlots, classNames]);
+
+/** The column of each name. */
+export function columnsOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name, column) => [name, column])) as Record<Name, number>;
+}

@@ -1,0 +1,208 @@
+/**
+ * The earlier places whose context is like the one at hand, each with the token that followed there. Finds them in the
+ * buffer's and the workspace's chains; weighs nothing.
+ */
+import * as blend from './blend.ts';
+import type { TokenChains } from './chains.ts';
+import { lineStartLength } from './chains.ts';
+import type { Corpus } from './corpus.ts';
+import type { CursorContext } from './cursor.ts';
+import { boundaryId, isNewlineId, opaqueId, type Vocabulary } from './vocabulary.ts';
+
+/** Where a match stands. */
+export const Place = { before: 0, after: 1, near: 2, far: 3 } as const;
+type Place = (typeof Place)[keyof typeof Place];
+/** How a match was found: by the tokens before it, by the call it is in, or by the line that follows its line. */
+export const Means = { context: 0, call: 1, line: 2 } as const;
+type Means = (typeof Means)[keyof typeof Means];
+
+/** Tokens looked at from a match to the end of its line, for what follows that line. */
+const lineScanLimit = 32;
+/** Positions visited in a chain of calls, and tokens back to look for the callee there. */
+const callVisits = 96;
+const calleeReach = 48;
+/** Lines before a line like the next one that are looked at, in the buffer and in the workspace. */
+const lineVisits = 48;
+/** Longest line looked into, in tokens. */
+const longestLine = 48;
+/** Matches kept for one token; the chains are visited by order of their worth, so that what is left out is the least. */
+const capacity = 4096;
+
+/** Matches as parallel arrays, refilled for each token: no objects are made on this path. */
+export class Matches {
+  count = 0;
+  readonly tokens = new Uint32Array(capacity);
+  /** Tokens before the match that equal those before the cursor. */
+  readonly lengths = new Uint8Array(capacity);
+  /** Tokens after the match's line that equal those after the cursor's. */
+  readonly agreements = new Uint8Array(capacity);
+  readonly places = new Uint8Array(capacity);
+  readonly means = new Uint8Array(capacity);
+  readonly positions = new Uint32Array(capacity);
+  /** Files of matches in the workspace. */
+  readonly files = new Int32Array(capacity);
+}
+
+/** Finds the matches of one request. */
+export class MatchFinder {
+  readonly #corpus: Corpus;
+  readonly #cursor: CursorContext;
+  /** Files that count more, by their number in the corpus. */
+  readonly #near: ReadonlySet<number>;
+  readonly #matches: Matches;
+  /** Newline tokens that open a line which the next line's like follows: in the buffer, and in the workspace. */
+  readonly #localTwins: readonly number[];
+  readonly #corpusTwins: readonly number[];
+
+  constructor(corpus: Corpus, cursor: CursorContext, near: ReadonlySet<number>, matches: Matches) {
+    this.#corpus = corpus;
+    this.#cursor = cursor;
+    this.#near = near;
+    this.#matches = matches;
+    this.#localTwins = twins(cursor.local, cursor.nextLine);
+    this.#corpusTwins = twins(corpus.chains, cursor.nextLine);
+  }
+
+  /** Fills the matches for the token after `history`, within a call of `callee` (0 for none). */
+  find(history: ArrayLike<number>, historyLength: number, callee: number): void {
+    this.#matches.count = 0;
+    for (const isLocal of [true, false]) {
+      const chains = isLocal ? this.#cursor.local : this.#corpus.chains;
+      this.#walkContexts(chains, history, historyLength, isLocal);
+      this.#walkLines(chains, history, historyLength, isLocal);
+      if (callee !== boundaryId) this.#walkCalls(chains, history, historyLength, callee, isLocal);
+    }
+  }
+
+  #walkContexts(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+    const before = this.#matches.count;
+    const { orders } = chains;
+    for (let index = orders.length - 1; index >= 0; index--) {
+      const order = orders[index] ?? 1;
+      // Where many places agree in two tokens or more, those that agree in one decide nothing.
+      if (order === 1 && this.#matches.count - before >= blend.enoughMatches) return;
+      // Longer matches were counted in the longer chain.
+      const ceiling = orders[index + 1] ?? Number.POSITIVE_INFINITY;
+      let position = chains.newest(index, history, historyLength);
+      for (let visits = order >= 5 ? blend.visitsOfLong : blend.visitsOfShort; position >= 0 && visits > 0; visits--) {
+        const length = matchLength(chains.tokens, position, history, historyLength);
+        if (length >= order && length < ceiling) this.#add(chains, position, length, isLocal, Means.context);
+        position = chains.older(index, position);
+      }
+    }
+  }
+
+  /** Places in calls of the same function after the same token, whatever stands further back. */
+  #walkCalls(
+    chains: TokenChains,
+    history: ArrayLike<number>,
+    historyLength: number,
+    callee: number,
+    isLocal: boolean,
+  ): void {
+    const last = history[historyLength - 1] ?? boundaryId;
+    let position = chains.newestInCall(callee, last);
+    for (let visits = callVisits; position >= 0 && visits > 0; visits--) {
+      if (chains.tokens[position - 1] === last && isCalled(chains.tokens, position, callee, this.#corpus.vocabulary)) {
+        const length = matchLength(chains.tokens, position, history, historyLength);
+        this.#add(chains, position, length, isLocal, Means.call);
+      }
+      position = chains.olderInCall(position);
+    }
+  }
+
+  /** Places after the same token in lines that stand before a line like the cursor's next one. */
+  #walkLines(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+    const last = history[historyLength - 1] ?? boundaryId;
+    const isLineStart = isNewlineId(last);
+    for (const newline of isLocal ? this.#localTwins : this.#corpusTwins) {
+      if (isLineStart) {
+        const length = matchLength(chains.tokens, newline + 1, history, historyLength);
+        this.#add(chains, newline + 1, length, isLocal, Means.line);
+        continue;
+      }
+      const { tokens } = chains;
+      for (let at = newline + 1; at < newline + longestLine && !isNewlineId(tokens[at] ?? 0); at++) {
+        if (tokens[at] !== last) continue;
+        const length = matchLength(tokens, at + 1, history, historyLength);
+        this.#add(chains, at + 1, length, isLocal, Means.line);
+      }
+    }
+  }
+
+  #add(chains: TokenChains, position: number, length: number, isLocal: boolean, means: Means): void {
+    const matches = this.#matches;
+    const token = chains.tokens[position] ?? boundaryId;
+    if (token === boundaryId || token === opaqueId || matches.count >= capacity || position >= chains.length) return;
+    let place: Place;
+    let file = -1;
+    if (isLocal) {
+      // The cursor's own end and the boundary behind it are no evidence.
+      if (position === this.#cursor.beforeLength) return;
+      place = position < this.#cursor.beforeLength ? Place.before : Place.after;
+    } else {
+      file = this.#corpus.fileAt(position);
+      if (file < 0) return;
+      place = this.#near.has(file) ? Place.near : Place.far;
+    }
+    const at = matches.count++;
+    matches.tokens[at] = token;
+    matches.lengths[at] = length;
+    matches.agreements[at] = agreement(chains, position, this.#cursor.nextLine);
+    matches.places[at] = place;
+    matches.means[at] = means;
+    matches.positions[at] = position;
+    matches.files[at] = file;
+  }
+}
+
+/** Lines that stand directly before a line that begins as `nextLine` does after its newline token. */
+function twins(chains: TokenChains, nextLine: readonly number[]): number[] {
+  const found: number[] = [];
+  if (nextLine.length <= lineStartLength) return found;
+  const { tokens } = chains;
+  let line = chains.newestLine(nextLine, 1);
+  for (let visits = lineVisits; line > 0 && visits > 0; visits--) {
+    const newline = chains.lineAt(line);
+    let isAlike = true;
+    for (let at = 1; at <= lineStartLength; at++) if (tokens[newline + at] !== nextLine[at]) isAlike = false;
+    const before = chains.lineAt(line - 1);
+    // A line longer than that is data, and one beyond a boundary is another file's.
+    if (isAlike && newline - before < longestLine) found.push(before);
+    line = chains.olderLine(line);
+  }
+  return found;
+}
+
+/** How many tokens, from the line break on, follow the match's line as they follow the cursor's. */
+function agreement(chains: TokenChains, position: number, wanted: readonly number[]): number {
+  if (wanted.length === 0) return 0;
+  const { tokens, length } = chains;
+  const limit = Math.min(length, position + lineScanLimit);
+  let at = position;
+  while (at < limit && !isNewlineId(tokens[at] ?? 0)) at++;
+  if (at >= limit) return 0;
+  let agreed = 0;
+  while (agreed < wanted.length && tokens[at + agreed] === wanted[agreed]) agreed++;
+  return agreed;
+}
+
+/** True when `callee` and an opening bracket stand a little before `position`: other pairs may share its chain. */
+function isCalled(tokens: Uint32Array, position: number, callee: number, vocabulary: Vocabulary): boolean {
+  const limit = Math.max(0, position - calleeReach);
+  for (let at = position - 2; at >= limit; at--) {
+    if (tokens[at] === callee && vocabulary.bracket(tokens[at + 1] ?? boundaryId) > 0) return true;
+  }
+  return false;
+}
+
+/** Tokens directly before `position` that equal the end of the history, at most `longestMatch`. */
+function matchLength(tokens: Uint32Array, position: number, history: ArrayLike<number>, historyLength: number): number {
+  const limit = Math.min(blend.longestMatch, position, historyLength);
+  let length = 0;
+  while (length < limit && tokens[position - 1 - length] === history[historyLength - 1 - length]) {
+    if (tokens[position - 1 - length] === boundaryId) break;
+    length++;
+  }
+  return length;
+}
