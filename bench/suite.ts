@@ -23,6 +23,8 @@ const PackageSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string(),
   language: z.string(),
+  /** The folder of the archive that holds the sources, where others hold what was built from them. */
+  only: z.string().optional(),
   /** Which of the suite's tables the package belongs to. */
   group: z.string(),
 });
@@ -44,9 +46,11 @@ export async function readSuite(name: string): Promise<SuitePackage[]> {
 /** The folder with a package's files, fetched and verified when it is not in the cache yet. */
 export async function fetchPackage(pinned: SuitePackage): Promise<string> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'linewright', 'bench');
-  const folder = join(cache, `${pinned.name}-${pinned.version}-${pinned.sha256.slice(0, 12)}`);
+  // npm's scoped names have a slash.
+  const fileName = pinned.name.replace('/', '-');
+  const folder = join(cache, `${fileName}-${pinned.version}-${pinned.sha256.slice(0, 12)}`);
   if (await exists(folder)) return folder;
-  const incoming = join(cache, `incoming-${process.pid}-${pinned.name}`);
+  const incoming = join(cache, `incoming-${process.pid}-${fileName}`);
   await mkdir(incoming, { recursive: true });
   try {
     const archive = await download(pinned, incoming);
