@@ -12,6 +12,8 @@ const copyShare = 0.8;
 const tellingLines = 8;
 /** Lines that tell it from others of its name, as a built or vendored copy has it. */
 const tellingLinesOfNamesake = 2;
+/** Lines that a file of another name must share: two files that begin alike and have one line are no copies yet. */
+const fewestShared = 2;
 /** Lines of the buffer that are looked for: the longest, which the fewest files have. Each costs a pass over the text. */
 const mostLinesAsked = 32;
 /** Shorter ones are closing brackets. */
@@ -49,7 +51,7 @@ export function copiesOf(
     const isCopy =
       (own.telling.length >= enough && holdsMost(text, own.telling)) ||
       // A much longer text has much that the buffer has not.
-      (text.length <= 2 * own.length + slack && isMostlyHeld(text, own));
+      (text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared));
     if (isCopy) found.add(path);
   }
   return found;
@@ -82,7 +84,7 @@ function holdsMost(text: string, lines: readonly string[]): boolean {
 }
 
 /** True when few of the text's lines are none of the buffer's, the one that is being written aside. */
-function isMostlyHeld(text: string, own: Own): boolean {
+function isMostlyHeld(text: string, own: Own, fewest: number): boolean {
   const shared = new Set<string>();
   const missing = new Set<string>();
   let isWritten = false;
@@ -98,6 +100,7 @@ function isMostlyHeld(text: string, own: Own): boolean {
     isWritten ||= own.before + own.after !== '' && line.startsWith(own.before) && line.endsWith(own.after);
   }
   const size = shared.size + missing.size;
+  if (shared.size < fewest) return false;
   if (shared.size === 0) return isWritten && size === 1;
   if (shared.size >= (size - 1) * copyShare) return true;
   // A few lines in a file of few: the rest may be a body that is being written.

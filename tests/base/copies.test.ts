@@ -7,21 +7,28 @@ const steps = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, line) => `    step_${from + line} = prepare(step, ${from + line})`).join('\n');
 
 it.each([
-  ['one line', 'key = █\n', 'key = canary()\n'],
-  ['one line, all of it hidden below another', 'import os\n█\n', 'import os\nkey = canary()\n'],
   [
     'three lines',
     'import os\n\nroot = os.getcwd()\nresult = █',
     'import os\n\nroot = os.getcwd()\nresult = canary(root)',
   ],
   ['a whole line hidden', 'a = one()\nb = two()\n█\nd = four()\n', 'a = one()\nb = two()\ncanary()\nd = four()\n'],
-  ['a short body hidden', 'def f(path):\n    █\n', 'def f(path):\n    a = canary(path)\n    return a\n'],
-  ['Windows line ends', 'a = one()\nb = █\n', 'a = one()\r\nb = canary()\r\n'],
+  ['Windows line ends', 'a = one()\nb = two()\nc = █\n', 'a = one()\r\nb = two()\r\nc = canary()\r\n'],
   ['a long body hidden', `def f(step):\n${steps(0, 9)}\n    █\n`, `def f(step):\n${steps(0, 40)}\n`],
   ['much added since', `${steps(0, 30)}\nresult = █\n${steps(40, 60)}\n`, `${steps(0, 30)}\nresult = canary()\n`],
   ['most of it changed at one place', `${steps(0, 10)}\nnew = 1\nx = █\n`, `${steps(0, 10)}\nold = 1\nx = canary()\n`],
 ])('finds a copy: %s', (_name, picture, copy) => {
   expect([...copiesOf(windowAt(picture), () => copy, ['/w/other.py'])]).toEqual(['/w/other.py']);
+});
+
+it.each([
+  ['one line', 'key = █\n', 'key = canary()\n'],
+  ['one line, all of it hidden below another', 'import os\n█\n', 'import os\nkey = canary()\n'],
+  ['a short body hidden', 'def f(path):\n    █\n', 'def f(path):\n    a = canary(path)\n    return a\n'],
+])('finds a copy of the same name, and of no other: %s', (_name, picture, copy) => {
+  expect([...copiesOf(windowAt(picture), () => copy, ['/w/build/open.py', '/w/other.py'])]).toEqual([
+    '/w/build/open.py',
+  ]);
 });
 
 it('finds a longer copy of the same name by two lines', () => {

@@ -95,7 +95,7 @@ test('files that go before they are read, and a folder that goes, end nothing', 
 
 test('a superseded request is answered before the one that takes its place', async () => {
   const editor = await startEditor();
-  const { textDocument, position } = editor.open('a.py', 'x = 1\nlogger = █');
+  const { textDocument, position } = editor.open('a.py', 'import logging\n\nlogger = █');
   const order: string[] = [];
   const note = (name: string, answer: Promise<unknown>) => answer.then(() => void order.push(name));
   const older = editor.inline({ textDocument, position: { line: 0, character: 4 } });

@@ -33,7 +33,7 @@ test('one item that goes on from the word before the cursor', async () => {
 
 test('nothing to suggest, an unknown document and a position outside', async () => {
   const editor = await startEditor({ capabilities: withoutInline });
-  const at = editor.open('a.py', 'zzz_unheard_of_qqq(█');
+  const at = editor.open('a.py', 'zzz unheard of qqq █');
   expect(await editor.client.request('textDocument/completion', at)).toBeNull();
   const unknown = { ...at, textDocument: { uri: editor.uri('unknown.py') } };
   expect(await editor.client.request('textDocument/completion', unknown)).toBeNull();
