@@ -88,7 +88,10 @@ export function openEngine(options: EngineOptions): Engine {
   };
   const { onProgress } = options;
   const indexing = options.roots.map((root) => addFolder(root, onProgress === undefined ? {} : { onProgress }));
-  const ready = Promise.all(indexing).then(() => workspace.stats());
+  const ready = Promise.all(indexing).then(async () => {
+    await recall.idle();
+    return workspace.stats();
+  });
   // Whoever awaits `ready` hears of a failure; nobody has to.
   ready.catch((error: unknown) => log('error', `indexing failed: ${describe(error)}`));
 
@@ -140,6 +143,7 @@ export function openEngine(options: EngineOptions): Engine {
       await Promise.allSettled(indexing);
       await engines.dispose();
       workspace.dispose();
+      recall.dispose();
       openTrees.dispose();
       await parsePool.dispose();
     },

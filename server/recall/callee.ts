@@ -2,41 +2,55 @@
  * The brackets that are open at the end of a token sequence, and whose they are: `f` in `f(a, b[`, as the sequence grows
  * one token at a time. Knows no language.
  */
+import { bracketOfLook, kindOfLook } from './looks.ts';
 import { TokenKind } from './tokens.ts';
-import { boundaryId, type Vocabulary } from './vocabulary.ts';
+import { boundaryId } from './vocabulary.ts';
 
 /** Brackets deeper than this are data. */
 const deepest = 12;
 /** A bracket that is not closed after this many tokens never will be: it stood in a comment or a literal. */
 const patience = 400;
+const depthAt = 2 * deepest;
+const positionAt = depthAt + 1;
+const lastAt = positionAt + 1;
+
+/** Words of memory that the state takes. */
+export const openCallsLength = lastAt + 1;
 
 export class OpenCalls {
-  readonly #owners = new Uint32Array(deepest);
-  readonly #opened = new Uint32Array(deepest);
-  #depth = 0;
-  #position = 0;
-  #last = boundaryId;
-  readonly #vocabulary: Vocabulary;
+  readonly #looks: Uint32Array;
+  /** Owners of the open brackets, where they opened, then three counters: all in memory that threads can share. */
+  readonly #state: Uint32Array;
 
-  constructor(vocabulary: Vocabulary) {
-    this.#vocabulary = vocabulary;
+  /** `looks` by token, see looks.ts; `state` goes on from what another left there. */
+  constructor(looks: Uint32Array, state: Uint32Array = new Uint32Array(openCallsLength)) {
+    this.#looks = looks;
+    this.#state = state;
   }
 
   push(token: number): void {
-    const bracket = this.#vocabulary.bracket(token);
-    this.#position++;
-    if (token === boundaryId) this.#depth = 0;
-    else if (bracket > 0 && this.#depth < deepest) {
-      this.#owners[this.#depth] = this.#vocabulary.kind(this.#last) === TokenKind.word ? this.#last : boundaryId;
-      this.#opened[this.#depth++] = this.#position;
-    } else if (bracket < 0 && this.#depth > 0) this.#depth--;
-    this.#last = token;
+    const state = this.#state;
+    const depth = state[depthAt] ?? 0;
+    const position = (state[positionAt] ?? 0) + 1;
+    state[positionAt] = position;
+    const bracket = bracketOfLook(this.#looks[token] ?? 0);
+    if (token === boundaryId) state[depthAt] = 0;
+    else if (bracket > 0 && depth < deepest) {
+      const last = state[lastAt] ?? boundaryId;
+      state[depth] = kindOfLook(this.#looks[last] ?? 0) === TokenKind.word ? last : boundaryId;
+      state[deepest + depth] = position;
+      state[depthAt] = depth + 1;
+    } else if (bracket < 0 && depth > 0) state[depthAt] = depth - 1;
+    state[lastAt] = token;
   }
 
   /** The word before the innermost open bracket, or 0. */
   callee(): number {
-    if (this.#depth === 0) return boundaryId;
-    if (this.#position - (this.#opened[this.#depth - 1] ?? 0) > patience) this.#depth = 0;
-    return this.#depth === 0 ? boundaryId : (this.#owners[this.#depth - 1] ?? boundaryId);
+    const state = this.#state;
+    const depth = state[depthAt] ?? 0;
+    if (depth === 0) return boundaryId;
+    if ((state[positionAt] ?? 0) - (state[deepest + depth - 1] ?? 0) <= patience) return state[depth - 1] ?? boundaryId;
+    state[depthAt] = 0;
+    return boundaryId;
   }
 }

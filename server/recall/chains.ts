@@ -4,7 +4,7 @@
  * whose last token and called function are the same, and lines that begin alike. Adding a token is O(1), so the index
  * follows changes by appending. Knows nothing of files or texts.
  */
-import type { OpenCalls } from './callee.ts';
+import { OpenCalls, openCallsLength } from './callee.ts';
 import { boundaryId, isNewlineId } from './vocabulary.ts';
 
 /**
@@ -22,74 +22,132 @@ export const corpusSlots = 1 << 20;
 export const lineStartLength = 3;
 /** Slots of the table of line starts, as a share of those of contexts: lines are some eight tokens long. */
 const lineSlotShare = 8;
+/** Fewest tokens a line, newline included, that there is room for. */
+const tokensPerLine = 3;
+
+/** All that a sequence is made of, as plain arrays: shared between threads when they lie in shared memory. */
+export interface ChainMemory {
+  readonly orders: readonly number[];
+  readonly tokens: Uint32Array;
+  /** For each order, by position: the next older one, plus one. */
+  readonly previous: readonly Uint32Array[];
+  readonly heads: readonly Uint32Array[];
+  readonly previousInCall: Uint32Array;
+  readonly callHeads: Uint32Array;
+  /** Positions of the newline tokens, in order, and for each the next older line that begins alike. */
+  readonly lines: Uint32Array;
+  readonly previousLine: Uint32Array;
+  readonly lineHeads: Uint32Array;
+  readonly calls: Uint32Array;
+  /** Tokens that are linked, and lines. */
+  readonly counts: Uint32Array;
+  /** By token, see looks.ts. */
+  readonly looks: Uint32Array;
+}
+
+const linkedAt = 0;
+const linesAt = 1;
+
+/** `slots` is a power of two; `capacity` counts tokens and is never passed. */
+export function chainMemory(
+  orders: readonly number[],
+  slots: number,
+  capacity: number,
+  looks: Uint32Array,
+  isShared: boolean,
+): ChainMemory {
+  const array = (length: number) =>
+    isShared ? new Uint32Array(new SharedArrayBuffer(4 * length)) : new Uint32Array(length);
+  const lineCapacity = Math.ceil(capacity / tokensPerLine) + 16;
+  return {
+    orders,
+    tokens: array(capacity),
+    previous: orders.map(() => array(capacity)),
+    heads: orders.map(() => array(slots)),
+    previousInCall: array(capacity),
+    callHeads: array(slots),
+    lines: array(lineCapacity),
+    previousLine: array(lineCapacity),
+    lineHeads: array(slots / lineSlotShare),
+    calls: array(openCallsLength),
+    counts: array(2),
+    looks,
+  };
+}
 
 export class TokenChains {
-  tokens: Uint32Array;
   length = 0;
+  readonly memory: ChainMemory;
+  readonly tokens: Uint32Array;
   readonly orders: readonly number[];
   readonly #longestOrder: number;
-  readonly #previous: Uint32Array[];
-  readonly #heads: Uint32Array[];
   readonly #mask: number;
   readonly #calls: OpenCalls;
-  #previousInCall: Uint32Array;
-  readonly #callHeads: Uint32Array;
-  /** Positions of the newline tokens, in order, and for each the next older line that begins alike. */
-  #lines = new Uint32Array(1 << 10);
-  #lineCount = 0;
-  #previousLine = new Uint32Array(1 << 10);
-  readonly #lineHeads: Uint32Array;
 
-  /** `slots` is a power of two. `calls` is this sequence's own, at its beginning. */
-  constructor(orders: readonly number[], slots: number, capacity: number, calls: OpenCalls) {
-    this.orders = orders;
-    this.#calls = calls;
-    this.#previousInCall = new Uint32Array(capacity);
-    this.#callHeads = new Uint32Array(slots);
-    this.#lineHeads = new Uint32Array(slots / lineSlotShare);
-    this.#longestOrder = Math.max(...orders);
-    this.tokens = new Uint32Array(capacity);
-    this.#previous = orders.map(() => new Uint32Array(capacity));
-    this.#heads = orders.map(() => new Uint32Array(slots));
-    this.#mask = slots - 1;
+  /** Goes on from what another thread left in `memory`. */
+  constructor(memory: ChainMemory) {
+    this.memory = memory;
+    this.tokens = memory.tokens;
+    this.orders = memory.orders;
+    this.#longestOrder = Math.max(...memory.orders);
+    this.#mask = memory.callHeads.length - 1;
+    this.#calls = new OpenCalls(memory.looks, memory.calls);
   }
 
+  /** Tokens that fit yet. */
+  get room(): number {
+    return this.tokens.length - this.length;
+  }
+
+  /** Tokens from the first on that can be found. */
+  get linked(): number {
+    return this.memory.counts[linkedAt] ?? 0;
+  }
+
+  /** Adds a token, which can be found when it is linked. Without room it is dropped. */
   push(token: number): void {
-    if (this.length === this.tokens.length) this.#grow();
-    const position = this.length++;
-    this.tokens[position] = token;
-    this.#link(position);
-    const callee = this.#calls.callee();
-    if (callee !== boundaryId) {
-      const slot = pairHash(callee, this.tokens[position - 1] ?? 0) & this.#mask;
-      this.#previousInCall[position] = this.#callHeads[slot] ?? 0;
-      this.#callHeads[slot] = position + 1;
+    if (this.length < this.tokens.length) this.tokens[this.length++] = token;
+  }
+
+  /** Links the tokens before `end`. One thread at a time does; others may look things up meanwhile. */
+  link(end: number): void {
+    const { tokens, memory } = this;
+    const { previousInCall, callHeads, counts } = memory;
+    for (let position = this.linked; position < end; position++) {
+      this.#link(position);
+      const callee = this.#calls.callee();
+      if (callee !== boundaryId) {
+        const slot = pairHash(callee, tokens[position - 1] ?? 0) & this.#mask;
+        previousInCall[position] = callHeads[slot] ?? 0;
+        callHeads[slot] = position + 1;
+      }
+      this.#calls.push(tokens[position] ?? 0);
+      if (isNewlineId(tokens[position - lineStartLength] ?? 0)) this.#linkLine(position - lineStartLength);
     }
-    this.#calls.push(token);
-    if (isNewlineId(this.tokens[position - lineStartLength] ?? 0)) this.#linkLine(position - lineStartLength);
+    counts[linkedAt] = Math.max(end, this.linked);
   }
 
   /** Newest position within a call of `callee` and after the token `last`, or -1; a few are of other pairs. */
   newestInCall(callee: number, last: number): number {
-    return (this.#callHeads[pairHash(callee, last) & this.#mask] ?? 0) - 1;
+    return (this.memory.callHeads[pairHash(callee, last) & this.#mask] ?? 0) - 1;
   }
 
   olderInCall(position: number): number {
-    return (this.#previousInCall[position] ?? 0) - 1;
+    return (this.memory.previousInCall[position] ?? 0) - 1;
   }
 
   /** Number of the newest line that begins with `start`, `lineStartLength` tokens, or -1; a few begin otherwise. */
   newestLine(start: ArrayLike<number>, from: number): number {
-    return (this.#lineHeads[lineHash(start, from) & (this.#lineHeads.length - 1)] ?? 0) - 1;
+    return (this.memory.lineHeads[lineHash(start, from) & (this.memory.lineHeads.length - 1)] ?? 0) - 1;
   }
 
   olderLine(line: number): number {
-    return (this.#previousLine[line] ?? 0) - 1;
+    return (this.memory.previousLine[line] ?? 0) - 1;
   }
 
   /** Position of the newline token that opens a line. */
   lineAt(line: number): number {
-    return this.#lines[line] ?? 0;
+    return this.memory.lines[line] ?? 0;
   }
 
   /** Newest position whose context in chain `index` hashes as the end of `history` does, or -1. */
@@ -97,23 +155,12 @@ export class TokenChains {
     const order = this.orders[index] ?? 1;
     if (historyLength < order) return -1;
     const slot = contextHash(history, historyLength, order) & this.#mask;
-    return (this.#heads[index]?.[slot] ?? 0) - 1;
+    return (this.memory.heads[index]?.[slot] ?? 0) - 1;
   }
 
   /** The next older position in the same chain, or -1. */
   older(index: number, position: number): number {
-    return (this.#previous[index]?.[position] ?? 0) - 1;
-  }
-
-  /** Bytes held. */
-  get byteLength(): number {
-    return (
-      this.tokens.byteLength * (2 + this.orders.length) +
-      this.#callHeads.byteLength +
-      this.#lineHeads.byteLength +
-      2 * this.#lines.byteLength +
-      this.#heads.reduce((sum, heads) => sum + heads.byteLength, 0)
-    );
+    return (this.memory.previous[index]?.[position] ?? 0) - 1;
   }
 
   /** One pass from the newest token back serves all orders: a longer context's hash goes on from a shorter one's. */
@@ -125,8 +172,8 @@ export class TokenChains {
     for (let back = 1; back <= reach; back++) {
       hash = Math.imul(hash ^ (tokens[position - back] ?? 0), hashPrime);
       if (back !== this.orders[index]) continue;
-      const heads = this.#heads[index];
-      const previous = this.#previous[index];
+      const heads = this.memory.heads[index];
+      const previous = this.memory.previous[index];
       index++;
       if (heads === undefined || previous === undefined) return;
       const slot = slotOf(hash, back, tokens[position - 1] ?? 0) & this.#mask;
@@ -137,32 +184,16 @@ export class TokenChains {
   }
 
   #linkLine(newline: number): void {
-    const line = this.#lineCount++;
-    if (line === this.#lines.length) {
-      this.#lines = enlarged(this.#lines, line * 2);
-      this.#previousLine = enlarged(this.#previousLine, line * 2);
-    }
-    this.#lines[line] = newline;
-    const slot = lineHash(this.tokens, newline + 1) & (this.#lineHeads.length - 1);
-    this.#previousLine[line] = this.#lineHeads[slot] ?? 0;
-    this.#lineHeads[slot] = line + 1;
+    const { lines, previousLine, lineHeads, counts } = this.memory;
+    const line = counts[linesAt] ?? 0;
+    // Lines of fewer tokens than expected: the rest is found by its tokens alone.
+    if (line === lines.length) return;
+    counts[linesAt] = line + 1;
+    lines[line] = newline;
+    const slot = lineHash(this.tokens, newline + 1) & (lineHeads.length - 1);
+    previousLine[line] = lineHeads[slot] ?? 0;
+    lineHeads[slot] = line + 1;
   }
-
-  #grow(): void {
-    // The unused half costs address space, not memory: pages that were never written to are not there.
-    const size = this.length * 2;
-    this.tokens = enlarged(this.tokens, size);
-    this.#previousInCall = enlarged(this.#previousInCall, size);
-    for (let index = 0; index < this.orders.length; index++) {
-      this.#previous[index] = enlarged(this.#previous[index] ?? new Uint32Array(0), size);
-    }
-  }
-}
-
-function enlarged(array: Uint32Array, size: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(size);
-  larger.set(array);
-  return larger;
 }
 
 /** FNV-1a's start and factor, in 32 bits. */

@@ -2,11 +2,11 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
-import { OpenCalls } from './callee.ts';
-import { corpusOrders, corpusSlots, TokenChains } from './chains.ts';
+import { chainMemory, corpusOrders, corpusSlots, TokenChains } from './chains.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
+import { Linker } from './linker.ts';
 import { boundaryId, Vocabulary } from './vocabulary.ts';
 
 interface CorpusFile {
@@ -23,18 +23,16 @@ interface CorpusFile {
 
 /** More is not learned from: about 40 MB of source, and 300 MB of index. */
 const maximumTokens = 8_000_000;
-/**
- * Tokens that fit without growing: pages that were never written to take address space, not memory, and growing copies
- * everything.
- */
-const firstCapacity = 1 << 22;
 /** Tokens of replaced files that may lie about before the sequence is built anew. */
 const garbageAllowance = 200_000;
+/** Room in the sequence: memory that was never written to takes address space alone. */
+const capacity = 12_000_000;
 
 export class Corpus {
   vocabulary = new Vocabulary();
   followers = new Followers(this.vocabulary);
-  chains = new TokenChains(corpusOrders, corpusSlots, firstCapacity, new OpenCalls(this.vocabulary));
+  chains = newChains(this.vocabulary);
+  readonly #linker = new Linker();
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
@@ -70,6 +68,16 @@ export class Corpus {
       this.#append(path, displayPath, text);
     }
     if (this.#deadTokens > garbageAllowance && this.#deadTokens * 3 > this.chains.length) this.#rebuild();
+    this.#linker.settle(this.chains);
+  }
+
+  /** Resolves when everything that was put can be found. */
+  idle(): Promise<void> {
+    return this.#linker.idle();
+  }
+
+  dispose(): void {
+    this.#linker.dispose();
   }
 
   /** Learns from all files but these, until it is told others: the open file as it was, and its copies. */
@@ -139,7 +147,8 @@ export class Corpus {
   }
 
   #append(path: string, displayPath: string, text: string): void {
-    if (this.tokenCount >= maximumTokens) return;
+    // A token takes a character at least.
+    if (this.tokenCount >= maximumTokens || text.length + 2 > this.chains.room) return;
     const start = this.chains.length;
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.chains);
@@ -151,6 +160,7 @@ export class Corpus {
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
     this.#countUses(file, 1);
     this.changes++;
+    this.#linker.grown(this.chains);
   }
 
   #putStem(file: CorpusFile, index: number): void {
@@ -194,7 +204,7 @@ export class Corpus {
     const { vocabulary: oldVocabulary, chains: oldChains } = this;
     const vocabulary = new Vocabulary();
     const fixed = vocabulary.size;
-    const chains = new TokenChains(corpusOrders, corpusSlots, Math.max(this.tokenCount, 16), new OpenCalls(vocabulary));
+    const chains = newChains(vocabulary);
     const files = this.#files.filter((file) => file.alive);
     this.#files = files.map((file) => {
       const start = chains.length;
@@ -220,6 +230,10 @@ export class Corpus {
     this.#deadTokens = 0;
     this.epoch++;
   }
+}
+
+function newChains(vocabulary: Vocabulary): TokenChains {
+  return new TokenChains(chainMemory(corpusOrders, corpusSlots, capacity, vocabulary.looks, true));
 }
 
 function isRead(file: CorpusFile | undefined): boolean {

@@ -3,8 +3,7 @@
  * the indentation. Knows no other file.
  */
 import type { Window } from '../base/window.ts';
-import { OpenCalls } from './callee.ts';
-import { localOrders, TokenChains } from './chains.ts';
+import { chainMemory, localOrders, TokenChains } from './chains.ts';
 import { forEachLine, IndentStack, indentColumns, type LineMemo } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
 import { boundaryId, isNewlineId, newlineId, type Vocabulary } from './vocabulary.ts';
@@ -49,15 +48,12 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
   const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
   const indentLevels = [...indents.levels()];
   const after = readAfter(window.suffix, indents, vocabulary, memo);
-  const local = new TokenChains(
-    localOrders,
-    localSlots,
-    history.length + after.tokens.length + 1,
-    new OpenCalls(vocabulary),
-  );
+  const length = history.length + after.tokens.length + 1;
+  const local = new TokenChains(chainMemory(localOrders, localSlots, length, vocabulary.looks, false));
   for (const id of history) local.push(id);
   local.push(boundaryId);
   for (const id of after.tokens) local.push(id);
+  local.link(local.length);
   return {
     local,
     beforeLength: history.length,

@@ -55,6 +55,15 @@ export class Recall implements Generator, Scorer {
     this.#corpus.remove(path);
   }
 
+  /** Resolves when everything that was put is learned. */
+  idle(): Promise<void> {
+    return this.#corpus.idle();
+  }
+
+  dispose(): void {
+    this.#corpus.dispose();
+  }
+
   /** Files and tokens that are learned from. */
   size(): { readonly files: number; readonly tokens: number } {
     return { files: this.#corpus.fileCount, tokens: this.#corpus.tokenCount };

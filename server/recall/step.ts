@@ -68,7 +68,7 @@ export class StepReader {
     const end = history.length;
     let lineStart = end;
     while (lineStart > 0 && !isNewlineId(history[lineStart - 1] ?? 0)) lineStart--;
-    const calls = new OpenCalls(vocabulary);
+    const calls = new OpenCalls(vocabulary.looks);
     for (let at = Math.max(0, end - bracketReach); at < end; at++) calls.push(history[at] ?? boundaryId);
     const callee = calls.callee();
     let depth = 0;

@@ -1,5 +1,6 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
 import { classOfSpecial, classOfText } from './classes.ts';
+import { bracketOfLook, classOfLook, columnOfLook, kindOfLook, mostTokens, packLook } from './looks.ts';
 import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
 
 /** Ids of the tokens that are no text of a line. A newline's id says how the indentation changes over it. */
@@ -33,10 +34,6 @@ export function newlineLevels(id: number): number {
 
 /** Operators that have a column: spelled with their spaces, a repository has some 200 that matter; later ones are rare. */
 export const mostColumns = 512;
-const bracketShift = 3;
-const classShift = 5;
-const columnShift = 15;
-const kindsByNumber: readonly TokenKind[] = Object.values(TokenKind);
 
 /** Slots of the hash table at first; it doubles when it is two thirds full. */
 const firstSlots = 1 << 12;
@@ -44,8 +41,8 @@ const firstSlots = 1 << 12;
 /** Grows only; its owner rebuilds it when most of it is no longer in use. */
 export class Vocabulary {
   readonly #texts: string[] = [];
-  /** Kind, bracket, class and column of each token in one word: what is asked for together lies together. */
-  #looks = new Uint32Array(firstSlots);
+  /** By token, see looks.ts, in memory that threads can share; what is never written to takes no memory. */
+  readonly looks = new Uint32Array(new SharedArrayBuffer(4 * mostTokens));
   #uses = new Int32Array(firstSlots);
   #columnIds: number[] = [];
   readonly #subwords = new Map<number, readonly string[]>();
@@ -81,6 +78,7 @@ export class Vocabulary {
       if (this.#hashes[id] === hash && isSlice(this.#texts[id] ?? '', text, start, end)) return id;
       slot = (slot + 1) & mask;
     }
+    if (this.size >= mostTokens) return opaqueId;
     // A fresh string: a slice would keep the whole file's text alive.
     const token = Buffer.from(text.slice(start, end), 'utf16le').toString('utf16le');
     const id = this.#add(token, kindOfText(token), hash);
@@ -105,22 +103,22 @@ export class Vocabulary {
   }
 
   kind(id: number): TokenKind {
-    return kindsByNumber[(this.#looks[id] ?? 0) & 7] ?? TokenKind.boundary;
+    return kindOfLook(this.looks[id] ?? 0);
   }
 
   /** What the token is, apart from which one: see classes.ts. */
   classOf(id: number): number {
-    return ((this.#looks[id] ?? 0) >>> classShift) & 1023;
+    return classOfLook(this.looks[id] ?? 0);
   }
 
   /** 1 for an operator that opens a bracket, -1 for one that closes it, else 0. */
   bracket(id: number): number {
-    return (((this.#looks[id] ?? 0) >>> bracketShift) & 3) - 1;
+    return bracketOfLook(this.looks[id] ?? 0);
   }
 
   /** Number of an operator or newline among them, as long as there are fewer than `mostColumns`; else -1. */
   column(id: number): number {
-    return ((this.#looks[id] ?? 0) >>> columnShift) - 1;
+    return columnOfLook(this.looks[id] ?? 0);
   }
 
   /** The operators and newlines by their column. */
@@ -161,24 +159,23 @@ export class Vocabulary {
 
   #add(text: string, kind: TokenKind, hash: number): number {
     const id = this.#texts.length;
-    if (id === this.#looks.length) this.#growTokens();
+    if (id === this.#uses.length) this.#growTokens();
     this.#texts.push(text);
     this.#hashes[id] = hash;
     const isClosed = kind === TokenKind.operator || kind === TokenKind.newline;
-    const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) : 0;
+    const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     const bracket = kind === TokenKind.operator ? bracketOf(text) : 0;
     const tokenClass = id <= opaqueId ? classOfSpecial(id) : classOfText(text, kind);
-    this.#looks[id] = kind | ((bracket + 1) << bracketShift) | (tokenClass << classShift) | (column << columnShift);
+    this.looks[id] = packLook(kind, bracket, tokenClass, column);
     return id;
   }
 
   #growTokens(): void {
-    const size = this.#looks.length * 2;
-    const [looks, uses, hashes] = [new Uint32Array(size), new Int32Array(size), new Uint32Array(size)];
-    looks.set(this.#looks);
+    const size = this.#uses.length * 2;
+    const [uses, hashes] = [new Int32Array(size), new Uint32Array(size)];
     uses.set(this.#uses);
     hashes.set(this.#hashes);
-    [this.#looks, this.#uses, this.#hashes] = [looks, uses, hashes];
+    [this.#uses, this.#hashes] = [uses, hashes];
   }
 
   #growSlots(): void {

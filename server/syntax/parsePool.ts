@@ -2,9 +2,9 @@
  * A pool of parser threads: a few files in each one's hands, a thread that dies or hangs is replaced and only its file
  * fails. Knows no workspace; what it holds is bounded by its callers, each of whom waits for an answer.
  */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { setMaxListeners } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { scriptBeside, startThread } from '../base/thread.ts';
 import type { ParseOutcome, ParseReply, ParseRequest } from './parseMessages.ts';
 
 export interface ParsePoolOptions {
@@ -63,7 +63,7 @@ export class ParsePool {
   constructor(options: ParsePoolOptions) {
     this.workers = Math.max(1, Math.floor(options.workers));
     this.#fileTimeLimit = options.fileTimeLimit ?? FILE_TIME_LIMIT;
-    this.#script = options.script ?? workerScript();
+    this.#script = options.script ?? scriptBeside(import.meta.url, 'parseWorker');
     this.#slots = Array.from({ length: this.workers }, () => ({ worker: undefined, running: [] }));
   }
 
@@ -84,6 +84,8 @@ export class ParsePool {
           resolve(outcome);
         },
       };
+      // One signal may end many files at once: that is no leak, as each listener goes with its file.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.push(pending);
       this.#startWaiting();
@@ -145,7 +147,7 @@ export class ParsePool {
   }
 
   #newWorker(slot: Slot): Worker {
-    const worker = startWorker(this.#script);
+    const worker = startThread(this.#script);
     slot.worker = worker;
     // This process's standard output belongs to the protocol: what a grammar prints is dropped.
     worker.stdout.resume();
@@ -198,22 +200,4 @@ export class ParsePool {
 
 function failed(reason: string): ParseOutcome {
   return { kind: 'failed', reason };
-}
-
-/** Beside this file: `.js` when built, `.ts` when run from source. */
-function workerScript(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './parseWorker.ts' : './parseWorker.js', import.meta.url);
-}
-
-/**
- * Node 20 reads no TypeScript, and tsx does not reach into threads by itself: from source, the thread registers tsx, found
- * from here whatever the working folder is, and then imports the script.
- */
-function startWorker(script: URL): Worker {
-  if (!script.pathname.endsWith('.ts')) return new Worker(script, { stdout: true });
-  // `require` finds the build for CommonJS, which cannot register; the one for modules lies beside it.
-  const required = createRequire(import.meta.url).resolve('tsx/esm/api');
-  const tsx = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href;
-  const code = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(script.href)}); })`;
-  return new Worker(code, { eval: true, stdout: true });
 }

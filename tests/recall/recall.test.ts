@@ -132,6 +132,7 @@ describe('the corpus', () => {
       await generate(churned, 'nothing█');
     }
     expect(churned.size().files).toBe(2);
+    await churned.idle();
     expect(await generate(churned, 'paint(█')).toBe('blue, brush)');
   });
 
