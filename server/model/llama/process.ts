@@ -12,12 +12,14 @@ type Reply = Exclude<FromChild, { kind: 'opened' | 'refused' }>;
 export type Listener = (reply: Reply) => void;
 
 type State =
-  | { readonly kind: 'starting' }
+  | { readonly kind: 'starting'; readonly timer?: NodeJS.Timeout }
   | { readonly kind: 'ready'; readonly description: string; readonly since: number }
   | { readonly kind: 'waiting'; readonly reason: string; readonly timer: NodeJS.Timeout }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'disposed' };
 
+/** Before the process is started, in milliseconds: a server is busiest in its first moments. */
+const startDelay = 500;
 /** A process that lived so long had not failed for good: the next start need not wait. Milliseconds. */
 const healthy = 10_000;
 
@@ -33,11 +35,13 @@ export class ModelProcess {
   #lastId = 0;
   #hasCrashed = false;
 
-  /** Starts at once, in the background. `script`: another one in place of child.ts, for tests. */
+  /** Starts in a moment, in the background, or as soon as somebody waits for it. `script`: another one in place of child.ts, for tests. */
   constructor(open: OpenMessage, script = childScript()) {
     this.#open = open;
     this.#script = script;
-    this.#start();
+    // The server's own start, and its first answer, come before.
+    const timer = setTimeout(() => this.#start(), startDelay);
+    this.#state = { kind: 'starting', timer };
   }
 
   /** Why it cannot be asked now, in words; undefined when it can. */
@@ -69,6 +73,7 @@ export class ModelProcess {
 
   /** Settles when the model can be asked, or cannot and will not by itself. */
   async settled(): Promise<void> {
+    if (this.#state.kind === 'starting' && this.#state.timer !== undefined) this.#start();
     while (this.#state.kind === 'starting' || this.#state.kind === 'waiting') {
       await new Promise<void>((resolve) => this.#changed.add(resolve));
     }
@@ -89,7 +94,7 @@ export class ModelProcess {
   }
 
   async dispose(): Promise<void> {
-    if (this.#state.kind === 'waiting') clearTimeout(this.#state.timer);
+    if (this.#state.kind === 'waiting' || this.#state.kind === 'starting') clearTimeout(this.#state.timer);
     this.#become({ kind: 'disposed' });
     const child = this.#child;
     if (child === undefined) return;
@@ -100,6 +105,7 @@ export class ModelProcess {
   }
 
   #start(): void {
+    if (this.#state.kind === 'starting') clearTimeout(this.#state.timer);
     this.#become({ kind: 'starting' });
     const child = fork(fileURLToPath(this.#script), [], {
       execArgv: sourceArguments(this.#script),

@@ -1,0 +1,123 @@
+/** Runs of the embedded engine, timed: typing, drafts, scoring, cancels. Knows no file and prints nothing. */
+import type { Prompt } from '../../server/base/generator.ts';
+import type { LlamaGenerator } from '../../server/model/llama/llamaGenerator.ts';
+
+export interface BenchHole {
+  readonly prompt: Prompt;
+  /** The true rest of the line. */
+  readonly hidden: string;
+  /** Recall's line; empty where it had none worth checking. */
+  readonly draft: string;
+}
+
+interface Timed {
+  readonly text: string;
+  /** Milliseconds to the first text and to the end. */
+  readonly first: number;
+  readonly whole: number;
+}
+
+const never = new AbortController().signal;
+/** Characters typed in each line. */
+const keystrokes = 2;
+const repeats = 3;
+
+/** Ours and the naive way take turns at each keystroke. The first request of a line is not counted: it is no keystroke. */
+export async function measureTyping(ours: LlamaGenerator, naive: LlamaGenerator, holes: readonly BenchHole[]) {
+  const result = { ours: [] as Timed[], naive: [] as Timed[], shares: [] as number[] };
+  for (const hole of holes) {
+    await timed(ours, { ...hole.prompt, draft: hole.draft });
+    for (let typed = 1; typed <= keystrokes && typed < hole.hidden.length; typed++) {
+      const prompt = afterTyping(hole, typed);
+      result.ours.push(await timed(ours, prompt));
+      const { evaluatedTokens = 1, promptTokens = 1 } = ours.statistics ?? {};
+      result.shares.push(evaluatedTokens / promptTokens);
+      // A block is generated to its end and not stopped at the line's.
+      result.naive.push(await timed(naive, { ...prompt, draft: '', window: { ...prompt.window, hole: 'block' } }));
+    }
+  }
+  return result;
+}
+
+function afterTyping({ prompt, hidden, draft }: BenchHole, typed: number): Prompt {
+  const text = hidden.slice(0, typed);
+  const prefix = prompt.window.prefix + text;
+  const partialWord = /[\p{L}\p{N}_$]*$/u.exec(prefix)?.[0] ?? '';
+  const rest = draft.startsWith(text) ? draft.slice(typed) : '';
+  return { ...prompt, window: { ...prompt.window, prefix, partialWord }, draft: rest };
+}
+
+/** Decoding alone, the prompt in the cache: with and without the draft in turns, the median of each. */
+export async function measureDrafts(ours: LlamaGenerator, plain: LlamaGenerator, holes: readonly BenchHole[]) {
+  const results: { plain: number; drafted: number; isSame: boolean; accepted: number; proposed: number }[] = [];
+  for (const { prompt, draft } of holes.filter((hole) => hole.draft !== '').slice(0, 12)) {
+    await timed(ours, { ...prompt, draft });
+    await timed(plain, prompt);
+    const [drafted, without]: [number[], number[]] = [[], []];
+    let isSame = true;
+    let counts = { accepted: 0, proposed: 0 };
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const one = await timed(ours, { ...prompt, draft });
+      const { generateMilliseconds = 0, acceptedTokens = 0, draftedTokens = 0 } = ours.statistics ?? {};
+      drafted.push(generateMilliseconds);
+      counts = { accepted: acceptedTokens, proposed: draftedTokens };
+      const other = await timed(plain, prompt);
+      without.push(plain.statistics?.generateMilliseconds ?? 0);
+      isSame &&= one.text === other.text;
+    }
+    results.push({ plain: middle(without), drafted: middle(drafted), isSame, ...counts });
+  }
+  return results;
+}
+
+/** Four lines scored over one prompt, against one line generated over it; the prompt in the cache. */
+export async function measureScoring(ours: LlamaGenerator, holes: readonly BenchHole[]) {
+  const scored: number[] = [];
+  const generated: number[] = [];
+  for (const { prompt, hidden } of holes) {
+    await timed(ours, prompt);
+    generated.push((await timed(ours, { ...prompt, draft: '' })).whole);
+    const startedAt = performance.now();
+    await ours.scoreAll(prompt, [hidden, `${hidden}x`, hidden.slice(1), ' value'], never);
+    scored.push(performance.now() - startedAt);
+  }
+  return { scored, generated };
+}
+
+/** From a cancel, in the prompt or in the answer, until the model can take the next request. Milliseconds. */
+export async function measureCancel(ours: LlamaGenerator, holes: readonly BenchHole[]): Promise<number[]> {
+  const waits: number[] = [];
+  for (const [index, { prompt }] of holes.slice(0, 16).entries()) {
+    const cancelled = new AbortController();
+    let cancelledAt = 0;
+    // Every hole is of another place: its prompt is new, and the cancel meets it at another point.
+    const timer = setTimeout(
+      () => {
+        cancelledAt = performance.now();
+        cancelled.abort();
+      },
+      20 + 60 * index,
+    );
+    for await (const _piece of ours.generate(prompt, cancelled.signal));
+    clearTimeout(timer);
+    if (cancelledAt > 0) waits.push(performance.now() - cancelledAt);
+  }
+  return waits;
+}
+
+async function timed(generator: LlamaGenerator, prompt: Prompt): Promise<Timed> {
+  const startedAt = performance.now();
+  let first = Number.NaN;
+  let text = '';
+  for await (const piece of generator.generate(prompt, never)) {
+    if (piece.failure !== undefined) throw new Error(piece.failure);
+    if (piece.text !== '' && Number.isNaN(first)) first = performance.now() - startedAt;
+    text += piece.text;
+  }
+  const whole = performance.now() - startedAt;
+  return { text, first: Number.isNaN(first) ? whole : first, whole };
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
