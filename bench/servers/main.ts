@@ -41,7 +41,9 @@ for (const count of values.typists.split(',').map(Number)) {
   described = outcome.description;
   const { requests, cancelled, failed, tokens, seconds } = outcome;
   const ms = (share: number) =>
-    `${quantile(outcome.firsts, share).toFixed(0)} / ${quantile(outcome.wholes, share).toFixed(0)}`;
+    outcome.firsts.length === 0
+      ? 'none'
+      : `${quantile(outcome.firsts, share).toFixed(0)} / ${quantile(outcome.wholes, share).toFixed(0)}`;
   const cells = [
     count,
     requests,

@@ -82,16 +82,15 @@ function headThatFits(text: string, room: number, countTokens: (text: string) =>
   return count === 0 ? '' : `${lines.slice(0, count).join('\n')}\n`;
 }
 
-/** Whole lines up to the end; where some are left out, the first one's number is a multiple of the step. */
+/** Whole lines up to the end; where some are left out, the first one's number is a multiple of a power of two. */
 function tailThatFits(text: string, room: number, countTokens: (text: string) => number): string {
   if (countTokens(text) <= room) return text;
   const lines = text.split('\n');
   const count = mostThatFit(lines.length, (n) => countTokens(lines.slice(lines.length - n).join('\n')) <= room);
   const first = lines.length - count;
-  const stepped = Math.ceil(first / prefixStep) * prefixStep;
-  // In a window of a few lines a whole step is too much to lose.
-  const start = lines.length - stepped > count / 2 ? stepped : first;
-  return lines.slice(start).join('\n');
+  // In a window of a few lines a whole step is too much to lose: a quarter of them at most.
+  const step = Math.min(prefixStep, 2 ** Math.floor(Math.log2(Math.max(count / 4, 1))));
+  return lines.slice(Math.ceil(first / step) * step).join('\n');
 }
 
 /** Largest n of 0 to `total` that fits, given that fewer always fit where more do. */

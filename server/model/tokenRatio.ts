@@ -7,18 +7,16 @@
 const guess = 2.8;
 /** A new count weighs this much beside those before it. */
 const pull = 0.3;
+/** What is used follows what is observed in steps of this share: a budget that moves each time moves the prompt's start. */
+const tolerance = 0.15;
 /** Estimates are this much above the mean, as texts differ. */
-const margin = 1.1;
+const margin = 1.15;
 /** Shorter texts say little. */
 const shortest = 200;
 
 export class TokenRatio {
   #charactersPerToken = guess;
-  #isMeasured = false;
-
-  get isMeasured(): boolean {
-    return this.#isMeasured;
-  }
+  #observed = 0;
 
   /** Tokens of `text`, estimated from above. */
   count(text: string): number {
@@ -29,7 +27,8 @@ export class TokenRatio {
     if (characters < shortest || tokens <= 0) return;
     // Beyond these a server has counted something else, such as the part that was not in its cache.
     const ratio = Math.min(Math.max(characters / tokens, 1), 8);
-    this.#charactersPerToken = this.#isMeasured ? (1 - pull) * this.#charactersPerToken + pull * ratio : ratio;
-    this.#isMeasured = true;
+    this.#observed = this.#observed === 0 ? ratio : (1 - pull) * this.#observed + pull * ratio;
+    const change = Math.abs(this.#observed / this.#charactersPerToken - 1);
+    if (change > tolerance) this.#charactersPerToken = this.#observed;
   }
 }

@@ -43,3 +43,13 @@ it.each(['qwen', 'starcoder2', 'codellama', 'deepseek', 'codestral', 'plain'] as
     expect(shared === -1 || shared > first.length * 0.9).toBe(true);
   },
 );
+
+it('starts the prompt at the same line while a few lines are written', () => {
+  const starts = new Set(
+    Array.from({ length: 8 }, (_, written) => {
+      const prompt = promptAt(`${lines('above', 400)}${lines('new', written)}█`);
+      return partsOf(prompt, { contextTokens: 900, outputTokens: 64, countTokens }).prefix.split('\n')[0];
+    }),
+  );
+  expect(starts.size).toBeLessThanOrEqual(2);
+});

@@ -176,3 +176,17 @@ it('scores texts that are given, and leaves the prompt as it was', async () => {
   expect(total[0]).toBeGreaterThan(total[1] ?? 0);
   expect(sequence.nextTokenIndex).toBe(1);
 });
+
+it('has guesses checked only where that pays, and tries again from time to time', () => {
+  const pace = new Pace();
+  expect(pace.draftsPay).toBe(true);
+  // A pass takes 10 ms and 6 more for each guess, and all are right: 10 are saved for 6.
+  for (let pass = 0; pass < 20; pass++) {
+    pace.passed(0, 0, 10);
+    pace.passed(4, 4, 34);
+  }
+  expect(pace.draftsPay).toBe(true);
+  // None is right any more.
+  for (let pass = 0; pass < 20; pass++) pace.passed(4, 0, 34);
+  expect(Array.from({ length: 16 }, () => pace.draftsPay).filter(Boolean)).toHaveLength(1);
+});

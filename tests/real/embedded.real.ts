@@ -76,12 +76,15 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
 
     it('says the same with a draft as without, and takes the right part of it', async () => {
       const plain = await open({ useDraft: false, useCache: true });
+      // Its first answer: whether drafts pay on this machine is not known yet.
+      const drafting = await open();
+      const taken: number[] = [];
       for (const draft of ['add_rows(rows, 30, scale=2)', 'add_rows(rows, 7, 8)', 'nonsense']) {
         const prompt = { ...promptAt(file('total_30 = ')), draft };
-        expect((await said(generator, prompt)).text).toBe((await said(plain, prompt)).text);
+        expect((await said(drafting, prompt)).text).toBe((await said(plain, prompt)).text);
+        taken.push(drafting.statistics?.acceptedTokens ?? 0);
       }
-      await said(generator, { ...promptAt(file('total_30 = ')), draft: 'add_rows(rows, 30, scale=2)' });
-      expect(generator.statistics?.acceptedTokens).toBeGreaterThan(4);
+      expect(taken[0]).toBeGreaterThan(4);
     });
 
     it('finds the true text likelier than another', async () => {

@@ -46,12 +46,44 @@ export interface Piece {
   readonly logProb: number;
 }
 
-/** Tokens that one slice takes, so that a cancel is heard in time: follows the speed that is met. */
+/** One answer of so many has drafts where they did not pay lately. */
+const retryDrafts = 16;
+
+/** A mean that follows what comes: one new value in four counts. */
+function blend(mean: number, value: number): number {
+  return mean === 0 ? value : 0.75 * mean + 0.25 * value;
+}
+
+/** What a model costs here, as it is met. Tokens that one slice takes, so that a cancel is heard in time: follows the speed that is met. */
 export class Pace {
   #tokens = firstSlice;
+  /** Milliseconds of a pass without a guess, and of each guess in one; the share of guesses that are right. */
+  #alone = 0;
+  #perGuess = 0;
+  #right = 1;
+  #asked = 0;
 
   get tokens(): number {
     return this.#tokens;
+  }
+
+  /**
+   * Whether it pays to have guessed tokens checked: what is saved by those that are right against what all of them cost. Unknown
+   * counts as yes, so that it is found out; from time to time it is found out again.
+   */
+  get draftsPay(): boolean {
+    this.#asked++;
+    if (this.#alone === 0 || this.#perGuess === 0 || this.#asked % retryDrafts === 0) return true;
+    return this.#right * this.#alone > this.#perGuess;
+  }
+
+  /** A pass took so long with so many guesses in it, of which so many were right. */
+  passed(guesses: number, right: number, milliseconds: number): void {
+    if (guesses === 0) this.#alone = blend(this.#alone, milliseconds);
+    else {
+      this.#right = blend(this.#right, right / guesses);
+      if (this.#alone > 0) this.#perGuess = blend(this.#perGuess, Math.max(milliseconds - this.#alone, 0.1) / guesses);
+    }
   }
 
   took(tokens: number, milliseconds: number): void {
@@ -78,13 +110,16 @@ export async function* generate(
   let text = '';
   let said = 0;
   const output: Token[] = [];
-  const drafter = new Drafter(request, required, tokens, vocabulary);
+  const useDraft = request.useDraft && pace.draftsPay;
+  const drafter = new Drafter({ ...request, useDraft }, required, tokens, vocabulary);
   const texts = new TextStream(model, tokens.slice(-1), required);
   let last = tokens.at(-1);
   while (last !== undefined && output.length < request.maximumTokens && !isCancelled()) {
     const room = request.maximumTokens - output.length - 1;
     const proposal = drafter.propose(output).slice(0, Math.max(room, 0));
+    const passedAt = performance.now();
     const next = await check(parts, last, proposal, texts.required);
+    pace.passed(proposal.length, next.length - 1, performance.now() - passedAt);
     drafted += proposal.length;
     accepted += next.length - 1;
     drafter.learn(proposal.length, next.length - 1);
