@@ -19,6 +19,7 @@ import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
 import { registerDocuments } from './documents.ts';
 import { describeError, guardNotification } from './edge.ts';
+import { Explanations, registerExplain } from './explain.ts';
 import { registerFiles, startFiles } from './files.ts';
 import { Folders, registerFolders, startFolders } from './folders.ts';
 import { LifecycleGate } from './gate.ts';
@@ -67,6 +68,7 @@ async function initialize(
     engine: openEngine({ roots: [], config, log }),
     settings,
     folders,
+    explanations: new Explanations(),
     capabilities: params.capabilities,
     encoding: negotiateEncoding(params.capabilities),
     ended: ended.signal,
@@ -88,6 +90,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerConfiguration(state);
   registerFiles(state);
   registerStatus(state);
+  registerExplain(state);
   registerSecret(state);
   return {
     ...registerDocuments(state),

@@ -84,6 +84,9 @@ export async function completeAt(
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     }
+    if (result !== undefined && !signal.aborted) {
+      state.explanations.keep(request.path, result, lines, state.encoding);
+    }
     const isOutdated = engine.workspace.buffer(request.path)?.version !== request.version;
     if (result === undefined || result.kind === 'none' || isOutdated) {
       log('debug', `No suggestion in ${request.path}: ${whyNot(result, isOutdated)}`);

@@ -3,6 +3,7 @@ import type { ClientCapabilities, Connection } from 'vscode-languageserver/node'
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine.ts';
 import type { Settings } from './configuration.ts';
+import type { Explanations } from './explain.ts';
 import type { Folders } from './folders.ts';
 import type { PositionEncoding } from './positions.ts';
 
@@ -12,6 +13,7 @@ export interface ServerState {
   readonly engine: Engine;
   readonly settings: Settings;
   readonly folders: Folders;
+  readonly explanations: Explanations;
   readonly capabilities: ClientCapabilities;
   readonly encoding: PositionEncoding;
   /** Aborted at `shutdown`: everything that is still under way ends. */

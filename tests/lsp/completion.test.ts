@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { CancellationTokenSource, type CompletionItem, type CompletionList } from 'vscode-languageserver/node';
 import { lineStartsOf } from '../../server/base/lines.ts';
 import { registerCompletion } from '../../server/lsp/completion.ts';
+import { Explanations } from '../../server/lsp/explain.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 import { picture } from '../support/lspClient.ts';
 
@@ -28,6 +29,7 @@ async function item(
       workspace: { buffer: () => buffer },
       complete: async () => ({ kind: 'suggestion', text: text.slice(range.start, offset) + suggested, range }),
     },
+    explanations: new Explanations(),
     capabilities: options.capabilities ?? {},
     encoding: 'utf-16',
     ended: new AbortController().signal,

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
+import { Explanations } from '../../server/lsp/explain.ts';
 import { completeAt, RequestsInFlight } from '../../server/lsp/request.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 
@@ -38,7 +39,14 @@ function scene() {
         calls.push({ request, signal, answer });
       }),
   };
-  const state = { engine, encoding: 'utf-16', ended: ended.signal, log: () => {} } as unknown as ServerState;
+  const explanations = new Explanations();
+  const state = {
+    engine,
+    explanations,
+    encoding: 'utf-16',
+    ended: ended.signal,
+    log: () => {},
+  } as unknown as ServerState;
   const inFlight = new RequestsInFlight();
   const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token, character = 5) =>
     completeAt(
