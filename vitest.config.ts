@@ -2,5 +2,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], testTimeout: 30_000, globalSetup: ['tests/support/buildServer.ts'] },
+  test: {
+    include: ['tests/**/*.test.ts'],
+    // Real editors have a configuration of their own.
+    exclude: ['tests/editors/**'],
+    testTimeout: 30_000,
+    globalSetup: ['tests/support/buildServer.ts'],
+  },
 });

@@ -151,6 +151,6 @@ describe('the README', () => {
     const { scripts } = JSON.parse(read('package.json'));
     for (const name of commands) expect(scripts).toHaveProperty(String(name));
     expect(read('.ci/run')).toMatch(/^npm ci .*$/m);
-    expect(read('.ci/run')).toMatch(/^npm test /m);
+    expect(read('.ci/run')).toMatch(/^suite npm test$/m);
   });
 });

@@ -1,0 +1,155 @@
+/** The plugin in the real Neovim: keys go in, the screen and the file's text come out. */
+import { expect, test } from 'vitest';
+import { repository } from '../support/editor.ts';
+import { Neovim } from './neovim.ts';
+
+const rest = 'logging.getLogger(__name__)';
+const line = `logger = ${rest}`;
+
+/** A project with `new.py` open and the cursor in insert mode behind "logger = ". */
+async function typedLogger(options: { config?: string } = {}): Promise<Neovim> {
+  const neovim = await Neovim.start({ files: { ...repository, 'new.py': 'import logging\n' }, ...options });
+  await neovim.open('new.py');
+  await neovim.keys('o');
+  await neovim.type('logger = ');
+  await neovim.untilSeen(line);
+  return neovim;
+}
+
+test('the rest of the line is shown as ghost text and accepted by Tab', async () => {
+  const neovim = await typedLogger();
+  expect(await neovim.text()).toBe('import logging\nlogger = ');
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\n${line}`);
+  await neovim.keys('<Esc>u');
+  await neovim.untilText('import logging\nlogger = ');
+});
+
+test('a word and a line are accepted alone, and the rest stays', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<M-Right>');
+  await neovim.untilText('import logging\nlogger = logging');
+  await neovim.untilSeen(line);
+  await neovim.keys('<M-Right>');
+  await neovim.untilText('import logging\nlogger = logging.');
+  await neovim.keys('<M-C-Right>');
+  await neovim.untilText(`import logging\n${line}`);
+});
+
+test('typing into the ghost text neither asks again nor takes it off the screen', async () => {
+  const neovim = await typedLogger();
+  await neovim.lua(`
+    requests = 0
+    local rpc = require('linewright.server').client(0).rpc
+    local request = rpc.request
+    rpc.request = function(method, ...)
+      if method == 'textDocument/inlineCompletion' then requests = requests + 1 end
+      return request(method, ...)
+    end
+  `);
+  neovim.screen.frames.length = 0;
+  await neovim.type('logging.get');
+  await neovim.untilSeen(line);
+  expect(neovim.screen.frames.filter((frame) => !frame.includes(line))).toEqual([]);
+  expect(neovim.screen.frames.length).toBeGreaterThan(0);
+  expect(await neovim.lua('return requests')).toBe(0);
+  await neovim.type('X');
+  await neovim.untilGone('getLogger');
+  expect(await neovim.lua('return requests')).toBe(1);
+});
+
+test('the ghost text is dismissed by its key, by leaving insert mode and by moving away', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<C-]>');
+  await neovim.untilGone(rest);
+  await neovim.keys('<M-Bslash>');
+  await neovim.untilSeen(line);
+  await neovim.keys('<Left>');
+  await neovim.untilGone(rest);
+  await neovim.keys('<Right><M-Bslash>');
+  await neovim.untilSeen(line);
+  await neovim.keys('<Esc>');
+  await neovim.untilGone(rest);
+  expect(await neovim.text()).toBe('import logging\nlogger = ');
+});
+
+test('the popup menu hides the ghost text, and its end brings it back', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<C-n>');
+  await expect.poll(() => neovim.lua('return vim.fn.pumvisible()')).toBe(1);
+  await neovim.untilGone(rest);
+  await neovim.keys('<C-e>');
+  await neovim.untilSeen(line);
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\n${line}`);
+});
+
+test('without ghost text Tab does what it did before', async () => {
+  const config = `
+    vim.keymap.set('i', '<Tab>', function() return 'mapped' end, { expr = true })
+    require('linewright').setup{}`;
+  const neovim = await Neovim.start({ config, files: { 'new.txt': '' } });
+  await neovim.open('new.txt');
+  await neovim.keys('i<Tab>');
+  await neovim.untilText('mapped');
+});
+
+test('a closer that stands there already is neither doubled nor drawn twice', async () => {
+  const neovim = await Neovim.start({ files: { ...repository, 'new.py': 'import logging\n' } });
+  await neovim.open('new.py');
+  await neovim.keys('ologger = logging.getLogger()<Left>');
+  await neovim.type('__n');
+  await neovim.untilSeen(/getLogger\(__name__\)$/m);
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\n${line}`);
+});
+
+test('positions count right behind signs of several bytes', async () => {
+  const neovim = await Neovim.start({ files: { ...repository, 'new.py': 'import logging\n' } });
+  await neovim.open('new.py');
+  await neovim.keys('oé = "😀"; ');
+  await neovim.type('logger = ');
+  await neovim.untilSeen(line);
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\né = "😀"; ${line}`);
+});
+
+test('toggle turns suggestions off and on', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<Cmd>Linewright toggle<CR>');
+  await neovim.untilTold(/off/);
+  await neovim.untilGone(rest);
+  await neovim.keys('<Cmd>Linewright toggle<CR>');
+  await neovim.untilSeen(line);
+});
+
+test('why shows where the suggestion comes from, and Enter goes there', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<Esc>:Linewright why<CR>');
+  await neovim.untilSeen(/Suggested, \d+ % sure: logging\.getLogger/);
+  await neovim.untilSeen(/copied from (one|two|three)\.py:3/);
+  await neovim.keys('/copied<CR><CR>');
+  await neovim.lua('return 0');
+  await expect.poll(() => neovim.lua("return vim.fn.expand('%:t')")).toMatch(/^(one|two|three)\.py$/);
+  expect(await neovim.cursor()).toEqual([3, 0]);
+});
+
+test('status names the version, the engine and the folder', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<Esc>:Linewright status<CR>');
+  await neovim.untilTold(/Linewright \d+\.\d+\.\d+, on\n {2}engine: recall\n {2}.*: ready, \d+ files/);
+});
+
+test('a server that was killed comes back and suggests again', async () => {
+  const neovim = await typedLogger();
+  const pid = await neovim.lua(`
+    for _, entry in ipairs(vim.api.nvim_get_proc_children(vim.fn.getpid())) do return entry end`);
+  process.kill(Number(pid), 'SIGKILL');
+  await expect
+    .poll(() => neovim.lua('return vim.api.nvim_get_proc_children(vim.fn.getpid())'), { timeout: 20_000 })
+    .not.toContain(pid);
+  await neovim.serverReady();
+  await neovim.keys('<Esc>cc');
+  await neovim.type('logger = ');
+  await neovim.untilSeen(line);
+});
