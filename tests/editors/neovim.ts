@@ -4,20 +4,20 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { decodeMultiStream, encode } from '@msgpack/msgpack';
 import { expect, onTestFinished } from 'vitest';
 import { scratchFolder } from '../support/scratchFolder.ts';
+import { blockOf, repository } from './editorsPage.ts';
 import { neovimProgram } from './neovimProgram.ts';
 import { Screen } from './screen.ts';
 
-const plugin = fileURLToPath(new URL('../../editors/neovim', import.meta.url));
+const plugin = path.join(repository, 'editors/neovim');
 
 /** Long enough for a server's start beside other suites on two cores. */
 const patience = { timeout: 20_000, interval: 20 };
 
 export interface NeovimOptions {
-  /** Lua in the place of the person's configuration; it runs before anything is opened. */
+  /** Lua in the place of what docs/editors.md says; it runs before anything is opened, with the plugin on the runtime path. */
   readonly config?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -37,10 +37,18 @@ export class Neovim {
   }
 
   /** With `files` as its working folder, and the plugin on its runtime path. It ends with the test. */
-  static async start({ config = "require('linewright').setup{}", files = {}, env = {} }: NeovimOptions = {}) {
+  static async start({ config, files = {}, env = {} }: NeovimOptions = {}) {
     const folder = await scratchFolder({ '.git/HEAD': '', ...files });
+    const block = (await blockOf('Neovim')).replace('/path/to/linewright', repository);
+    const chosen =
+      config === undefined
+        ? block
+        : `vim.opt.runtimepath:prepend(${JSON.stringify(plugin)})
+${config}`;
     const home = await scratchFolder({
-      'init.lua': `vim.opt.runtimepath:prepend(${JSON.stringify(plugin)})\n${messages}\n${config}\n`,
+      'init.lua': `${messages}
+${chosen}
+`,
     });
     const own = {
       HOME: home,
