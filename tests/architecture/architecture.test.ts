@@ -152,5 +152,6 @@ describe('the README', () => {
     for (const name of commands) expect(scripts).toHaveProperty(String(name));
     expect(read('.ci/run')).toMatch(/^npm ci .*$/m);
     expect(read('.ci/run')).toMatch(/^suite npm test$/m);
+    for (const name of ['test:editors', 'test:models']) expect(read('.ci/run')).toContain(`suite npm run ${name}\n`);
   });
 });
