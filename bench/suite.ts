@@ -1,20 +1,23 @@
 /**
- * Suites: lists of packages pinned by version and content hash, brought into a cache folder outside the repository by
- * their registry's own client. Knows nothing of what is measured on them.
+ * Suites: lists of packages pinned by version and content hash, read from `bench/suites/` and brought into a cache folder
+ * outside the repository. Knows nothing of what is measured on them.
  */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { z } from 'zod';
+import { eachConcurrently } from '../server/base/concurrently.ts';
+import { download, registries, unpack } from './registries.ts';
 
-const run = promisify(execFile);
+export const suiteVersion = 2;
+
+const suitesFolder = findSuitesFolder(dirname(fileURLToPath(import.meta.url)));
 
 const PackageSchema = z.strictObject({
-  registry: z.enum(['pypi', 'npm']),
+  registry: z.enum(registries),
   name: z.string(),
   version: z.string(),
   /** File name of the archive. */
@@ -23,88 +26,167 @@ const PackageSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string(),
   language: z.string(),
-  /** The folder of the archive that holds the sources, where others hold what was built from them. */
-  only: z.string().optional(),
-  /** Which of the suite's tables the package belongs to. */
-  group: z.string(),
+  /** Day on which this version was published, as YYYY-MM-DD. */
+  released: z.iso.date(),
+  /** Folders of the archive that hold the sources, where it also ships what was built from them. */
+  only: z.array(z.string()).optional(),
+  /** Which part of the suite the package belongs to: a table of results, or what one network is trained on. */
+  group: z.string().optional(),
 });
 
-const SuiteSchema = z.strictObject({
-  version: z.literal(1),
+export const SuiteSchema = z.strictObject({
+  version: z.literal(suiteVersion),
   about: z.string(),
   packages: z.array(PackageSchema).min(1),
 });
 
 export type SuitePackage = z.infer<typeof PackageSchema>;
 
+export interface FetchOptions {
+  /** Packages of this language alone (an LSP language id). */
+  readonly language?: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, name: string) => void;
+}
+
+export interface FetchedPackage {
+  readonly pinned: SuitePackage;
+  /** Absolute path of the folder with the package's files. */
+  readonly folder: string;
+  /** Paths below `folder`, with forward slashes, that must not be used: they are copies of files of another split. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Downloads wait for networks, but two cores unpack. */
+const downloadsAtOnce = 3;
+
+const ExclusionsSchema = z.strictObject({
+  version: z.literal(1),
+  about: z.string(),
+  files: z.array(
+    z.strictObject({
+      suite: z.string(),
+      package: z.string(),
+      file: z.string(),
+      copyOf: z.strictObject({ suite: z.string(), package: z.string(), file: z.string() }),
+      /** Share of the file's shingles that stand in `copyOf`. */
+      share: z.number(),
+    }),
+  ),
+});
+
+export type Exclusions = z.infer<typeof ExclusionsSchema>;
+
+export function suitePath(name: string): string {
+  return join(suitesFolder, `${name}.json`);
+}
+
 /** Reads `bench/suites/NAME.json`; throws with what is wrong in it. */
 export async function readSuite(name: string): Promise<SuitePackage[]> {
-  const path = fileURLToPath(new URL(`./suites/${name}.json`, import.meta.url));
-  return SuiteSchema.parse(JSON.parse(await readFile(path, 'utf8'))).packages;
+  if (!existsSync(suitePath(name))) {
+    const known = readdirSync(suitesFolder).map((file) => file.replace(/\.json$/, ''));
+    throw new Error(
+      `There is no suite "${name}"; there are ${known.filter((other) => other !== 'exclusions').join(', ')}.`,
+    );
+  }
+  return parseSuite(name, await readFile(suitePath(name), 'utf8')).packages;
+}
+
+export function parseSuite(name: string, text: string): z.infer<typeof SuiteSchema> {
+  const json: unknown = JSON.parse(text);
+  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
+  if (version !== suiteVersion) {
+    throw new Error(
+      `The suite "${name}" is of version ${String(version)}; this program reads version ${suiteVersion}. ` +
+        'Take the suite and the program from the same commit.',
+    );
+  }
+  const parsed = SuiteSchema.safeParse(json);
+  if (!parsed.success) throw new Error(`The suite "${name}" is not right: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+export async function readExclusions(): Promise<Exclusions> {
+  return ExclusionsSchema.parse(JSON.parse(await readFile(suitePath('exclusions'), 'utf8')));
+}
+
+/**
+ * Brings a whole suite, a few packages at a time; those already in the cache are not fetched again. Throws when a package
+ * cannot be had, when its hash differs, or when aborted: a suite is whole or not there at all.
+ */
+export async function fetchSuite(name: string, options: FetchOptions = {}): Promise<FetchedPackage[]> {
+  const { language, signal = new AbortController().signal, onProgress } = options;
+  const wanted = (await readSuite(name)).filter((pinned) => language === undefined || pinned.language === language);
+  const { files } = await readExclusions();
+  const fetched = new Map<SuitePackage, FetchedPackage>();
+  await eachConcurrently(wanted, downloadsAtOnce, signal, async (pinned) => {
+    const folder = await fetchPackage(pinned, signal);
+    const excluded = files.filter((row) => row.suite === name && row.package === pinned.name).map((row) => row.file);
+    fetched.set(pinned, { pinned, folder, excluded: new Set(excluded) });
+    onProgress?.(fetched.size, wanted.length, pinned.name);
+  });
+  signal.throwIfAborted();
+  return wanted.flatMap((pinned) => fetched.get(pinned) ?? []);
 }
 
 /** The folder with a package's files, fetched and verified when it is not in the cache yet. */
-export async function fetchPackage(pinned: SuitePackage): Promise<string> {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'linewright', 'bench');
-  // npm's scoped names have a slash.
-  const fileName = pinned.name.replace('/', '-');
-  const folder = join(cache, `${fileName}-${pinned.version}-${pinned.sha256.slice(0, 12)}`);
+export async function fetchPackage(pinned: SuitePackage, signal?: AbortSignal): Promise<string> {
+  const folder = join(cacheFolder(), folderName(pinned));
   if (await exists(folder)) return folder;
-  const incoming = join(cache, `incoming-${process.pid}-${fileName}`);
+  const incoming = join(cacheFolder(), `incoming-${process.pid}-${folderName(pinned)}`);
   await mkdir(incoming, { recursive: true });
   try {
-    const archive = await download(pinned, incoming);
-    const sha256 = createHash('sha256')
-      .update(await readFile(archive))
-      .digest('hex');
-    if (sha256 !== pinned.sha256) {
-      throw new Error(
-        `${pinned.name} ${pinned.version}: the archive's SHA-256 is ${sha256}, the suite pins ${pinned.sha256}. ` +
-          'It was not used. If the package was published anew, the suite must be reviewed and its pin updated.',
-      );
-    }
+    const archive = await download(pinned, incoming, signal);
+    verify(pinned, await sha256Of(archive));
     const unpacked = join(incoming, 'unpacked');
-    await unpack(pinned, archive, unpacked);
+    await unpack(pinned.registry, archive, unpacked);
+    const whole = pinned.only === undefined ? unpacked : await pick(unpacked, pinned.only, join(incoming, 'picked'));
     // Renamed only when whole, so that a stopped fetch is never taken for a package.
-    await rename(unpacked, folder);
+    await rename(whole, folder);
   } finally {
     await rm(incoming, { recursive: true, force: true });
   }
   return folder;
 }
 
-async function download(pinned: SuitePackage, into: string): Promise<string> {
-  const { name, version, file } = pinned;
-  const command =
-    pinned.registry === 'pypi'
-      ? // Wheels alone: no set-up code of the package runs.
-        [
-          'python3',
-          '-m',
-          'pip',
-          'download',
-          '-q',
-          '--no-deps',
-          '--only-binary=:all:',
-          '-d',
-          into,
-          `${name}==${version}`,
-        ]
-      : ['npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', into, `${name}@${version}`];
-  const [program = '', ...args] = command;
-  try {
-    await run(program, args);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${name} ${version} could not be fetched with "${command.join(' ')}": ${reason}`);
-  }
-  return join(into, file);
+export async function sha256Of(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 }
 
-async function unpack(pinned: SuitePackage, archive: string, into: string): Promise<void> {
-  await mkdir(into, { recursive: true });
-  if (pinned.registry === 'pypi') await run('python3', ['-m', 'zipfile', '-e', archive, into]);
-  else await run('tar', ['-xzf', archive, '-C', into]);
+function verify(pinned: SuitePackage, sha256: string): void {
+  if (sha256 === pinned.sha256) return;
+  throw new Error(
+    `${pinned.name} ${pinned.version}: the archive's SHA-256 is ${sha256}, the suite pins ${pinned.sha256}. ` +
+      'It was not used. If the package was published anew, the suite must be reviewed and its pin updated.',
+  );
+}
+
+async function pick(from: string, only: readonly string[], into: string): Promise<string> {
+  for (const part of only) {
+    await mkdir(dirname(join(into, part)), { recursive: true });
+    await rename(join(from, part), join(into, part));
+  }
+  return into;
+}
+
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'linewright', 'bench');
+}
+
+function folderName({ name, version, sha256, only = [] }: SuitePackage): string {
+  const plain = name.replace(/^@/, '').replace(/[^\w.-]+/g, '-');
+  const parts = only.map((part) => part.replace(/[^\w.-]+/g, '-')).join('+');
+  return [plain, version, sha256.slice(0, 12), parts].filter((part) => part !== '').join('-');
+}
+
+/** `bench/suites` of the package: this file may run from `bench` or from where it was built to. */
+function findSuitesFolder(from: string): string {
+  const folder = join(from, 'bench', 'suites');
+  if (existsSync(folder)) return folder;
+  if (dirname(from) === from) throw new Error('bench/suites is missing: reinstall linewright');
+  return findSuitesFolder(dirname(from));
 }
 
 async function exists(path: string): Promise<boolean> {

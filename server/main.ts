@@ -1,4 +1,5 @@
 /** The program: its commands as one table, from which arguments are parsed and help is printed. Knows no command's work. */
+import { benchCommands } from './commands/bench.ts';
 import { type Command, type CommandArguments, type CommandOption, type Program, parseArgv } from './commands/table.ts';
 import { programVersion } from './commands/version.ts';
 
@@ -128,6 +129,7 @@ const commands: readonly Command[] = [
     options: [],
     run: async (args) => (await import('./commands/demo.ts')).demo(args),
   },
+  ...benchCommands,
 ];
 
 const program: Program = {

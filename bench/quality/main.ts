@@ -50,7 +50,14 @@ async function measurePackage(pinned: SuitePackage, count: number, number: strin
   for (const [done, hole] of holes.entries()) {
     const { suggestion, confidence, milliseconds } = await completeHole(engine, hole);
     const isExact = suggestion.trimEnd() === hole.hidden;
-    measured.push({ group: pinned.group, package: pinned.name, kind: hole.kind, isExact, confidence, milliseconds });
+    measured.push({
+      group: pinned.group ?? '',
+      package: pinned.name,
+      kind: hole.kind,
+      isExact,
+      confidence,
+      milliseconds,
+    });
     bar.update(done + 1, holes.length);
   }
   const exact = measured.filter((row) => row.isExact).length;

@@ -14,7 +14,7 @@ import { encodeNetwork } from '../../server/learn/weightsFile.ts';
 import { classNames } from '../../server/recall/classes.ts';
 import { contextNames, featureKey, featureNames, slotNames } from '../../server/recall/featureNames.ts';
 import { seededRandom } from '../statistics.ts';
-import { fetchPackage, readSuite, type SuitePackage } from '../suite.ts';
+import { fetchPackage, readExclusions, readSuite, type SuitePackage } from '../suite.ts';
 import { dumpPositions } from './dump.ts';
 import { fit } from './fit.ts';
 import { decodePositions, encodePositions, joinPositions, type Positions } from './positions.ts';
@@ -35,14 +35,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'linewright', 'train');
 
 const startedAt = performance.now();
-const suite = await readSuite('train');
+/** Those of the split that this network's committed weights come from. */
+const suites = { train: await membersOf('train'), valid: await membersOf('valid') };
+const suite = [...suites.train, ...suites.valid];
+const { files: exclusions } = await readExclusions();
 const codeKey = await codeHash();
-const parts: Record<string, Positions[]> = { train: [], valid: [] };
+const parts = new Map<SuitePackage, Positions>();
 for (const [index, pinned] of suite.entries()) {
-  parts[pinned.group]?.push(await positionsOf(pinned, `${index + 1}/${suite.length} ${pinned.name}`));
+  parts.set(pinned, await positionsOf(pinned, `${index + 1}/${suite.length} ${pinned.name}`));
 }
-const train = joinPositions(parts.train ?? []);
-const valid = joinPositions(parts.valid ?? []);
+const train = joinPositions(suites.train.flatMap((pinned) => parts.get(pinned) ?? []));
+const valid = joinPositions(suites.valid.flatMap((pinned) => parts.get(pinned) ?? []));
 const shape = {
   features: featureNames.length,
   context: contextNames.length,
@@ -71,6 +74,10 @@ const best = await fit({
 });
 await save();
 
+async function membersOf(split: string): Promise<SuitePackage[]> {
+  return (await readSuite(split)).filter((pinned) => pinned.group === 'recall');
+}
+
 /** The choices of a package, from the cache when this very code has described them before. */
 async function positionsOf(pinned: SuitePackage, label: string): Promise<Positions> {
   const file = join(cache, `${pinned.name.replace('/', '-')}-${pinned.sha256.slice(0, 12)}-${codeKey}.positions`);
@@ -82,8 +89,8 @@ async function positionsOf(pinned: SuitePackage, label: string): Promise<Positio
   const folder = await fetchPackage(pinned);
   const packageBar = progressBar(label);
   const positions = await dumpPositions({
-    root: join(folder, pinned.only ?? ''),
-    excluded: new Set(),
+    root: folder,
+    excluded: new Set(exclusions.filter((row) => row.package === pinned.name).map((row) => row.file)),
     languages: new Set(languagesOf[pinned.language] ?? [pinned.language]),
     lines: linesOf[pinned.language] ?? otherLines,
     random: seededRandom(seed),
@@ -128,7 +135,7 @@ async function save(): Promise<void> {
     'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/features.ts`).',
     '',
     `- ${layout(shape).length} weights in bytes, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${shape.hidden1} and ${shape.hidden2}.`,
-    `- ${train.count} choices of ${suite.filter((entry) => entry.group === 'train').length} packages for training, ${valid.count} of ${suite.filter((entry) => entry.group === 'valid').length} others to stop by; data hash ${data.slice(0, 16)}.`,
+    `- ${train.count} choices of ${suites.train.length} packages for training, ${valid.count} of ${suites.valid.length} others to stop by; data hash ${data.slice(0, 16)}.`,
     `- Seed ${seed}, commit ${commit}, ${date}, ${minutes} minutes with ${threads} threads. The same seed, data and threads give the same weights.`,
     '',
     '| epoch | valid loss (nats a choice) | first choice right |',

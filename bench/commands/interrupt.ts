@@ -1,0 +1,21 @@
+/** Ctrl-C for long commands. Knows nothing of their work. */
+
+/** What shells give for a program that Ctrl-C ended: 128 and the number of the signal. */
+const interruptedExitCode = 130;
+
+/** Runs the task with a signal that the first Ctrl-C aborts; a second one ends the process. Gives the exit code. */
+export async function untilInterrupted(task: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    const exitCode = await task(interrupted.signal);
+    return interrupted.signal.aborted ? interruptedExitCode : exitCode;
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    process.stderr.write('Stopped. The same command goes on where this one was.\n');
+    return interruptedExitCode;
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
