@@ -1,6 +1,10 @@
-/** `npm run docs`: copies the settings table, the measured numbers and a demo run into the README. Knows no benchmark. */
+/**
+ * `npm run docs`: copies the settings table, the measured numbers and a demo run into the README, and the settings into the
+ * manifest of the VS Code extension. Knows no benchmark.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { manifestSettings, restrictedSettings } from '../client/manifestSettings.ts';
 import { settingsTable } from '../server/settingsTable.ts';
 import { between, numbersOf, replaceBetween } from './readme.ts';
 
@@ -16,6 +20,14 @@ if (process.argv.includes('--demo') || between(readme, 'demo') === '') {
   readme = replaceBetween(readme, 'demo', `\`\`\`\n${demoPart()}\n\`\`\``);
 }
 writeFileSync(readmePath, readme);
+writeManifest(new URL('../client/package.json', import.meta.url));
+
+function writeManifest(file: URL): void {
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  manifest.contributes.configuration.properties = manifestSettings();
+  manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedSettings();
+  writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
+}
 
 function demoPart(): string {
   const program = new URL('../bin/linewright', import.meta.url).pathname;

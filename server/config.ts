@@ -134,6 +134,8 @@ export interface Setting {
   /** "a whole number from 1 to 100" */
   readonly allowed: string;
   readonly description: string;
+  /** Of its value, in JSON Schema: what an editor needs to check and offer it. */
+  readonly schema: object;
 }
 
 /** A misplaced file can hold thousands of unknown keys; nobody reads more than the first of the warnings. */
@@ -179,8 +181,8 @@ function withoutPersonal(raw: unknown, warn: (message: string) => void): unknown
 /** Every setting, in the order of the schema. */
 export function listSettings(): Setting[] {
   return leaves(ConfigSchema, '').map(({ key, schema }) => {
-    const { default: fallback, description } = jsonSchema(schema);
-    return { key, default: fallback, allowed: describeAllowed(schema), description: description ?? '' };
+    const { default: fallback, description, $schema: _, ...value } = jsonSchema(schema);
+    return { key, default: fallback, allowed: describeAllowed(schema), description: description ?? '', schema: value };
   });
 }
 

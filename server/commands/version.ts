@@ -1,8 +1,8 @@
 /** The program's version, read from its package. Knows nothing else of the package. */
 import { readFileSync } from 'node:fs';
 
-/** Sources lie two folders below the package's root, built files three. */
-const candidates = ['../../package.json', '../../../package.json'];
+/** Sources lie two folders below the package's root, built files three; a bundle lies beside its own. */
+const candidates = ['../../package.json', '../../../package.json', './package.json'];
 
 export function programVersion(): string {
   for (const candidate of candidates) {

@@ -11,7 +11,7 @@ interface StatusParams {
   readonly wait?: boolean;
 }
 
-interface Status {
+export interface Status {
   readonly version: string;
   readonly positionEncoding: string;
   readonly settings: Config;

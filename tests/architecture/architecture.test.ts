@@ -123,7 +123,8 @@ describe('imports', () => {
 });
 
 describe('every file', () => {
-  const code = [...sources, ...filesOf('bench', '.ts'), ...filesOf('tests', '.ts')];
+  const client = filesOf('client', '.ts').filter((file) => !/^client\/(?:node_modules|dist)\//.test(file));
+  const code = [...sources, ...client, ...filesOf('bench', '.ts'), ...filesOf('tests', '.ts')];
 
   it('opens with a sentence that says what it is', () => {
     const opening = /^\/\*\*\s[\s\S]*?[.:]\s*(?:\n|\s)[\s\S]*?\*\/|^\/\*\*[^*]+[.:]\s*\*\//;

@@ -1,0 +1,112 @@
+/** The commands of the palette and the status bar's menu. Knows what each is called, not how it is done. */
+import * as vscode from 'vscode';
+import { chooseEngine } from './chooseEngine.ts';
+import { acceptedCommand, type Outcomes } from './outcomes.ts';
+import { runProgram } from './program.ts';
+import type { Server } from './server.ts';
+import type { Silence } from './silence.ts';
+import type { Why } from './why.ts';
+
+export interface Parts {
+  readonly context: vscode.ExtensionContext;
+  readonly server: Server;
+  readonly silence: Silence;
+  readonly outcomes: Outcomes;
+  readonly why: Why;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function registerCommands(parts: Parts): vscode.Disposable[] {
+  const { server, silence, outcomes, why, log } = parts;
+  const commands: Readonly<Record<string, (argument: unknown) => unknown>> = {
+    'linewright.menu': () => showMenu(parts),
+    'linewright.why': () => why.show(),
+    'linewright.toggle': () => silence.toggle(vscode.ConfigurationTarget.Global),
+    'linewright.toggleWorkspace': () => silence.toggle(vscode.ConfigurationTarget.Workspace),
+    'linewright.toggleLanguage': () => toggleLanguage(silence),
+    'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : silence.snooze()),
+    'linewright.engine': () => chooseEngine(server),
+    'linewright.status': () => showStatus(parts),
+    'linewright.doctor': () => showDoctor(server),
+    'linewright.log': () => log.show(),
+    'linewright.restart': () => server.restart(),
+    'linewright.setToken': () => askToken(server),
+    'linewright.forgetCounts': () => outcomes.forget(),
+    'linewright.internal.goTo': (place) => why.goTo(place),
+    [acceptedCommand]: (characters) => outcomes.accepted(typeof characters === 'number' ? characters : 0),
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly command?: string;
+}
+
+async function showMenu({ server, silence, outcomes }: Parts): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const reason = silence.reason(document);
+  const { shown, accepted, partiallyAccepted, since } = outcomes.counts;
+  const language = document?.languageId ?? 'this language';
+  const choices: Choice[] = [
+    { label: '$(question) Why this suggestion?', description: server.lastReason ?? '', command: 'linewright.why' },
+    reason === undefined
+      ? { label: '$(circle-slash) Turn off', command: 'linewright.toggle' }
+      : { label: '$(check) Turn on', description: reason, command: onCommand(silence, reason) },
+    { label: '$(folder) Turn on or off in this workspace', command: 'linewright.toggleWorkspace' },
+    { label: `$(code) Turn on or off in ${language}`, command: 'linewright.toggleLanguage' },
+    { label: '$(clock) Snooze for ten minutes', command: 'linewright.snooze' },
+    { label: '$(server) Engine and model', command: 'linewright.engine' },
+    {
+      label: '$(info) Index, engine and counts',
+      description: `${accepted} accepted, ${partiallyAccepted} in part, of ${shown} since ${since}`,
+      command: 'linewright.status',
+    },
+    { label: '$(pulse) Doctor', command: 'linewright.doctor' },
+    { label: '$(output) Log', command: 'linewright.log' },
+    { label: '$(debug-restart) Restart the server', command: 'linewright.restart' },
+  ];
+  const chosen = await vscode.window.showQuickPick(choices, { title: 'Linewright', matchOnDescription: true });
+  if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
+
+/** What undoes the reason. */
+function onCommand(silence: Silence, reason: string): string {
+  if (silence.isSnoozed) return 'linewright.snooze';
+  return reason === 'turned off' ? 'linewright.toggle' : 'linewright.toggleLanguage';
+}
+
+async function toggleLanguage(silence: Silence): Promise<void> {
+  const languageId = vscode.window.activeTextEditor?.document.languageId;
+  if (languageId === undefined) void vscode.window.showInformationMessage('Open a file of the language first.');
+  else await silence.toggleLanguage(languageId);
+}
+
+async function showStatus({ server, outcomes }: Parts): Promise<void> {
+  const { state } = server;
+  const status = await server.status();
+  const counts = { ...outcomes.counts, note: 'Counted on this machine for you alone; never sent.' };
+  await showText(
+    JSON.stringify(status === null ? { server: state, counts } : { ...status, counts }, undefined, 2),
+    'json',
+  );
+}
+
+async function showDoctor(server: Server): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  await showText(await runProgram(server.program, ['doctor'], folder), 'plaintext');
+}
+
+async function showText(content: string, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await vscode.window.showTextDocument(document, { preview: true });
+}
+
+async function askToken(server: Server): Promise<void> {
+  const token = await vscode.window.showInputBox({
+    title: "The model server's bearer token",
+    prompt: "Kept in the editor's secret store. Leave it empty to forget the one that is kept.",
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (token !== undefined) await server.setToken(token);
+}

@@ -1,0 +1,33 @@
+/** Where the editor enters: puts the parts together and starts the server. Knows nothing of what is suggested. */
+import * as vscode from 'vscode';
+import { registerCommands } from './commands.ts';
+import { Outcomes } from './outcomes.ts';
+import { Server } from './server.ts';
+import { Silence } from './silence.ts';
+import { StatusItem } from './status.ts';
+import { Why } from './why.ts';
+
+let server: Server | undefined;
+
+/** Does not wait for the server: the editor's start must not. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Linewright', { log: true });
+  const silence = new Silence();
+  const outcomes = new Outcomes(context.globalState);
+  server = new Server(context, log, silence, outcomes);
+  const status = new StatusItem(server, silence);
+  const why = new Why(server);
+  context.subscriptions.push(
+    log,
+    silence,
+    outcomes,
+    status,
+    why,
+    ...registerCommands({ context, server, silence, outcomes, why, log }),
+  );
+  void server.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+}

@@ -1,0 +1,264 @@
+/**
+ * The language server's process and the connection to it: started, stopped, started again when it ends by itself. Knows the
+ * server's own requests, not what the editor shows of them.
+ */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  type Middleware,
+  type NodeModule,
+  type ServerOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import type { Explanation } from '../../server/lsp/explain.ts';
+import type { Status } from '../../server/lsp/status.ts';
+import { explicitSettings } from './explicitSettings.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Silence } from './silence.ts';
+
+/** A server that ends by itself more often than this within the window has a trouble that another start does not mend. */
+const mostRestarts = 4;
+const restartWindowMilliseconds = 180_000;
+
+/** After the last keystroke without an answer: the reason is for a person who has stopped to wonder. */
+const reasonDelayMilliseconds = 300;
+
+const tokenKey = 'modelServerToken';
+
+/** Where suggestions are wanted: files, new files, files that are not on a disk, and cells of notebooks. */
+const documents = ['file', 'untitled', 'vscode-vfs', 'vscode-notebook-cell'].map((scheme) => ({ scheme }));
+
+export type ServerState =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+export class Server {
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #silence: Silence;
+  readonly #outcomes: Outcomes;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #client: LanguageClient | undefined;
+  #state: ServerState = { kind: 'starting' };
+  #endings: number[] = [];
+  #indexing: string | undefined;
+  #lastDocument: vscode.Uri | undefined;
+  #lastReason: string | undefined;
+  #reasonTimer: NodeJS.Timeout | undefined;
+
+  constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, silence: Silence, outcomes: Outcomes) {
+    this.#context = context;
+    this.#log = log;
+    this.#silence = silence;
+    this.#outcomes = outcomes;
+    context.subscriptions.push(
+      this.#changed,
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
+      context.secrets.onDidChange(({ key }) => {
+        if (key === tokenKey) void this.#sendToken();
+      }),
+    );
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  /** "12 %" while folders are indexed. */
+  get indexing(): string | undefined {
+    return this.#indexing;
+  }
+
+  /** Why there was no suggestion at the last place that was asked for; undefined when there was one. */
+  get lastReason(): string | undefined {
+    return this.#lastReason;
+  }
+
+  /** The document in which a suggestion was last asked for. */
+  get lastDocument(): vscode.Uri | undefined {
+    return this.#lastDocument;
+  }
+
+  /** The server's program, which is the command line too. */
+  get program(): string {
+    return this.#context.asAbsolutePath('dist/server/main.js');
+  }
+
+  async start(): Promise<void> {
+    this.#setState({ kind: 'starting' });
+    const client = new LanguageClient('linewright', 'Linewright', this.#executable(), this.#options());
+    this.#client = client;
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) return;
+      if (newState === State.Running) void this.#onRunning();
+      if (newState === State.Starting) this.#setState({ kind: 'starting' });
+    });
+    try {
+      await client.start();
+    } catch (error) {
+      if (this.#client === client) this.#onFailure(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    clearTimeout(this.#reasonTimer);
+    this.#indexing = undefined;
+    // One that never ran cannot be stopped, and throws.
+    await client?.dispose().catch((error: unknown) => this.#log.debug(String(error)));
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#endings = [];
+    await this.start();
+  }
+
+  /** Null when nothing was asked in the document yet, and when the server does not run. */
+  explain(document: vscode.Uri): Promise<Explanation | null> {
+    return this.#ask('linewright/explain', { textDocument: { uri: document.toString() } });
+  }
+
+  status(): Promise<Status | null> {
+    return this.#ask('linewright/status', {});
+  }
+
+  /** Kept in the editor's secret store; empty forgets it. */
+  async setToken(token: string): Promise<void> {
+    if (token === '') await this.#context.secrets.delete(tokenKey);
+    else await this.#context.secrets.store(tokenKey, token);
+  }
+
+  async #ask<Answer>(method: string, params: object): Promise<Answer | null> {
+    if (this.#state.kind !== 'running') return null;
+    try {
+      return (await this.#client?.sendRequest<Answer | null>(method, params)) ?? null;
+    } catch (error) {
+      this.#log.warn(`${method}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  async #onRunning(): Promise<void> {
+    this.#setState({ kind: 'running' });
+    await this.#sendToken();
+  }
+
+  async #sendToken(): Promise<void> {
+    const token = vscode.workspace.isTrusted ? await this.#context.secrets.get(tokenKey) : undefined;
+    if (this.#state.kind !== 'running') return;
+    await this.#client?.sendNotification('linewright/setToken', { token: token ?? '' });
+  }
+
+  #setState(state: ServerState): void {
+    this.#state = state;
+    if (state.kind !== 'running') this.#indexing = undefined;
+    this.#changed.fire();
+  }
+
+  #onFailure(problem: string): void {
+    this.#setState({ kind: 'failed', problem });
+    this.#log.error(`The server does not run: ${problem}`);
+    void this.#tellFailure(problem);
+  }
+
+  async #tellFailure(problem: string): Promise<void> {
+    const choice = await vscode.window.showErrorMessage(
+      `Linewright does not run: ${problem}`,
+      'Start Again',
+      'Show Log',
+    );
+    if (choice === 'Start Again') await this.restart();
+    if (choice === 'Show Log') this.#log.show();
+  }
+
+  /** The editor's own Node runs it: nobody has to install one. */
+  #executable(): ServerOptions {
+    const server: NodeModule = { module: this.program, args: ['serve'], transport: TransportKind.stdio };
+    return { run: server, debug: server };
+  }
+
+  #options(): LanguageClientOptions {
+    return {
+      documentSelector: documents,
+      outputChannel: this.#log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => this.#onClosed(),
+      },
+      middleware: { ...this.#suggestions(), ...workspaceAsTrusted(), handleWorkDoneProgress: this.#onProgress },
+    };
+  }
+
+  #suggestions(): Middleware {
+    return {
+      provideInlineCompletionItems: async (document, position, context, token, next) => {
+        if (this.#silence.reason(document) !== undefined) return undefined;
+        const answer = await next(document, position, context, token);
+        if (token.isCancellationRequested) return undefined;
+        this.#lastDocument = document.uri;
+        const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
+        this.#noteReason(document.uri, items.length === 0);
+        return this.#outcomes.offer(document, position, items);
+      },
+    };
+  }
+
+  #noteReason(document: vscode.Uri, isEmpty: boolean): void {
+    clearTimeout(this.#reasonTimer);
+    if (!isEmpty) {
+      this.#setReason(undefined);
+      return;
+    }
+    this.#reasonTimer = setTimeout(async () => {
+      this.#setReason((await this.explain(document))?.reason ?? undefined);
+    }, reasonDelayMilliseconds);
+  }
+
+  #setReason(reason: string | undefined): void {
+    if (reason === this.#lastReason) return;
+    this.#lastReason = reason;
+    this.#changed.fire();
+  }
+
+  /** Shown in the status bar's own item, in place of the editor's. */
+  readonly #onProgress: NonNullable<Middleware['handleWorkDoneProgress']> = (_token, value) => {
+    if (value.kind === 'end') this.#indexing = undefined;
+    else this.#indexing = `${value.percentage ?? 0} %`;
+    this.#changed.fire();
+  };
+
+  #onClosed(): CloseHandlerResult {
+    const now = Date.now();
+    this.#endings = [...this.#endings.filter((time) => now - time < restartWindowMilliseconds), now];
+    if (this.#endings.length <= mostRestarts) {
+      this.#log.warn('The server has ended by itself; it is started again.');
+      this.#setState({ kind: 'starting' });
+      return { action: CloseAction.Restart, handled: true };
+    }
+    this.#onFailure(`the server ended ${this.#endings.length} times within three minutes`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}
+
+/**
+ * Settings, as far as a person has set them; and for a folder that is not trusted, no folder and no engine but recall: nothing of
+ * it is read, run or sent.
+ */
+function workspaceAsTrusted(): Pick<Middleware, 'workspace'> {
+  return {
+    workspace: {
+      workspaceFolders: (token, next) => (vscode.workspace.isTrusted ? next(token) : []),
+      configuration: ({ items }) => items.map(() => explicitSettings()),
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** The item in the status bar: whether Linewright is at work, and why it is silent. Knows no suggestion. */
+import * as vscode from 'vscode';
+import type { Server } from './server.ts';
+import type { Silence } from './silence.ts';
+
+export class StatusItem implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('linewright', vscode.StatusBarAlignment.Right, 100);
+  readonly #server: Server;
+  readonly #silence: Silence;
+  readonly #subscriptions: vscode.Disposable[];
+  #engine = 'recall';
+
+  constructor(server: Server, silence: Silence) {
+    this.#server = server;
+    this.#silence = silence;
+    this.#item.name = 'Linewright';
+    this.#item.command = 'linewright.menu';
+    this.#subscriptions = [
+      this.#item,
+      server.onDidChange(() => this.#refresh()),
+      silence.onDidChange(() => void this.#askEngine()),
+      vscode.window.onDidChangeActiveTextEditor(() => void this.#askEngine()),
+    ];
+    this.#refresh();
+    this.#item.show();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #askEngine(): Promise<void> {
+    const engine = (await this.#server.status())?.engine;
+    if (engine !== undefined) {
+      this.#engine = engine.problem === undefined ? engine.name : `${engine.name} (${engine.problem})`;
+    }
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    const { icon, text, says } = this.#look();
+    this.#item.text = `$(${icon}) ${text}`;
+    this.#item.tooltip = says;
+    this.#item.accessibilityInformation = { label: `Linewright: ${says}` };
+    const isFailed = this.#server.state.kind === 'failed';
+    this.#item.backgroundColor = isFailed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+  }
+
+  #look(): { icon: string; text: string; says: string } {
+    const { state, indexing, lastReason } = this.#server;
+    const silence = this.#silence.reason(vscode.window.activeTextEditor?.document);
+    if (state.kind === 'failed') return { icon: 'error', text: 'Linewright', says: `does not run: ${state.problem}` };
+    if (state.kind === 'starting') return { icon: 'loading~spin', text: 'Linewright', says: 'starting' };
+    if (silence !== undefined) return { icon: 'circle-slash', text: 'Linewright', says: silence };
+    if (indexing !== undefined) {
+      return { icon: 'sync~spin', text: `Linewright ${indexing}`, says: `reading the workspace, ${indexing}` };
+    }
+    const engine = vscode.workspace.isTrusted
+      ? `ready, ${this.#engine}`
+      : 'completes from open files only: this folder is not trusted';
+    const why = lastReason === undefined ? '' : `; last time nothing was suggested: ${lastReason}`;
+    return { icon: 'sparkle', text: 'Linewright', says: `${engine}${why}` };
+  }
+}

@@ -1,0 +1,91 @@
+/** The page of "Why this suggestion?" as HTML. Knows the server's explanation; opens nothing. */
+import type { Explanation } from '../../server/lsp/explain.ts';
+
+/** `copiedPaths` are those of `trace.copiedFrom`, in its order. No script runs in it; links are commands. */
+export function whyPage(explanation: Explanation | null, copiedPaths: readonly string[]): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>${style}</style>
+<title>Why this suggestion?</title>
+</head>
+<body>${explanation === null ? nothing : body(explanation, copiedPaths)}</body>
+</html>`;
+}
+
+const style = `
+body { max-width: 60rem; padding: 0 1rem 1rem; color: var(--vscode-foreground); font: var(--vscode-font-size) var(--vscode-font-family); }
+h2 { margin: 1.4rem 0 .4rem; font-size: 1.1em; }
+pre { padding: .6rem .8rem; overflow-x: auto; background: var(--vscode-textCodeBlock-background); font-family: var(--vscode-editor-font-family); }
+table { border-collapse: collapse; width: 100%; }
+th, td { padding: .2rem .8rem .2rem 0; text-align: left; vertical-align: top; }
+th { font-weight: 600; border-bottom: 1px solid var(--vscode-widget-border, #8884); }
+td.number, th.number { text-align: right; white-space: nowrap; }
+a { color: var(--vscode-textLink-foreground); }
+.dim { color: var(--vscode-descriptionForeground); }`;
+
+const nothing =
+  '<h1>Why this suggestion?</h1><p>Nothing has been asked in this file yet. Type a little, then ask again.</p>';
+
+function body({ suggestion, reason, trace }: Explanation, copiedPaths: readonly string[]): string {
+  const total = trace.steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return [
+    `<h1>${suggestion === null ? 'Why no suggestion?' : 'Why this suggestion?'}</h1>`,
+    suggestion === null
+      ? `<p>${escapeHtml(reason ?? 'no reason given')}</p>`
+      : `<pre>${escapeHtml(suggestion.text)}</pre><p>${Math.round(suggestion.confidence * 100)} % sure${
+          suggestion.source === 'reuse' ? ', from an earlier suggestion that you typed into' : ''
+        }.</p>`,
+    list(
+      trace.copiedFrom.map(({ displayPath, line }, index) =>
+        link(copiedPaths[index] ?? displayPath, displayPath, line),
+      ),
+      'Copied from',
+    ),
+    list(trace.notes.map(escapeHtml), 'Engines'),
+    '<h2>Pieces of other files that were used</h2>',
+    trace.snippets.length === 0 ? '<p class="dim">None.</p>' : snippetTable(trace),
+    trace.retrievalStop === '' ? '' : `<p class="dim">Stopped: ${escapeHtml(trace.retrievalStop)}.</p>`,
+    `<h2>Time: ${total.toFixed(1)} ms</h2>`,
+    `<table>${trace.steps
+      .map(({ step, milliseconds }) => `<tr><td>${escapeHtml(step)}</td>${number(milliseconds)}</tr>`)
+      .join('')}</table>`,
+    trace.end === '' ? '' : `<p class="dim">Ended: ${escapeHtml(trace.end)}.</p>`,
+  ].join('\n');
+}
+
+function snippetTable({ snippets }: Explanation['trace']): string {
+  const rows = snippets.map(
+    ({ path, displayPath, lines, source, score, reason }) =>
+      `<tr><td>${link(path, displayPath, lines.start)}</td><td>${source}</td>${number(score)}<td>${escapeHtml(reason)}</td></tr>`,
+  );
+  return `<table><tr><th>place</th><th>source</th><th class="number">score</th><th>why</th></tr>${rows.join('')}</table>`;
+}
+
+function list(items: readonly string[], title: string): string {
+  return items.length === 0 ? '' : `<h2>${title}</h2><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
+/** A webview runs the command when it is clicked. `line` is from 0. */
+function link(path: string, name: string, line: number): string {
+  const place = encodeURIComponent(JSON.stringify([{ path, line }]));
+  return `<a href="command:linewright.internal.goTo?${place}">${escapeHtml(name)}:${line + 1}</a>`;
+}
+
+function number(value: number): string {
+  return `<td class="number">${value.toFixed(1)}</td>`;
+}
+
+/** Code and paths come from anywhere: none of it may become a part of the page. */
+function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

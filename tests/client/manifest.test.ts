@@ -1,0 +1,48 @@
+/** The extension's manifest: its settings are the server's, and what it names exists. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { manifestSettings, restrictedSettings } from '../../client/manifestSettings.ts';
+
+const client = path.resolve(import.meta.dirname, '../../client');
+const read = (file: string) => readFileSync(path.join(client, file), 'utf8');
+const manifest = JSON.parse(read('package.json'));
+
+test('the settings are those of the schema ("npm run docs" writes them)', () => {
+  expect(manifest.contributes.configuration.properties).toEqual(manifestSettings());
+  expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(restrictedSettings());
+});
+
+test('a setting has what the editor needs to check and describe it', () => {
+  expect(manifestSettings()['linewright.completion.maxLines']).toEqual({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 12,
+    markdownDescription: 'Longest suggestion, in lines, when a whole block is filled.',
+    scope: 'window',
+  });
+});
+
+test('no folder may choose where code is sent', () => {
+  expect(manifestSettings()['linewright.engine.address']).toMatchObject({ scope: 'machine' });
+  expect(restrictedSettings()).toContain('linewright.engine.address');
+});
+
+test('every command that is declared or linked to is registered', () => {
+  const registered = read('src/commands.ts');
+  const declared: string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+  const linked = [...read('package.json').matchAll(/command:(linewright\.[\w.]+)/g)].map(([, name]) => name ?? '');
+  expect([...declared, ...linked].filter((name) => !registered.includes(`'${name}'`))).toEqual([]);
+});
+
+test('every file that it names is there', () => {
+  const files = [...read('package.json').matchAll(/"(media\/[^"]+)"/g)].map(([, name]) => name ?? '');
+  expect(files.length).toBeGreaterThan(3);
+  expect(files.filter((file) => !existsSync(path.join(client, file)))).toEqual([]);
+});
+
+test('the version is that of the server', () => {
+  const root = JSON.parse(read('../package.json'));
+  expect(manifest.version).toBe(root.version);
+});
