@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/editors/**/*.test.ts'],
     testTimeout: 120_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
     fileParallelism: false,
-    globalSetup: ['tests/support/buildServer.ts'],
+    globalSetup: ['tests/support/buildServer.ts', 'tests/support/packExtension.ts'],
   },
 });
