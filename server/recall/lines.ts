@@ -5,7 +5,7 @@ import { newlineId, type Vocabulary } from './vocabulary.ts';
 /** A tab counts as eight columns, as terminals and Python have it; only comparisons between lines matter. */
 const tabWidth = 8;
 /** Lines whose tokens are remembered; all are dropped when it is full, which costs one slow request. */
-const memoLimit = 50_000;
+const memoLimit = 15_000;
 /** Longer lines are data, not code: they are cut here. */
 const longestLine = 2_000;
 

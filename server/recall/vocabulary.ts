@@ -35,6 +35,8 @@ export function newlineLevels(id: number): number {
 /** Operators that have a column: spelled with their spaces, a repository has some 200 that matter; later ones are rare. */
 export const mostColumns = 512;
 
+/** Words whose parts are remembered; all are dropped when it is full. */
+const mostSubwords = 16_384;
 /** Slots of the hash table at first; it doubles when it is two thirds full. */
 const firstSlots = 1 << 12;
 
@@ -153,6 +155,7 @@ export class Vocabulary {
     const isWord = this.kind(id) === TokenKind.word;
     const parts = isWord ? (this.text(id).match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []) : [];
     const subwords = parts.filter((part) => part.length > 2).map((part) => part.toLowerCase().replace(/s$/, ''));
+    if (this.#subwords.size >= mostSubwords) this.#subwords.clear();
     this.#subwords.set(id, subwords);
     return subwords;
   }
