@@ -2,10 +2,11 @@
  * Turns a folder of source into choices to learn from: lines are hidden in turn, and each of their tokens is a choice,
  * described by the very code that serves. Knows no network.
  */
+import { codeUnitsOf } from '../../server/base/codeUnits.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { mostChosen } from '../../server/recall/choice.ts';
-import { IndentStack, indentColumns } from '../../server/recall/lines.ts';
+import { IndentStack, idsOfLine, indentColumns } from '../../server/recall/lines.ts';
 import { tokenizeLine } from '../../server/recall/tokens.ts';
 import { newlineId } from '../../server/recall/vocabulary.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
@@ -91,7 +92,7 @@ function codeLines(text: string, languageId: string): { start: number; end: numb
     const isImport = /^(?:import|from|use|using|package|#include|require)\b/.test(trimmed);
     if (!isLiteral && !isComment && !isImport && trimmed.length > 0 && line.length < 400) {
       let nTokens = 0;
-      tokenizeLine(line, 0, line.length, false, () => nTokens++);
+      tokenizeLine(codeUnitsOf(line), 0, line.length, false, () => nTokens++);
       const from = start + line.length - line.trimStart().length;
       if (nTokens >= fewestTokens && nTokens <= longestLine) found.push({ start: from, end: from + trimmed.length });
     }
@@ -119,10 +120,7 @@ function observeLine(engine: Engine, hole: LineHole, hasSuffix: boolean, writer:
   } as const;
   const { cursor, evidence, scratch } = engine.recall.observe({ window, snippets: [] });
   const { vocabulary } = engine.recall;
-  const truth: number[] = [];
-  const hidden = text.slice(start, end);
-  tokenizeLine(hidden, 0, hidden.length, false, (from, to) => truth.push(vocabulary.internSlice(hidden, from, to)));
-  truth.push(newlineAfter(text, start, end));
+  const truth = [...idsOfLine(text.slice(start, end), vocabulary), newlineAfter(text, start, end)];
   const history = [...cursor.history];
   for (const id of truth) {
     const { ids, count } = evidence.describe(history);

@@ -46,7 +46,7 @@ export interface FitJob {
 }
 
 /** The weights with the least loss on `valid`. */
-export async function fit(options: FitOptions): Promise<{ weights: Float32Array; loss: number; best: number }> {
+export async function fitNetwork(options: FitOptions): Promise<{ weights: Float32Array; loss: number; best: number }> {
   const { shape, train, valid, threads } = options;
   const { length } = layout(shape);
   const random = seededRandom(options.seed);

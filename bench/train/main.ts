@@ -16,7 +16,7 @@ import { contextNames, featureKey, featureNames, slotNames } from '../../server/
 import { seededRandom } from '../statistics.ts';
 import { fetchPackage, readExclusions, readSuite, type SuitePackage } from '../suite.ts';
 import { dumpPositions } from './dump.ts';
-import { fit } from './fit.ts';
+import { fitNetwork } from './fit.ts';
 import { decodePositions, encodePositions, joinPositions, type Positions } from './positions.ts';
 
 const seed = 7;
@@ -56,7 +56,7 @@ const shape = {
 };
 const epochsSeen: string[] = [];
 let bar = progressBar('epoch 1');
-const best = await fit({
+const best = await fitNetwork({
   shape,
   train,
   valid,

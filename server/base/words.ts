@@ -2,6 +2,7 @@
  * The words inside code, for search: `parseURLQuery2` and `parse_url_query` are both parse, url, query. What is indexed and
  * what is asked for go through the same functions. Knows no language.
  */
+import { codeUnitsOf } from './codeUnits.ts';
 
 /** A single letter or digit says nothing; past 40 characters it is data and not a word. */
 const shortestWord = 2;
@@ -9,31 +10,49 @@ const longestWord = 40;
 
 const Kind = { other: 0, lower: 1, upper: 2, digit: 3 } as const;
 
-/** Kind of each ASCII character. */
-const kinds = new Uint8Array(128);
+/**
+ * Kind of each code unit. Beyond ASCII, spaces, dashes, quotation marks and other signs end a word (U+0080 to U+00BF and
+ * U+2000 to U+303F); everything else is a letter: identifiers are not English everywhere.
+ */
+const kinds = new Uint8Array(1 << 16);
 kinds.fill(Kind.lower, 97, 123);
 kinds.fill(Kind.upper, 65, 91);
 kinds.fill(Kind.digit, 48, 58);
+for (let code = 0xc0; code < kinds.length; code++) {
+  if (code >= 0x2000 && code < 0x3040) continue;
+  const letter = String.fromCharCode(code);
+  kinds[code] = letter.toLowerCase() === letter ? Kind.lower : Kind.upper;
+}
+
+/** Code units of capitals as their small letters, where that is one unit too; all others as they are. */
+const small = Uint16Array.from({ length: kinds.length }, (_, code) => {
+  const letter = kinds[code] === Kind.upper ? String.fromCharCode(code).toLowerCase() : '';
+  return letter.length === 1 ? letter.charCodeAt(0) : code;
+});
+
+/** Folds code units: `into[start, end)` becomes `units[start, end)` in small letters. */
+export function foldUnits(units: Uint16Array, start: number, end: number, into: Uint16Array): void {
+  for (let at = start; at < end; at++) into[at] = small[units[at] ?? 0] ?? 0;
+}
 
 /**
- * Calls `visit` with the span of each word in `text[start, end)`, not folded yet, and whether it is all ASCII. Words end
- * where the case rises (`parse|URL|Query`) and between letters and digits.
+ * Calls `visit` with the span of each word in the code units `units[start, end)`, not folded yet. Words end where the case
+ * rises (`parse|URL|Query`) and between letters and digits.
  */
 export function forEachWord(
-  text: string,
+  units: Uint16Array,
   start: number,
   end: number,
-  visit: (start: number, end: number, isAscii: boolean) => void,
+  visit: (start: number, end: number) => void,
 ): void {
   let at = start;
   while (at < end) {
-    const first = kindAt(text, at);
+    const first = kinds[units[at] ?? 0];
     const from = at++;
     if (first === Kind.other) continue;
-    let isAscii = text.charCodeAt(from) < 128;
-    let previous: number = first;
+    let previous = first;
     for (; at < end; at++) {
-      const kind = kindAt(text, at);
+      const kind = kinds[units[at] ?? 0];
       if (kind === Kind.other || (kind === Kind.digit) !== (first === Kind.digit)) break;
       if (kind === Kind.upper && previous !== Kind.upper) break;
       if (kind === Kind.lower && previous === Kind.upper && at - 1 > from) {
@@ -41,27 +60,16 @@ export function forEachWord(
         at--;
         break;
       }
-      if (text.charCodeAt(at) >= 128) isAscii = false;
       previous = kind;
     }
     const length = at - from;
-    if (length >= shortestWord && length <= longestWord) visit(from, at, isAscii);
+    if (length >= shortestWord && length <= longestWord) visit(from, at);
   }
 }
 
 /** The folded words of a text, in order, with repetitions. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  forEachWord(text, 0, text.length, (start, end) => words.push(text.slice(start, end).toLowerCase()));
+  forEachWord(codeUnitsOf(text), 0, text.length, (start, end) => words.push(text.slice(start, end).toLowerCase()));
   return words;
-}
-
-function kindAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code < 128) return kinds[code] ?? Kind.other;
-  // Spaces, dashes, quotation marks and other signs beyond ASCII end a word: U+0080 to U+00BF and U+2000 to U+303F.
-  if (code < 0xc0 || (code >= 0x2000 && code < 0x3040)) return Kind.other;
-  // Everything else is a letter: identifiers are not English everywhere.
-  const letter = text.charAt(at);
-  return letter.toLowerCase() === letter ? Kind.lower : Kind.upper;
 }

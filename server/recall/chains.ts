@@ -47,6 +47,13 @@ export interface ChainMemory {
 
 const linkedAt = 0;
 const linesAt = 1;
+/**
+ * Positions that are linked at a time, chain by chain: in so tight a loop the processor looks up many slots at once, and
+ * waiting for memory is nearly all that linking costs.
+ */
+const blockLength = 1024;
+const noSlot = 0xffffffff;
+const none = new Uint32Array(0);
 
 /** `slots` is a power of two; `capacity` counts tokens and is never passed. */
 export function chainMemory(
@@ -80,16 +87,16 @@ export class TokenChains {
   readonly memory: ChainMemory;
   readonly tokens: Uint32Array;
   readonly orders: readonly number[];
-  readonly #longestOrder: number;
   readonly #mask: number;
   readonly #calls: OpenCalls;
+  /** Of the block at hand. */
+  readonly #slots = new Uint32Array(blockLength);
 
   /** Goes on from what another thread left in `memory`. */
   constructor(memory: ChainMemory) {
     this.memory = memory;
     this.tokens = memory.tokens;
     this.orders = memory.orders;
-    this.#longestOrder = Math.max(...memory.orders);
     this.#mask = memory.callHeads.length - 1;
     this.#calls = new OpenCalls(memory.looks, memory.calls);
   }
@@ -111,20 +118,14 @@ export class TokenChains {
 
   /** Links the tokens before `end`. One thread at a time does; others may look things up meanwhile. */
   link(end: number): void {
-    const { tokens, memory } = this;
-    const { previousInCall, callHeads, counts } = memory;
-    for (let position = this.linked; position < end; position++) {
-      this.#link(position);
-      const callee = this.#calls.callee();
-      if (callee !== boundaryId) {
-        const slot = pairHash(callee, tokens[position - 1] ?? 0) & this.#mask;
-        previousInCall[position] = callHeads[slot] ?? 0;
-        callHeads[slot] = position + 1;
-      }
-      this.#calls.push(tokens[position] ?? 0);
-      if (isNewlineId(tokens[position - lineStartLength] ?? 0)) this.#linkLine(position - lineStartLength);
+    const { counts } = this.memory;
+    for (let start = this.linked; start < end; start += blockLength) {
+      const stop = Math.min(start + blockLength, end);
+      this.#linkContexts(start, stop);
+      this.#linkCalls(start, stop);
+      this.#linkLines(start, stop);
+      counts[linkedAt] = stop;
     }
-    counts[linkedAt] = Math.max(end, this.linked);
   }
 
   /** Newest position within a call of `callee` and after the token `last`, or -1; a few are of other pairs. */
@@ -163,23 +164,46 @@ export class TokenChains {
     return (this.memory.previous[index]?.[position] ?? 0) - 1;
   }
 
-  /** One pass from the newest token back serves all orders: a longer context's hash goes on from a shorter one's. */
-  #link(position: number): void {
-    const { tokens } = this;
-    let hash = hashSeed;
-    let index = 0;
-    const reach = Math.min(position, this.#longestOrder);
-    for (let back = 1; back <= reach; back++) {
-      hash = Math.imul(hash ^ (tokens[position - back] ?? 0), hashPrime);
-      if (back !== this.orders[index]) continue;
-      const heads = this.memory.heads[index];
-      const previous = this.memory.previous[index];
-      index++;
-      if (heads === undefined || previous === undefined) return;
-      const slot = slotOf(hash, back, tokens[position - 1] ?? 0) & this.#mask;
+  #linkContexts(start: number, stop: number): void {
+    const { orders, memory } = this;
+    for (let index = 0; index < orders.length; index++) {
+      const order = orders[index] ?? 1;
+      const from = Math.max(start, order);
+      for (let position = from; position < stop; position++) {
+        this.#slots[position - start] = contextHash(this.tokens, position, order) & this.#mask;
+      }
+      this.#linkSlots(start, from, stop, memory.heads[index], memory.previous[index]);
+    }
+  }
+
+  #linkCalls(start: number, stop: number): void {
+    const { tokens, memory } = this;
+    for (let position = start; position < stop; position++) {
+      const callee = this.#calls.callee();
+      this.#slots[position - start] =
+        callee === boundaryId ? noSlot : pairHash(callee, tokens[position - 1] ?? 0) & this.#mask;
+      this.#calls.push(tokens[position] ?? 0);
+    }
+    this.#linkSlots(start, start, stop, memory.callHeads, memory.previousInCall);
+  }
+
+  /** Puts the positions at the heads of their slots' chains. Their looks into memory, far apart, do not wait for each other. */
+  #linkSlots(start: number, from: number, stop: number, heads: Uint32Array = none, previous: Uint32Array = none): void {
+    const slots = this.#slots;
+    for (let position = from; position < stop; position++) {
+      const slot = slots[position - start] ?? noSlot;
+      if (slot === noSlot) continue;
       // Stored plus one, so that a fresh array of zeros means "none".
       previous[position] = heads[slot] ?? 0;
       heads[slot] = position + 1;
+    }
+  }
+
+  /** A line is linked when its first tokens are there. */
+  #linkLines(start: number, stop: number): void {
+    const { tokens } = this;
+    for (let newline = Math.max(start - lineStartLength, 0); newline < stop - lineStartLength; newline++) {
+      if (isNewlineId(tokens[newline] ?? 0)) this.#linkLine(newline);
     }
   }
 

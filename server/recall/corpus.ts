@@ -2,6 +2,7 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
+import { CodeUnits } from '../base/codeUnits.ts';
 import { chainMemory, corpusOrders, corpusSlots, TokenChains } from './chains.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import { Followers } from './followers.ts';
@@ -33,6 +34,7 @@ export class Corpus {
   followers = new Followers(this.vocabulary);
   chains = newChains(this.vocabulary);
   readonly #linker = new Linker();
+  readonly #units = new CodeUnits();
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
   /** Changed texts that no request has needed yet. */
@@ -151,7 +153,7 @@ export class Corpus {
     if (this.tokenCount >= maximumTokens || text.length + 2 > this.chains.room) return;
     const start = this.chains.length;
     this.chains.push(boundaryId);
-    tokenizeText(text, this.vocabulary, this.chains);
+    tokenizeText(text, this.vocabulary, this.#units, this.chains);
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const file = { path, displayPath, folder, start, end: this.chains.length, alive: true, hidden: false };
     this.#files.push(file);

@@ -2,9 +2,10 @@
  * The open buffer as recall reads it at the cursor: tokens before and after, what the next token must begin with, and
  * the indentation. Knows no other file.
  */
+import { codeUnitsOf } from '../base/codeUnits.ts';
 import type { Window } from '../base/window.ts';
 import { chainMemory, localOrders, TokenChains } from './chains.ts';
-import { forEachLine, IndentStack, indentColumns, type LineMemo } from './lines.ts';
+import { forEachLine, IndentStack, idsOfLine, indentColumns, type LineMemo } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
 import { boundaryId, isNewlineId, newlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -115,7 +116,7 @@ function readCursorLine(line: string, indents: IndentStack, into: number[], voca
   into.push(newlineId(indents.enter(columns < 0 ? blankColumns : columns)));
   if (columns < 0) return { typed: '', typedToken: -1 };
   const texts: string[] = [];
-  tokenizeLine(line, 0, line.length, true, (start, end) => texts.push(line.slice(start, end)));
+  tokenizeLine(codeUnitsOf(line), 0, line.length, true, (start, end) => texts.push(line.slice(start, end)));
   const last = texts[texts.length - 1] ?? '';
   const lastKind = kindOfText(last);
   // `return ` with the cursor behind it: the space is typed, the next word is not.
@@ -153,8 +154,7 @@ function readAfter(
 ): { tokens: readonly number[]; nextLine: readonly number[]; nextLineLast: number | undefined; nextOnLine: number } {
   const breakAt = suffix.indexOf('\n');
   const restEnd = breakAt < 0 ? suffix.length : breakAt;
-  const tokens: number[] = [];
-  tokenizeLine(suffix, 0, restEnd, false, (start, end) => tokens.push(vocabulary.internSlice(suffix, start, end)));
+  const tokens = idsOfLine(suffix.slice(0, restEnd), vocabulary);
   const onLine = tokens.length;
   if (breakAt >= 0) readLines(suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter), indents, tokens, memo);
   return {

@@ -1,4 +1,5 @@
 /** Whole texts as token ids: lines, and between them how the indentation changes. Knows no index. */
+import { type CodeUnits, codeUnitsOf } from '../base/codeUnits.ts';
 import { tokenizeLine } from './tokens.ts';
 import { newlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -69,17 +70,31 @@ export function forEachLine(text: string, visit: (start: number, end: number, li
 }
 
 /** The tokens of a whole text; each line that is not blank opens with a newline token, and one ends it. */
-export function tokenizeText(text: string, vocabulary: Vocabulary, into: { push(id: number): void }): void {
+export function tokenizeText(
+  text: string,
+  vocabulary: Vocabulary,
+  memory: CodeUnits,
+  into: { push(id: number): void },
+): void {
   const indents = new IndentStack();
-  const emit = (start: number, end: number) => into.push(vocabulary.internSlice(text, start, end));
+  const units = memory.read(text);
+  const emit = (start: number, end: number) => into.push(vocabulary.internSlice(units, start, end));
   forEachLine(text, (start, end) => {
     const columns = indentColumns(text, start, end);
     if (columns < 0) return;
     into.push(newlineId(indents.enter(columns)));
-    tokenizeLine(text, start, end, false, emit);
+    tokenizeLine(units, start, end, false, emit);
   });
   // The end of the text ends its last line.
   into.push(newlineId(indents.enter(0)));
+}
+
+/** The tokens of one line, or of the end of one. */
+export function idsOfLine(line: string, vocabulary: Vocabulary): number[] {
+  const ids: number[] = [];
+  const units = codeUnitsOf(line);
+  tokenizeLine(units, 0, units.length, false, (start, end) => ids.push(vocabulary.internSlice(units, start, end)));
+  return ids;
 }
 
 /** Tokens of lines of open buffers, remembered by their text: an edit costs the edited lines only. */
@@ -95,8 +110,7 @@ export class LineMemo {
     const line = text.slice(start, end);
     const known = this.#tokens.get(line);
     if (known !== undefined) return known;
-    const ids: number[] = [];
-    tokenizeLine(line, 0, line.length, false, (from, to) => ids.push(this.#vocabulary.internSlice(line, from, to)));
+    const ids = idsOfLine(line, this.#vocabulary);
     if (this.#tokens.size >= memoLimit) this.#tokens.clear();
     this.#tokens.set(line, ids);
     return ids;

@@ -3,8 +3,10 @@
  * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
  */
 import { setImmediate } from 'node:timers/promises';
+import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
+import { contentHash } from '../base/hash.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -18,7 +20,7 @@ import { locate } from './provenance.ts';
 import { importedWords } from './scope.ts';
 import { scoreText } from './score.ts';
 import { tokenizeLine } from './tokens.ts';
-import { hashOf, newlineLevels, type Vocabulary } from './vocabulary.ts';
+import { newlineLevels, type Vocabulary } from './vocabulary.ts';
 
 /** A block is continued while its next line is at least this likely. */
 const lineFloor = Math.log(0.2);
@@ -72,7 +74,7 @@ export class Recall implements Generator, Scorer {
   countTokens(text: string): number {
     let count = 0;
     for (const line of text.split('\n')) {
-      tokenizeLine(line, 0, line.length, false, () => count++);
+      tokenizeLine(codeUnitsOf(line), 0, line.length, false, () => count++);
       count++;
     }
     return count;
@@ -136,8 +138,8 @@ export class Recall implements Generator, Scorer {
   #hideCopies(window: Window, cursor: CursorContext): void {
     const lineStart = window.prefix.lastIndexOf('\n') + 1;
     const lineEnd = Math.max(window.suffix.indexOf('\n'), 0);
-    const above = hashOf(window.prefix, 0, lineStart);
-    const below = hashOf(window.suffix, lineEnd, window.suffix.length);
+    const above = contentHash(window.prefix.slice(0, lineStart));
+    const below = contentHash(window.suffix.slice(lineEnd));
     const key = `${window.path} ${this.#corpus.changes} ${above} ${below}`;
     if (key === this.#hiddenFor) return;
     const suspects = this.#corpus.suspects(sketchOf(cursor.local.tokens, 0, cursor.local.length));

@@ -1,4 +1,5 @@
 /** The likelihood of a given text under the copy language model. Generates nothing. */
+import { codeUnitsOf } from '../base/codeUnits.ts';
 import type { ScoredToken } from '../base/generator.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Evidence } from './evidence.ts';
@@ -47,8 +48,9 @@ function piecesOf(
   const pieces: { id: number; text: string }[] = [];
   let at = isOwnLine ? line.length - line.trimStart().length : 0;
   let previous = isOwnLine ? TokenKind.newline : vocabulary.kind(before);
-  tokenizeLine(line, 0, line.length, true, (start, end) => {
-    const id = vocabulary.internSlice(line, start, end);
+  const units = codeUnitsOf(line);
+  tokenizeLine(units, 0, units.length, true, (start, end) => {
+    const id = vocabulary.internSlice(units, start, end);
     const kind = vocabulary.kind(id);
     const text = renderToken(line.slice(start, end), kind, previous);
     pieces.push({ id, text });

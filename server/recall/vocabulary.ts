@@ -1,4 +1,6 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
+import { codeUnitsOf } from '../base/codeUnits.ts';
+import { UnitTable } from '../base/unitTable.ts';
 import { classOfSpecial, classOfText } from './classes.ts';
 import { bracketOfLook, classOfLook, columnOfLook, kindOfLook, mostTokens, packLook } from './looks.ts';
 import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
@@ -37,25 +39,23 @@ export const mostColumns = 512;
 
 /** Words whose parts are remembered; all are dropped when it is full. */
 const mostSubwords = 16_384;
-/** Slots of the hash table at first; it doubles when it is two thirds full. */
-const firstSlots = 1 << 12;
+/** Tokens that there is room to count the uses of, at first. */
+const firstTokens = 1 << 12;
 
 /** Grows only; its owner rebuilds it when most of it is no longer in use. */
 export class Vocabulary {
   readonly #texts: string[] = [];
+  readonly #numbers = new UnitTable(opaqueId + 1);
   /** By token, see looks.ts, in memory that threads can share; what is never written to takes no memory. */
   readonly looks = new Uint32Array(new SharedArrayBuffer(4 * mostTokens));
-  #uses = new Int32Array(firstSlots);
+  #uses = new Int32Array(firstTokens);
   #columnIds: number[] = [];
   readonly #subwords = new Map<number, readonly string[]>();
-  /** Hash of each token's text, and the ids by hash with linear probing; 0 is a free slot. */
-  #hashes = new Uint32Array(firstSlots);
-  #slots = new Uint32Array(firstSlots);
 
   constructor() {
-    this.#add('', TokenKind.boundary, 0);
-    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline, 0);
-    this.#add(opaqueToken, TokenKind.operator, 0);
+    this.#add('', TokenKind.boundary);
+    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline);
+    this.#add(opaqueToken, TokenKind.operator);
   }
 
   get size(): number {
@@ -64,40 +64,24 @@ export class Vocabulary {
 
   /** The id of a token's text, a new one when it was never seen. */
   intern(token: string): number {
-    return this.internSlice(token, 0, token.length);
+    return this.internSlice(codeUnitsOf(token), 0, token.length);
   }
 
-  /**
-   * The id of the token `text[start, end)`. Looks it up by its characters, as cutting a string out of the text for each of
-   * millions of tokens, most of them known, is half of the cost of reading a repository.
-   */
-  internSlice(text: string, start: number, end: number): number {
+  /** The id of the token with the code units `units[start, end)`. */
+  internSlice(units: Uint16Array, start: number, end: number): number {
     if (end - start > longestTokenLength) return opaqueId;
-    const hash = hashOf(text, start, end);
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let id = this.#slots[slot] ?? 0; id !== 0; id = this.#slots[slot] ?? 0) {
-      if (this.#hashes[id] === hash && isSlice(this.#texts[id] ?? '', text, start, end)) return id;
-      slot = (slot + 1) & mask;
+    if (this.size >= mostTokens) return Math.max(this.#numbers.find(units, start, end), opaqueId);
+    const id = this.#numbers.intern(units, start, end);
+    if (id === this.size) {
+      const token = this.#numbers.textOf(id);
+      this.#add(token, kindOfText(token));
     }
-    if (this.size >= mostTokens) return opaqueId;
-    // A fresh string: a slice would keep the whole file's text alive.
-    const token = Buffer.from(text.slice(start, end), 'utf16le').toString('utf16le');
-    const id = this.#add(token, kindOfText(token), hash);
-    this.#slots[slot] = id;
-    if (this.size * 3 > this.#slots.length * 2) this.#growSlots();
     return id;
   }
 
   /** The id of a token's text, or -1 when it was never seen. */
   find(token: string): number {
-    const mask = this.#slots.length - 1;
-    const hash = hashOf(token, 0, token.length);
-    for (let slot = hash & mask; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot] ?? 0;
-      if (this.#hashes[id] === hash && this.#texts[id] === token) return id;
-    }
-    return -1;
+    return this.#numbers.find(codeUnitsOf(token), 0, token.length);
   }
 
   text(id: number): string {
@@ -160,54 +144,26 @@ export class Vocabulary {
     return subwords;
   }
 
-  #add(text: string, kind: TokenKind, hash: number): number {
+  #add(text: string, kind: TokenKind): void {
     const id = this.#texts.length;
-    if (id === this.#uses.length) this.#growTokens();
+    if (id === this.#uses.length) this.#growUses();
     this.#texts.push(text);
-    this.#hashes[id] = hash;
     const isClosed = kind === TokenKind.operator || kind === TokenKind.newline;
     const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     const bracket = kind === TokenKind.operator ? bracketOf(text) : 0;
     const tokenClass = id <= opaqueId ? classOfSpecial(id) : classOfText(text, kind);
     this.looks[id] = packLook(kind, bracket, tokenClass, column);
-    return id;
   }
 
-  #growTokens(): void {
-    const size = this.#uses.length * 2;
-    const [uses, hashes] = [new Int32Array(size), new Uint32Array(size)];
+  #growUses(): void {
+    const uses = new Int32Array(this.#uses.length * 2);
     uses.set(this.#uses);
-    hashes.set(this.#hashes);
-    [this.#uses, this.#hashes] = [uses, hashes];
+    this.#uses = uses;
   }
-
-  #growSlots(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = opaqueId + 1; id < this.size; id++) {
-      let slot = (this.#hashes[id] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id;
-    }
-    this.#slots = slots;
-  }
-}
-
-/** 32 bits of `text[start, end)`. */
-export function hashOf(text: string, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 function bracketOf(operator: string): number {
   const trimmed = operator.trim();
   if (trimmed === '(' || trimmed === '[' || trimmed === '{') return 1;
   return trimmed === ')' || trimmed === ']' || trimmed === '}' ? -1 : 0;
-}
-
-function isSlice(token: string, text: string, start: number, end: number): boolean {
-  if (token.length !== end - start) return false;
-  for (let at = 0; at < token.length; at++) if (token.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
-  return true;
 }

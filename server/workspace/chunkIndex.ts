@@ -5,10 +5,11 @@
  * A new chunk's terms are appended and looked through one by one until there are many; then all are sorted by term. So a
  * file that is added costs little more than the reading of its words.
  */
+import { CodeUnits, codeUnitsOf } from '../base/codeUnits.ts';
 import type { Span } from '../base/span.ts';
-import { forEachWord } from '../base/words.ts';
+import { UnitTable } from '../base/unitTable.ts';
+import { foldUnits, forEachWord } from '../base/words.ts';
 import { buildPostings, noPostings, type Postings } from './postings.ts';
-import { TermTable } from './termTable.ts';
 import { type FoundChunk, TopChunks } from './topChunks.ts';
 import { Uint32List } from './uint32List.ts';
 
@@ -31,7 +32,9 @@ const deadAllowance = 2_000;
 const mostPostings = 25_000_000;
 
 export class ChunkIndex {
-  #terms = new TermTable();
+  readonly #units = new CodeUnits();
+  #folded = new Uint16Array(1024);
+  #terms = new UnitTable();
   /** Chunks that hold a term, by term. */
   #frequencies = new Uint32Array(1024);
   #forward = { starts: new Uint32List(), packed: new Uint32List() };
@@ -66,7 +69,9 @@ export class ChunkIndex {
     const file = this.#freeFiles.pop() ?? this.#paths.length;
     this.#paths[file] = path;
     this.#files.set(path, { file, first: this.#fileOf.length, count: chunks.length });
-    for (const { start, end } of chunks) this.#append(file, text, start, end);
+    const units = this.#units.read(text);
+    if (this.#folded.length < units.length) this.#folded = new Uint16Array(units.length);
+    for (const { start, end } of chunks) this.#append(file, units, start, end);
     this.#alive += chunks.length;
   }
 
@@ -121,12 +126,13 @@ export class ChunkIndex {
     return top.found;
   }
 
-  #append(file: number, text: string, start: number, end: number): void {
+  #append(file: number, units: Uint16Array, start: number, end: number): void {
     const { packed, starts } = this.#forward;
     const first = packed.length;
     let length = 0;
-    forEachWord(text, start, end, (from, to, isAscii) => {
-      const term = this.#terms.find(text, from, to, isAscii, true);
+    foldUnits(units, start, end, this.#folded);
+    forEachWord(units, start, end, (from, to) => {
+      const term = this.#terms.intern(this.#folded, from, to);
       if (term >= this.#scratch.length) this.#growTerms();
       const count = this.#scratch[term] ?? 0;
       if (count === 0) packed.push(term);
@@ -157,8 +163,11 @@ export class ChunkIndex {
   /** Distinct, the rarest first, without those that are too common, unless all are. */
   #queryTerms(query: string): number[] {
     const distinct = new Set<number>();
-    forEachWord(query, 0, query.length, (start, end, isAscii) => {
-      const term = this.#terms.find(query, start, end, isAscii, false);
+    const units = codeUnitsOf(query);
+    const folded = new Uint16Array(units.length);
+    foldUnits(units, 0, units.length, folded);
+    forEachWord(units, 0, units.length, (start, end) => {
+      const term = this.#terms.find(folded, start, end);
       if (term >= 0 && (this.#frequencies[term] ?? 0) > 0) distinct.add(term);
     });
     const frequency = (term: number) => this.#frequencies[term] ?? 0;
@@ -212,7 +221,7 @@ export class ChunkIndex {
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */
   #dropDead(): void {
     const old = { forward: this.#forward, fileOf: this.#fileOf, lengths: this.#lengths, terms: this.#terms };
-    this.#terms = new TermTable();
+    this.#terms = new UnitTable();
     this.#forward = { starts: new Uint32List(), packed: new Uint32List() };
     this.#forward.starts.push(0);
     this.#fileOf = new Uint32List();
@@ -232,7 +241,7 @@ export class ChunkIndex {
         let term = renumbered[value >>> 8] ?? -1;
         if (term < 0) {
           const word = old.terms.textOf(value >>> 8);
-          term = this.#terms.find(word, 0, word.length, true, true);
+          term = this.#terms.intern(codeUnitsOf(word), 0, word.length);
           renumbered[value >>> 8] = term;
           this.#frequencies[term] = frequencies[value >>> 8] ?? 0;
         }

@@ -1,7 +1,7 @@
 /** The trainer's arithmetic: gradients as differences show them, and a network that learns, the same from the same seed. */
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/statistics.ts';
-import { batchSize, fit } from '../../bench/train/fit.ts';
+import { batchSize, fitNetwork } from '../../bench/train/fit.ts';
 import { Backpropagation } from '../../bench/train/gradient.ts';
 import type { Positions } from '../../bench/train/positions.ts';
 import { layout } from '../../server/learn/candidateNetwork.ts';
@@ -56,7 +56,7 @@ describe('fitting', () => {
     const data = joinChoices(choices(batchSize * 4));
     const run = async () => {
       const losses: number[] = [];
-      const { weights } = await fit({
+      const { weights } = await fitNetwork({
         shape,
         train: data,
         valid: data,

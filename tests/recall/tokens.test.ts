@@ -1,10 +1,11 @@
 /** Lines as recall reads them: tokens between bars, and that they make the line again. */
 import { expect, it } from 'vitest';
+import { codeUnitsOf } from '../../server/base/codeUnits.ts';
 import { kindOfText, renderToken, TokenKind, tokenizeLine } from '../../server/recall/tokens.ts';
 
 function tokens(line: string): string[] {
   const found: string[] = [];
-  tokenizeLine(line, 0, line.length, true, (start, end) => found.push(line.slice(start, end)));
+  tokenizeLine(codeUnitsOf(line), 0, line.length, true, (start, end) => found.push(line.slice(start, end)));
   return found;
 }
 

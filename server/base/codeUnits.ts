@@ -1,0 +1,41 @@
+/**
+ * The UTF-16 code units of texts as arrays: a loop over millions of characters takes half as long over one as over a string.
+ * Knows nothing of what they spell.
+ */
+import { endianness } from 'node:os';
+
+const bytesPerUnit = 2;
+const isBigEndian = endianness() === 'BE';
+
+/** The units of a text in an array of its own. */
+export function codeUnitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  write(text, units);
+  return units;
+}
+
+/** The same for many texts, one after the other, in the same memory, which grows to the longest of them. */
+export class CodeUnits {
+  #units = new Uint16Array(1 << 15);
+
+  /** The first `text.length` are the text's, until the next call; what follows them means nothing. */
+  read(text: string): Uint16Array {
+    if (this.#units.length < text.length) this.#units = new Uint16Array(text.length + (text.length >> 1));
+    write(text, this.#units);
+    return this.#units;
+  }
+}
+
+function write(text: string, into: Uint16Array): void {
+  const bytes = Buffer.from(into.buffer, 0, text.length * bytesPerUnit);
+  bytes.write(text, 'utf16le');
+  if (isBigEndian) bytes.swap16();
+}
+
+/** The text of `units[start, end)`. */
+export function textOfUnits(units: Uint16Array, start: number, end: number): string {
+  const own = isBigEndian ? units.slice(start, end) : units.subarray(start, end);
+  const bytes = Buffer.from(own.buffer, own.byteOffset, own.byteLength);
+  if (isBigEndian) bytes.swap16();
+  return bytes.toString('utf16le');
+}

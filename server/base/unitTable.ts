@@ -1,0 +1,106 @@
+/**
+ * Numbers for short texts, each a span of a longer text's code units: a known one is found again without making a string of
+ * it, which would be half of the cost of reading a repository. Knows nothing of what the texts mean.
+ */
+import { textOfUnits } from './codeUnits.ts';
+
+/** Slots at first; kept at most half full, so that a search ends after a step or two. A power of two. */
+const firstSlots = 1 << 13;
+
+/** Grows only: its owner makes a new one when most of it is no longer in use. */
+export class UnitTable {
+  /** Two numbers a slot, which lie together in memory: the text's number plus one, or 0 when it is empty; and its hash. */
+  #slots = new Uint32Array(2 * firstSlots);
+  /** All texts in one row, and where each begins there; the last entry is where the next will. */
+  #units = new Uint16Array(8 * firstSlots);
+  #starts = new Uint32Array(firstSlots);
+  #size: number;
+
+  /** The first numbers are left to the owner, for what is not found by its text. */
+  constructor(reserved = 0) {
+    this.#size = reserved;
+  }
+
+  /** The next new text's number. */
+  get size(): number {
+    return this.#size;
+  }
+
+  textOf(index: number): string {
+    return textOfUnits(this.#units, this.#starts[index] ?? 0, this.#starts[index + 1] ?? 0);
+  }
+
+  /** The number of the text `units[start, end)`, or -1. */
+  find(units: Uint16Array, start: number, end: number): number {
+    return (this.#slots[this.#slotOf(hashOf(units, start, end), units, start, end)] ?? 0) - 1;
+  }
+
+  /** The same; a text that was never seen gets the next number. */
+  intern(units: Uint16Array, start: number, end: number): number {
+    const hash = hashOf(units, start, end);
+    const slot = this.#slotOf(hash, units, start, end);
+    const known = (this.#slots[slot] ?? 0) - 1;
+    if (known >= 0) return known;
+    const index = this.#size++;
+    this.#keep(index, units, start, end);
+    this.#slots[slot] = index + 1;
+    this.#slots[slot + 1] = hash;
+    if (this.#size * 4 > this.#slots.length) this.#grow();
+    return index;
+  }
+
+  /** The slot that holds the text, or the empty one where it belongs. */
+  #slotOf(hash: number, units: Uint16Array, start: number, end: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 2;
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const index = (slots[slot] ?? 0) - 1;
+      if (index < 0 || (slots[slot + 1] === hash && this.#is(index, units, start, end))) return slot;
+    }
+  }
+
+  #is(index: number, units: Uint16Array, start: number, end: number): boolean {
+    const own = this.#units;
+    let at = this.#starts[index] ?? 0;
+    if ((this.#starts[index + 1] ?? 0) - at !== end - start) return false;
+    for (let other = start; other < end; other++) if (own[at++] !== units[other]) return false;
+    return true;
+  }
+
+  #keep(index: number, units: Uint16Array, start: number, end: number): void {
+    if (index + 1 >= this.#starts.length) {
+      const starts = new Uint32Array(2 * this.#starts.length);
+      starts.set(this.#starts);
+      this.#starts = starts;
+    }
+    let at = this.#starts[index] ?? 0;
+    if (at + end - start > this.#units.length) {
+      const grown = new Uint16Array(2 * Math.max(this.#units.length, at + end - start));
+      grown.set(this.#units);
+      this.#units = grown;
+    }
+    for (let other = start; other < end; other++) this.#units[at++] = units[other] ?? 0;
+    this.#starts[index + 1] = at;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Uint32Array(old.length * 2);
+    const mask = this.#slots.length - 2;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue;
+      const hash = old[from + 1] ?? 0;
+      let slot = (hash << 1) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 2) & mask;
+      this.#slots[slot] = old[from] ?? 0;
+      this.#slots[slot + 1] = hash;
+    }
+  }
+}
+
+/** FNV-1a over code units, which spreads short texts well. */
+function hashOf(units: Uint16Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (units[at] ?? 0), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
