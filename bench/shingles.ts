@@ -35,12 +35,12 @@ export class ShingleIndex<Key> {
     }
   }
 
-  /** The file that holds most of these shingles, and which share of them; undefined when none holds any. */
-  closest(shingles: ReadonlySet<number>): { key: Key; share: number } | undefined {
+  /** The file, other than `own`, that holds most of these shingles, and which share of them; undefined when none does. */
+  closest(shingles: ReadonlySet<number>, own?: Key): { key: Key; share: number } | undefined {
     if (shingles.size < fewestShingles) return undefined;
     const shared = new Map<Key, number>();
     for (const shingle of shingles) {
-      for (const key of this.#holders.get(shingle) ?? []) shared.set(key, (shared.get(key) ?? 0) + 1);
+      for (const key of this.#holders.get(shingle) ?? []) if (key !== own) shared.set(key, (shared.get(key) ?? 0) + 1);
     }
     let best: { key: Key; share: number } | undefined;
     for (const [key, count] of shared) {

@@ -43,6 +43,8 @@ interface EngineStatus {
 
 export interface Engine {
   readonly workspace: Workspace;
+  /** Trees of the open buffers. */
+  readonly openTrees: OpenTrees;
   /** Scores texts by the same model that writes them. */
   readonly scorer: Scorer;
   /** The copy language model itself, for training it. */
@@ -97,6 +99,7 @@ export function openEngine(options: EngineOptions): Engine {
 
   return {
     workspace,
+    openTrees,
     scorer: recall,
     recall,
     ready,

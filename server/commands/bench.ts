@@ -2,7 +2,25 @@
  * The rows of `linewright bench ...` in the command table. Knows nothing of measuring: the offline half is imported when
  * one of them runs.
  */
-import type { Command } from './table.ts';
+import type { Command, CommandOption } from './table.ts';
+
+const suite: CommandOption = {
+  name: 'suite',
+  value: 'SUITE',
+  help: 'smoke (needs no network), valid, test...; smoke without it.',
+};
+
+const language: CommandOption = {
+  name: 'language',
+  value: 'ID',
+  help: 'Repositories of this language alone: python, typescript, java...',
+};
+
+const holeOptions: readonly CommandOption[] = [
+  { name: 'n', value: 'N', help: 'Holes in all, shared evenly by repositories and kinds; 120 without it.' },
+  { name: 'seed', value: 'S', help: 'Chooses other holes; 1 without it.' },
+  { name: 'kinds', value: 'KINDS', help: 'line,api,member,block,token,none-needed, or some of them.' },
+];
 
 export const benchCommands: readonly Command[] = [
   {
@@ -12,9 +30,19 @@ export const benchCommands: readonly Command[] = [
       'They are fetched by the clients of their registries: python3 with pip, npm, mvn, go and cargo have to be installed for\n' +
       'the languages that use them. What is there already is not fetched again; a stopped run goes on where it was.',
     argument: { name: 'SUITE', required: false, help: 'train, valid, test, smoke...; the three splits without it.' },
-    options: [
-      { name: 'language', value: 'ID', help: 'Repositories of this language alone: python, typescript, java...' },
-    ],
+    options: [language],
     run: async (args) => (await import('../../bench/commands/fetch.ts')).fetch(args),
+  },
+  {
+    name: 'bench holes',
+    summary: 'Cut holes into the repositories of a suite, and print them as JSON lines.',
+    details: 'The same seed gives the same holes. Each says where the names in it are defined in other files.',
+    options: [
+      suite,
+      language,
+      ...holeOptions,
+      { name: 'out', value: 'FILE', help: 'Write them to this file instead of standard output.' },
+    ],
+    run: async (args) => (await import('../../bench/commands/holes.ts')).holes(args),
   },
 ];

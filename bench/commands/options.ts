@@ -1,0 +1,56 @@
+/** Values of options that several bench commands share, checked. Knows no command. */
+import { type HoleKind, holeKinds } from '../holes/hole.ts';
+
+/** What a person has to mend: its message says how. */
+class Expected extends Error {
+  /** 2: used wrongly; 1: what was asked for cannot be had. */
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export function wholeNumber(
+  values: ReadonlyMap<string, string>,
+  name: string,
+  { otherwise, least = 1, most = 10_000_000 }: { otherwise: number; least?: number; most?: number },
+): number {
+  const text = values.get(name);
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+  throw new Expected(`--${name} is a whole number from ${least} to ${most}, but was given "${text}".`, 2);
+}
+
+/** One of `choices`, or several with commas between them; all of `otherwise` when not given. */
+function listOf<T extends string>(
+  values: ReadonlyMap<string, string>,
+  name: string,
+  choices: readonly T[],
+  otherwise: readonly T[],
+): T[] {
+  const text = values.get(name);
+  if (text === undefined) return [...otherwise];
+  return text.split(',').map((word) => {
+    const choice = choices.find((one) => one === word.trim());
+    if (choice === undefined) throw new Expected(`--${name} knows ${choices.join(', ')}, but not "${word.trim()}".`, 2);
+    return choice;
+  });
+}
+
+export function kindsOf(values: ReadonlyMap<string, string>): HoleKind[] {
+  return listOf(values, 'kinds', holeKinds, holeKinds);
+}
+
+/** Says what a person can mend, without a stack. */
+export async function atTheEdge(task: () => Promise<number>): Promise<number> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof Expected)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}

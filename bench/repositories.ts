@@ -1,0 +1,59 @@
+/**
+ * The repositories of a suite as folders on this machine: fetched ones, or, for `smoke`, packages that are installed with this
+ * program, so that it needs no network. Knows nothing of what is measured on them.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { type FetchOptions, fetchSuite } from './suite.ts';
+
+export interface Repository {
+  readonly name: string;
+  readonly version: string;
+  /** LSP language id of the files that are cut. */
+  readonly language: string;
+  readonly folder: string;
+  /** Paths below `folder`, with forward slashes, that must not be used: copies of files of another split. */
+  readonly excluded: readonly string[];
+}
+
+/** Dependencies of this program that ship their sources, and where in them these are. */
+const installed = [
+  { name: 'minisearch', folder: 'src', language: 'typescript' },
+  { name: 'undici', folder: 'lib', language: 'javascript' },
+  { name: 'zod', folder: 'src', language: 'typescript' },
+] as const;
+
+const ManifestSchema = z.object({ version: z.string() });
+
+/** Throws, with what to do, when one of them cannot be had: a suite is whole or not there at all. */
+export async function repositoriesOf(suite: string, options: FetchOptions = {}): Promise<Repository[]> {
+  const { language } = options;
+  if (suite === 'smoke') {
+    const wanted = installed.filter((one) => language === undefined || one.language === language);
+    return Promise.all(wanted.map(openInstalled));
+  }
+  return (await fetchSuite(suite, options)).map(({ pinned, folder, excluded }) => ({
+    name: pinned.name,
+    version: pinned.version,
+    language: pinned.language,
+    folder,
+    excluded: [...excluded].sort(),
+  }));
+}
+
+async function openInstalled({ name, folder, language }: (typeof installed)[number]): Promise<Repository> {
+  const manifest = findManifest(name);
+  const { version } = ManifestSchema.parse(JSON.parse(await readFile(manifest, 'utf8')));
+  return { name, version, language, folder: join(dirname(manifest), folder), excluded: [] };
+}
+
+/** Asked for by folder: what a package exports need not hold its manifest. */
+function findManifest(name: string): string {
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name, 'package.json')).find((path) => existsSync(path));
+  if (found === undefined) throw new Error(`${name} is not installed: run "npm ci", or reinstall linewright.`);
+  return found;
+}
