@@ -73,6 +73,11 @@ export class Corpus {
     this.#linker.settle(this.chains);
   }
 
+  /** Resolves when what is in the sequence now can be found, or when aborted. */
+  async linked(signal: AbortSignal): Promise<void> {
+    if (this.chains.linked < this.chains.length) await this.#linker.linked(this.chains, signal);
+  }
+
   /** Resolves when everything that was put can be found. */
   idle(): Promise<void> {
     return this.#linker.idle();

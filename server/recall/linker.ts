@@ -3,12 +3,13 @@
  * Knows sequences, not files. One thread at a time links a sequence; what is not linked yet is not found yet.
  */
 import type { Worker } from 'node:worker_threads';
+import { orAborted } from '../base/abort.ts';
 import { scriptBeside, startThread } from '../base/thread.ts';
 import type { TokenChains } from './chains.ts';
 import type { LinkRequest } from './linkWorker.ts';
 
 /** Tokens that are worth a thread's while; fewer take 5 ms at most. */
-const manyTokens = 16_384;
+const manyTokens = 65_536;
 /** Milliseconds without work after which the thread ends. */
 const idleLimit = 5_000;
 
@@ -37,10 +38,19 @@ export class Linker {
     else this.#start(chains);
   }
 
+  /** Resolves when the tokens that the sequence has now are linked, or when aborted. */
+  async linked(chains: TokenChains, signal: AbortSignal): Promise<void> {
+    const end = chains.length;
+    while (chains === this.#wanted && chains.linked < end && !signal.aborted) {
+      if (!this.#isBusy) this.settle(chains);
+      if (this.#isBusy) await orAborted(new Promise<void>((resolve) => this.#waiting.push(resolve)), signal);
+    }
+  }
+
   /** Resolves when all is linked. */
   async idle(): Promise<void> {
     if (this.#wanted !== undefined) this.settle(this.#wanted);
-    if (this.#isBusy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#isBusy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   dispose(): void {
@@ -78,8 +88,8 @@ export class Linker {
     this.#worker?.unref();
     const chains = this.#wanted;
     if (chains !== undefined && (chains !== this.#given || chains.linked < chains.length)) this.settle(chains);
-    if (this.#isBusy) return;
     for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.#isBusy) return;
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => this.#end(), idleLimit);
     this.#idleTimer.unref();

@@ -81,8 +81,9 @@ export class Recall implements Generator, Scorer {
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    await this.#settled(prompt, signal);
     const { cursor, evidence } = this.#open(prompt);
-    const pause = pacer(signal);
+    const pause = this.#pacer(signal);
     const { vocabulary } = this.#corpus;
     let start: DecodeStart = cursor;
     const levels = [...cursor.indentLevels];
@@ -101,8 +102,9 @@ export class Recall implements Generator, Scorer {
   }
 
   async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
+    await this.#settled(prompt, signal);
     const { cursor, evidence } = this.#open(prompt);
-    return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, pacer(signal));
+    return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
   }
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
@@ -112,6 +114,25 @@ export class Recall implements Generator, Scorer {
 
   get vocabulary(): Vocabulary {
     return this.#corpus.vocabulary;
+  }
+
+  /** After many changes the whole corpus may be made anew: a request waits for that rather than see nothing. */
+  async #settled({ window }: Prompt, signal: AbortSignal): Promise<void> {
+    this.#corpus.settle(window.path);
+    await this.#corpus.linked(signal);
+  }
+
+  /** Resolves to false once `signal` is aborted or token ids have changed; lets the event loop run every few milliseconds. */
+  #pacer(signal: AbortSignal): () => Promise<boolean> {
+    const { epoch } = this.#corpus;
+    let since = performance.now();
+    return async () => {
+      if (performance.now() - since > slice) {
+        await setImmediate();
+        since = performance.now();
+      }
+      return !signal.aborted && this.#corpus.epoch === epoch;
+    };
   }
 
   #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
@@ -176,18 +197,6 @@ export class Recall implements Generator, Scorer {
   #provenance(position: number): Provenance | undefined {
     return position < 0 ? undefined : locate(this.#corpus, position, this.#textOf);
   }
-}
-
-/** Resolves to false once `signal` is aborted; lets the event loop run every few milliseconds. */
-function pacer(signal: AbortSignal): () => Promise<boolean> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since > slice) {
-      await setImmediate();
-      since = performance.now();
-    }
-    return !signal.aborted;
-  };
 }
 
 function folderOf(window: Window): string {

@@ -4,7 +4,7 @@ import { chainMemory, corpusOrders, TokenChains } from '../../server/recall/chai
 import { Linker } from '../../server/recall/linker.ts';
 
 const looks = new Uint32Array(new SharedArrayBuffer(4096));
-const newChains = () => new TokenChains(chainMemory(corpusOrders, 1 << 12, 200_000, looks, true));
+const newChains = () => new TokenChains(chainMemory(corpusOrders, 1 << 12, 400_000, looks, true));
 
 function fill(chains: TokenChains, count: number): void {
   for (let at = 0; at < count; at++) chains.push(10 + ((at * at) % 97));
@@ -22,7 +22,7 @@ it('finds the same whether this thread links or another', async () => {
   const linker = new Linker();
   onTestFinished(() => linker.dispose());
   const [here, there] = [newChains(), newChains()];
-  for (const count of [50_000, 7, 30_000]) {
+  for (const count of [100_000, 7, 80_000]) {
     fill(here, count);
     here.link(here.length);
     fill(there, count);
@@ -45,6 +45,18 @@ it('links a few at once, and answers from what is linked while the thread is at 
   linker.grown(chains);
   linker.settle(chains);
   expect(chains.linked).toBeGreaterThanOrEqual(100);
+});
+
+it('waits for what is there, and for nothing when aborted', async () => {
+  const linker = new Linker();
+  onTestFinished(() => linker.dispose());
+  const chains = newChains();
+  fill(chains, 100_000);
+  linker.grown(chains);
+  await linker.linked(chains, AbortSignal.abort());
+  expect(chains.length).toBe(100_000);
+  await linker.linked(chains, new AbortController().signal);
+  expect(chains.linked).toBe(100_000);
 });
 
 it('drops what there is no room for', () => {
