@@ -171,10 +171,18 @@ export class Corpus {
   }
 
   #putStem(file: CorpusFile, index: number): void {
-    const stem = file.path.slice(file.folder.length).replace(/\..*$/, '');
+    const stem = stemOf(file);
     const known = this.#stems.get(stem);
     if (known === undefined) this.#stems.set(stem, [index]);
     else known.push(index);
+  }
+
+  /** A file that was learned often would else look like many of one name. */
+  #dropStem(file: CorpusFile): void {
+    const stem = stemOf(file);
+    const left = this.#stems.get(stem)?.filter((index) => this.#files[index] !== file) ?? [];
+    if (left.length > 0) this.#stems.set(stem, left);
+    else this.#stems.delete(stem);
   }
 
   #countUses(file: CorpusFile, more: number): void {
@@ -204,6 +212,7 @@ export class Corpus {
     this.#deadTokens += file.end - file.start;
     this.#byPath.delete(path);
     this.#copies.remove(path);
+    this.#dropStem(file);
   }
 
   /** Copies the living files, and only the token texts that they use, into fresh tables. */
@@ -241,6 +250,11 @@ export class Corpus {
 
 function newChains(vocabulary: Vocabulary): TokenChains {
   return new TokenChains(chainMemory(corpusOrders, corpusSlots, capacity, vocabulary.looks, true));
+}
+
+/** Its name without extensions. */
+function stemOf({ path, folder }: CorpusFile): string {
+  return path.slice(folder.length).replace(/\..*$/, '');
 }
 
 function isRead(file: CorpusFile | undefined): boolean {

@@ -1,0 +1,152 @@
+/**
+ * Incremental equals fresh: after random edits, closes and openings, an engine has the same facts and finds the same chunks
+ * and names as one that has seen only the last state. Recall has a test of its own, as the order of learning matters to it.
+ */
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { defaultConfig } from '../../server/config.ts';
+import { type Engine, openEngine } from '../../server/engine.ts';
+import { fuzzRuns } from '../support/fuzzRuns.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
+
+const files: Readonly<Record<string, string>> = {
+  'client.py':
+    'import time\n\nclass Client:\n    def fetch_all(self, url, retries):\n        return self.session.get(url, retries)\n',
+  'report.py':
+    'from client import Client\n\ndef build_report(rows):\n    total = sum(row.amount for row in rows)\n    return total\n',
+  'queue.py':
+    'from client import Client\n\nclass Queue:\n    def push(self, item):\n        self.items.append(item)\n        return len(self.items)\n',
+};
+const names = Object.keys(files);
+
+/** Lines as they are in a repository; some define, import or call, some are left half done. */
+const lines = [
+  'import time',
+  'from queue import Queue',
+  'def send_mail(address, subject):',
+  '    return build_report(rows)',
+  'class Mailer(Client):',
+  '    self.items.append(item)',
+  'total = sum(row.amount for row in rows)',
+  'client.fetch_all(url, retries=3)',
+  'note = "😀 é 漢"',
+  'def broken(',
+  '',
+];
+
+/** Something that is done in the editor to one of the files. */
+const steps = fc.oneof(
+  fc.record({
+    kind: fc.constant('replace' as const),
+    file: fc.constantFrom(...names),
+    line: fc.nat(8),
+    count: fc.nat(2),
+    text: fc.array(fc.constantFrom(...lines), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('type' as const),
+    file: fc.constantFrom(...names),
+    line: fc.nat(8),
+    text: fc.constantFrom('x', 'push', '(', 'é'),
+  }),
+  fc.record({ kind: fc.constant('close' as const), file: fc.constantFrom(...names) }),
+  fc.record({ kind: fc.constant('ask' as const), file: fc.constantFrom(...names) }),
+);
+
+/** Between two steps a request may come: it makes the engine take in what has changed so far. */
+async function follow(
+  engine: Engine,
+  root: string,
+  todo: readonly (typeof steps extends fc.Arbitrary<infer Step> ? Step : never)[],
+): Promise<Map<string, string>> {
+  const open = new Map<string, string>();
+  let version = 1;
+  for (const step of todo) {
+    const file = path.join(root, step.file);
+    if (step.kind === 'close') {
+      if (open.delete(file)) engine.workspace.closeBuffer(file);
+      await engine.workspace.idle();
+      continue;
+    }
+    const text = open.get(file) ?? files[step.file] ?? '';
+    if (!open.has(file)) engine.workspace.openBuffer(file, 'python', version++, text);
+    // The last to change is the last in the map.
+    open.delete(file);
+    if (step.kind === 'ask') {
+      await suggestion(engine, file, text, text.length);
+      open.set(file, text);
+      continue;
+    }
+    const starts = [...text.matchAll(/^/gm)].map(({ index }) => index);
+    const start = starts[step.line % starts.length] ?? 0;
+    const end = step.kind === 'type' ? start : (starts[(step.line % starts.length) + step.count] ?? text.length);
+    const inserted = step.kind === 'type' ? step.text : step.text.map((line) => `${line}\n`).join('');
+    engine.workspace.editBuffer(file, version++, [{ range: { start, end }, text: inserted }]);
+    open.set(file, text.slice(0, start) + inserted + text.slice(end));
+  }
+  return open;
+}
+
+async function suggestion(engine: Engine, file: string, text: string, offset: number): Promise<unknown> {
+  const request = {
+    path: file,
+    languageId: 'python',
+    text,
+    version: engine.workspace.buffer(file)?.version ?? 0,
+    offset,
+    trigger: 'invoked',
+  } as const;
+  const result = await engine.complete(request, new AbortController().signal);
+  return result.kind === 'none' ? result.reason : [result.text, result.confidence.toFixed(6)];
+}
+
+/** All that can be asked of an engine, as plain data without the folder's name. */
+async function known(engine: Engine, root: string): Promise<unknown> {
+  const { workspace } = engine;
+  await workspace.idle();
+  // Recall learns what has changed at the next request, except the text that the request itself comes with.
+  await suggestion(engine, path.join(root, 'asked.py'), 'x', 1);
+  const words = [...new Set([...lines, ...Object.values(files)].join(' ').match(/\w+/g))];
+  const chunks = words.map((word) =>
+    workspace
+      .searchChunks(word, 20, new Set())
+      .map(({ file, span, score }) => [file.displayPath, span, score.toFixed(4)]),
+  );
+  const definitions = words.map((word) =>
+    workspace
+      .definitionsNamed(word, 20)
+      .map(({ file, definition }) => `${file.displayPath} ${definition.kind} ${definition.nameSpan.start}`)
+      .sort(),
+  );
+  const facts = names.map((name) => workspace.file(path.join(root, name))?.facts);
+  return { words, chunks, definitions, facts, recall: engine.status().recall };
+}
+
+async function engineOn(root: string): Promise<Engine> {
+  const config = { ...defaultConfig, index: { ...defaultConfig.index, workers: 1 } };
+  const engine = openEngine({
+    roots: [root],
+    config,
+    log: (level, message) => level === 'error' && expect.unreachable(message),
+  });
+  await engine.ready;
+  return engine;
+}
+
+it('after any edits, closes and openings', async () => {
+  const root = await scratchFolder(files);
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 12 }), async (todo) => {
+      const [incremental, fresh] = [await engineOn(root), await engineOn(root)];
+      try {
+        const open = await follow(incremental, root, todo);
+        for (const [file, text] of open) fresh.workspace.openBuffer(file, 'python', 1, text);
+        expect(await known(incremental, root)).toEqual(await known(fresh, root));
+      } finally {
+        await Promise.all([incremental.dispose(), fresh.dispose()]);
+      }
+    }),
+    { ...fuzzRuns(8), endOnFailure: true },
+  );
+});

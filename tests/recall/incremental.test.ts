@@ -1,0 +1,102 @@
+/**
+ * Incremental equals fresh: however files came, changed and went, recall says the same as one that was told only the texts
+ * that are left, in the order in which they were last learned.
+ */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Recall } from '../../server/recall/recall.ts';
+import { fuzzRuns } from '../support/fuzzRuns.ts';
+import { windowAt } from '../support/recallWindow.ts';
+
+const lines = [
+  'from store import Store',
+  'import time',
+  'store = Store(path, retries=3)',
+  'store.fetch_all(url, retries=3)',
+  'store.close()',
+  'def send_mail(address, subject):',
+  '    return build_report(rows)',
+  'total = sum(row.amount for row in rows)',
+  'note = "😀 é 漢"',
+  '',
+];
+const texts = fc.array(fc.constantFrom(...lines), { maxLength: 8 }).map((some) => some.join('\n'));
+const paths = fc.constantFrom('/w/store.py', '/w/mail.py', '/w/report.py', '/other/time.py', '/w/open.py');
+
+const steps = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('put' as const), path: paths, text: texts }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), path: paths }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const) }) },
+);
+
+const questions = [
+  'from store import Store\nstore = █\n',
+  'import time\nfrom store import Store\nstore.█\n',
+  'def send_mail(█\n',
+  'total = sum(█\n',
+  '█\n',
+];
+
+/** What it writes at each place and how sure it is, and what it makes of a given text. */
+async function answers(recall: Recall): Promise<unknown[]> {
+  const { signal } = new AbortController();
+  const all = [];
+  for (const question of questions) {
+    const prompt = { window: windowAt(question), snippets: [] };
+    const pieces = [];
+    for await (const { text, logProb } of recall.generate(prompt, signal)) pieces.push([text, logProb.toFixed(9)]);
+    const scored = await recall.score(prompt, 'Store(path, retries=3)', signal);
+    all.push([pieces, scored.map(({ text, logProb }) => [text, logProb.toFixed(9)])]);
+  }
+  return all;
+}
+
+/** Between equals the token that was seen first wins: both have seen all in one order. */
+async function newRecall(textOf: (path: string) => string | undefined): Promise<Recall> {
+  const recall = new Recall(textOf);
+  recall.put('/seen', '/seen', lines.join('\n'));
+  await answers(recall);
+  recall.remove('/seen');
+  return recall;
+}
+
+it('after any files that came, changed and went', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { maxLength: 60, size: 'max' }), async (todo) => {
+      // In the order of learning: a file that is known already is learned anew when it is next asked.
+      const learned = new Map<string, string>();
+      const changed = new Map<string, string>();
+      const settle = () => {
+        for (const [path, text] of changed) {
+          if (path === '/w/open.py') continue;
+          changed.delete(path);
+          learned.delete(path);
+          learned.set(path, text);
+        }
+      };
+      const textOf = (path: string) => changed.get(path) ?? learned.get(path);
+      const incremental = await newRecall(textOf);
+      for (const step of todo) {
+        if (step.kind === 'ask') {
+          settle();
+          await answers(incremental);
+        } else if (step.kind === 'remove') {
+          learned.delete(step.path);
+          changed.delete(step.path);
+          incremental.remove(step.path);
+        } else {
+          (learned.has(step.path) ? changed : learned).set(step.path, step.text);
+          incremental.put(step.path, step.path, step.text);
+        }
+      }
+      settle();
+      const fresh = await newRecall(textOf);
+      for (const [path, text] of learned) fresh.put(path, path, text);
+      expect(await answers(incremental)).toEqual(await answers(fresh));
+      expect(incremental.size()).toEqual(fresh.size());
+      incremental.dispose();
+      fresh.dispose();
+    }),
+    fuzzRuns(40),
+  );
+});
