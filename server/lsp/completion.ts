@@ -30,7 +30,7 @@ export function registerCompletion(state: ServerState): ServerCapabilities {
   const inFlight = new RequestsInFlight();
   state.connection.onRequest(
     CompletionRequest.type,
-    guardRequest(state.log, 'completion', (params: CompletionParams, token: CancellationToken) =>
+    guardRequest(state.log, 'completion', (params: CompletionParams | null, token: CancellationToken) =>
       completion(state, inFlight, params, token),
     ),
   );
@@ -42,7 +42,7 @@ export function registerCompletion(state: ServerState): ServerCapabilities {
 async function completion(
   state: ServerState,
   inFlight: RequestsInFlight,
-  params: CompletionParams,
+  params: CompletionParams | null,
   token: CancellationToken,
 ): Promise<CompletionList | null> {
   const answer = await completeAt(state, inFlight, { params, trigger: 'automatic' }, token);

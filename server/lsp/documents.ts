@@ -13,6 +13,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import { guardNotification } from './edge.ts';
+import { didChangeParams, didCloseParams, didOpenParams, requireParams } from './params.ts';
 import { clampedSpanOf, isRange } from './positions.ts';
 import type { ServerState } from './state.ts';
 import { pathOfUri } from './uris.ts';
@@ -21,23 +22,35 @@ export function registerDocuments(state: ServerState): ServerCapabilities {
   const { connection } = state;
   connection.onNotification(
     DidOpenTextDocumentNotification.type,
-    guardNotification(state, 'didOpen', (params) => didOpen(state, params)),
+    guardNotification(
+      state,
+      'didOpen',
+      requireParams(state.log, didOpenParams, (params) => didOpen(state, params)),
+    ),
   );
   connection.onNotification(
     DidChangeTextDocumentNotification.type,
-    guardNotification(state, 'didChange', (params) => didChange(state, params)),
+    guardNotification(
+      state,
+      'didChange',
+      requireParams(state.log, didChangeParams, (params) => didChange(state, params)),
+    ),
   );
   connection.onNotification(
     DidCloseTextDocumentNotification.type,
-    guardNotification(state, 'didClose', (params) => didClose(state, params)),
+    guardNotification(
+      state,
+      'didClose',
+      requireParams(state.log, didCloseParams, (params) => didClose(state, params)),
+    ),
   );
   return { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } };
 }
 
-/** A document that is already open is taken anew: the editor knows best. */
+/** A document that is already open is taken anew: the editor knows best. Some leave its language or version out. */
 function didOpen({ engine }: ServerState, { textDocument }: DidOpenTextDocumentParams): void {
   const { uri, languageId, version, text } = textDocument;
-  engine.workspace.openBuffer(pathOfUri(uri), languageId, version, text);
+  engine.workspace.openBuffer(pathOfUri(uri), String(languageId ?? ''), Number(version) || 0, text);
 }
 
 /**

@@ -8,13 +8,18 @@ import {
 import { userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { refreshConfiguration } from './configuration.ts';
 import { describeError, guardNotification } from './edge.ts';
+import { didChangeWatchedFilesParams, requireParams } from './params.ts';
 import type { ServerState } from './state.ts';
 import { filePathOfUri } from './uris.ts';
 
 export function registerFiles(state: ServerState): void {
   state.connection.onNotification(
     DidChangeWatchedFilesNotification.type,
-    guardNotification(state, 'didChangeWatchedFiles', (params) => didChangeFiles(state, params)),
+    guardNotification(
+      state,
+      'didChangeWatchedFiles',
+      requireParams(state.log, didChangeWatchedFilesParams, (params) => didChangeFiles(state, params)),
+    ),
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { refreshConfiguration } from './configuration.ts';
 import { describeError, guardNotification } from './edge.ts';
+import { didChangeWorkspaceFoldersParams, requireParams } from './params.ts';
 import { withProgress } from './progress.ts';
 import type { ServerState } from './state.ts';
 import { filePathOfUri } from './uris.ts';
@@ -93,7 +94,11 @@ export class Folders {
 export function registerFolders(state: ServerState): ServerCapabilities {
   state.connection.onNotification(
     DidChangeWorkspaceFoldersNotification.type,
-    guardNotification(state, 'didChangeWorkspaceFolders', (params) => didChangeFolders(state, params)),
+    guardNotification(
+      state,
+      'didChangeWorkspaceFolders',
+      requireParams(state.log, didChangeWorkspaceFoldersParams, (params) => didChangeFolders(state, params)),
+    ),
   );
   return { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } };
 }

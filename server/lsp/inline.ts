@@ -16,7 +16,7 @@ export function registerInlineCompletion(state: ServerState): ServerCapabilities
   const inFlight = new RequestsInFlight();
   state.connection.onRequest(
     InlineCompletionRequest.type,
-    guardRequest(state.log, 'inlineCompletion', (params: InlineCompletionParams, token: CancellationToken) =>
+    guardRequest(state.log, 'inlineCompletion', (params: InlineCompletionParams | null, token: CancellationToken) =>
       inlineCompletion(state, inFlight, params, token),
     ),
   );
@@ -26,11 +26,11 @@ export function registerInlineCompletion(state: ServerState): ServerCapabilities
 async function inlineCompletion(
   state: ServerState,
   inFlight: RequestsInFlight,
-  params: InlineCompletionParams,
+  params: InlineCompletionParams | null,
   token: CancellationToken,
 ): Promise<InlineCompletionList | null> {
-  // A client may leave the context out, whatever the protocol says.
-  const context: Partial<InlineCompletionParams['context']> = params.context ?? {};
+  // A client may leave the context out, or all of it, whatever the protocol says.
+  const context: Partial<InlineCompletionParams['context']> = params?.context ?? {};
   const trigger = context.triggerKind === InlineCompletionTriggerKind.Invoked ? 'invoked' : 'automatic';
   const ask = { params, trigger, selected: context.selectedCompletionInfo } as const;
   const answer = await completeAt(state, inFlight, ask, token);

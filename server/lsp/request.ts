@@ -17,7 +17,10 @@ import { pathOfUri } from './uris.ts';
 
 export interface CompletionAsk {
   /** As the client sent them; checked here. */
-  readonly params: { readonly textDocument?: { readonly uri?: unknown } | undefined; readonly position?: unknown };
+  readonly params:
+    | { readonly textDocument?: { readonly uri?: unknown } | null; readonly position?: unknown }
+    | null
+    | undefined;
   readonly trigger: CompletionRequest['trigger'];
   readonly selected?: { readonly range: Range; readonly text: string } | undefined;
 }
@@ -104,8 +107,9 @@ function toRequest(
   { engine, encoding, log }: ServerState,
   { params, trigger, selected }: CompletionAsk,
 ): { request: CompletionRequest; lines: TextLines } | undefined {
-  const uri = params.textDocument?.uri;
-  if (typeof uri !== 'string' || !isPosition(params.position)) {
+  const uri = params?.textDocument?.uri;
+  const position = params?.position;
+  if (typeof uri !== 'string' || !isPosition(position)) {
     throw new ResponseError(ErrorCodes.InvalidParams, 'A completion needs textDocument.uri and a position.');
   }
   const path = pathOfUri(uri);
@@ -116,9 +120,9 @@ function toRequest(
   }
   const { text, version, languageId, lineStarts } = buffer;
   const lines = { text, lineStarts };
-  const offset = offsetOf(lines, params.position, encoding);
+  const offset = offsetOf(lines, position, encoding);
   if (offset === undefined) {
-    const { line, character } = params.position;
+    const { line, character } = position;
     const message = `Position ${line}:${character} is outside the document, which has ${lineStarts.length} lines.`;
     throw new ResponseError(ErrorCodes.InvalidParams, message);
   }

@@ -20,17 +20,17 @@ export interface Status {
   readonly engine: EnginesStatus;
 }
 
-const statusRequest = new RequestType<StatusParams, Status | null, void>('linewright/status');
+const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
 
 export function registerStatus(state: ServerState): void {
   state.connection.onRequest(
     statusRequest,
-    guardRequest(state.log, 'status', (params: StatusParams) => status(state, params)),
+    guardRequest(state.log, 'status', (params: StatusParams | undefined) => status(state, params)),
   );
 }
 
-async function status(state: ServerState, { wait }: StatusParams): Promise<Status> {
-  if (wait === true) {
+async function status(state: ServerState, params: StatusParams | undefined): Promise<Status> {
+  if (params?.wait === true) {
     await Promise.all(state.pending);
     await state.engine.workspace.idle();
   }

@@ -55,6 +55,8 @@ export class LspClient {
   readonly process: ChildProcessWithoutNullStreams;
   /** Every notification so far, and every request of the server's. */
   readonly received: Notification[] = [];
+  /** Ids of every response so far: one that comes twice is here twice. */
+  readonly answered: unknown[] = [];
   /** Answers the server's requests; what is not here is answered with null, what throws with an error. */
   readonly answers = new Map<string, (params: unknown) => unknown>();
   readonly exitCode: Promise<number | null>;
@@ -202,6 +204,7 @@ export class LspClient {
       }
       return;
     }
+    this.answered.push(id);
     const pending = this.#pending.get(Number(id));
     this.#pending.delete(Number(id));
     if (error === undefined) {

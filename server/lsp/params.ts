@@ -1,0 +1,87 @@
+/**
+ * What notifications must bring before anything reads them: clients with faults send anything that is JSON. Knows the
+ * shapes that handlers rely on, not what handlers do.
+ */
+import type {
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+} from 'vscode-languageserver/node';
+import type { Log } from '../base/log.ts';
+
+/** What a notification's parameters must have, in words for the log, and whether they do. */
+interface Requirement<Params> {
+  readonly name: string;
+  readonly needs: string;
+  readonly holds: (params: unknown) => params is Params;
+}
+
+/** A handler that sees only sound parameters; others are logged and left out, as a notification has no answer. */
+export function requireParams<Params, Result>(
+  log: Log,
+  { name, needs, holds }: Requirement<Params>,
+  handler: (params: Params) => Result,
+): (params: unknown) => Result | undefined {
+  return (params) => {
+    if (holds(params)) return handler(params);
+    log('warn', `A ${name} is left out: it needs ${needs}.`);
+    return undefined;
+  };
+}
+
+export const didOpenParams: Requirement<DidOpenTextDocumentParams> = {
+  name: 'textDocument/didOpen',
+  needs: 'textDocument.uri and textDocument.text',
+  holds: (params): params is DidOpenTextDocumentParams =>
+    hasDocument(params) && typeof property(property(params, 'textDocument'), 'text') === 'string',
+};
+
+export const didChangeParams: Requirement<DidChangeTextDocumentParams> = {
+  name: 'textDocument/didChange',
+  needs: 'textDocument.uri and contentChanges',
+  holds: (params): params is DidChangeTextDocumentParams =>
+    hasDocument(params) && isListOf(property(params, 'contentChanges'), isObject),
+};
+
+export const didCloseParams: Requirement<DidCloseTextDocumentParams> = {
+  name: 'textDocument/didClose',
+  needs: 'textDocument.uri',
+  holds: (params): params is DidCloseTextDocumentParams => hasDocument(params),
+};
+
+export const didChangeWatchedFilesParams: Requirement<DidChangeWatchedFilesParams> = {
+  name: 'workspace/didChangeWatchedFiles',
+  needs: 'changes with a uri each',
+  holds: (params): params is DidChangeWatchedFilesParams => isListOf(property(params, 'changes'), hasUri),
+};
+
+export const didChangeWorkspaceFoldersParams: Requirement<DidChangeWorkspaceFoldersParams> = {
+  name: 'workspace/didChangeWorkspaceFolders',
+  needs: 'event.added and event.removed with a uri for each folder',
+  holds: (params): params is DidChangeWorkspaceFoldersParams => {
+    const event = property(params, 'event');
+    return isListOf(property(event, 'added'), hasUri) && isListOf(property(event, 'removed'), hasUri);
+  },
+};
+
+function hasDocument(params: unknown): boolean {
+  return hasUri(property(params, 'textDocument'));
+}
+
+function hasUri(value: unknown): boolean {
+  return typeof property(value, 'uri') === 'string';
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function property(value: unknown, name: string): unknown {
+  return isObject(value) ? Reflect.get(value, name) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,125 @@
+/**
+ * Random histories of opening, changing and closing: the server's text equals that of a plain reference, in both position
+ * encodings, whatever signs and line breaks there are.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { registerDocuments } from '../../server/lsp/documents.ts';
+import type { ServerState } from '../../server/lsp/state.ts';
+import { pathOfUri } from '../../server/lsp/uris.ts';
+import { fuzzRuns } from '../support/fuzzRuns.ts';
+import { type Encoding, ReferenceDocument } from '../support/referenceDocument.ts';
+import { newWorkspace } from '../support/workspaceFixture.ts';
+
+/** What editors get wrong: each width in both encodings, each line break and what only looks like one. */
+const pieces = [
+  'a',
+  'word',
+  ' ',
+  'é',
+  '中',
+  '😀',
+  '👩‍👩‍👧',
+  'e\u0301',
+  '\n',
+  '\r\n',
+  '\r',
+  '\u2028',
+  '\u0085',
+  '\f',
+  '\0',
+  '\ufeff',
+];
+/** A half of a pair, which only UTF-16 can carry. */
+const halves = ['\ud83d', '\ude00'];
+
+const textIn = (encoding: Encoding) =>
+  fc
+    .array(fc.constantFrom(...pieces, ...(encoding === 'utf-16' ? halves : [])), { maxLength: 12 })
+    .map((all) => all.join(''));
+
+/** Taken modulo what is there and a little more, so that most places lie in the text and some outside. */
+const place = fc.record({ line: fc.nat(), character: fc.nat() });
+const changeIn = (encoding: Encoding) =>
+  fc.record({ range: fc.option(fc.record({ start: place, end: place }), { freq: 9 }), text: textIn(encoding) });
+
+const actionIn = (encoding: Encoding) =>
+  fc.record({
+    name: fc.constantFrom('a.py', 'b.py'),
+    kind: fc.oneof(
+      { weight: 10, arbitrary: fc.record({ changes: fc.array(changeIn(encoding), { maxLength: 4 }) }) },
+      { weight: 2, arbitrary: fc.record({ open: textIn(encoding) }) },
+      { weight: 1, arbitrary: fc.constant('close' as const) },
+    ),
+    version: fc.oneof(fc.nat(), fc.constant(null)),
+  });
+
+test.each(['utf-16', 'utf-8'] as const)(
+  'the text after any history of changes is that of the reference, in %s',
+  (encoding) => {
+    fc.assert(
+      fc.property(fc.array(actionIn(encoding), { maxLength: 30 }), (actions) => {
+        const { notify, text, dispose } = openServer(encoding);
+        const references = new Map<string, ReferenceDocument>();
+        try {
+          for (const { name, kind, version } of actions) {
+            const uri = `file:///project/${name}`;
+            const reference = references.get(name);
+            if (kind === 'close') {
+              references.delete(name);
+              notify('textDocument/didClose', { textDocument: { uri } });
+            } else if ('open' in kind) {
+              references.set(name, new ReferenceDocument(kind.open, encoding));
+              notify('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text: kind.open } });
+            } else {
+              const contentChanges = kind.changes.map((change) => {
+                const sent = toSent(change, reference);
+                reference?.change(sent);
+                return sent;
+              });
+              notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+            }
+            expect(text(uri)).toBe(references.get(name)?.text);
+          }
+        } finally {
+          dispose();
+        }
+      }),
+      fuzzRuns(500),
+    );
+  },
+);
+
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+function toSent(change: { range: { start: Place; end: Place } | null; text: string }, reference?: ReferenceDocument) {
+  if (change.range === null) return { text: change.text };
+  const lengths = reference?.lineLengths ?? [0];
+  const near = ({ line, character }: Place): Place => {
+    const inside = line % (lengths.length + 2);
+    return { line: inside, character: character % ((lengths[inside] ?? 0) + 3) };
+  };
+  return { range: { start: near(change.range.start), end: near(change.range.end) }, text: change.text };
+}
+
+/** The document feature alone, over a real workspace; messages pass through JSON as they do on the wire. */
+function openServer(encoding: Encoding) {
+  const { workspace } = newWorkspace();
+  const handlers = new Map<string, (params: unknown) => void>();
+  const connection = {
+    onNotification: ({ method }: { method: string }, handler: (params: unknown) => void) =>
+      handlers.set(method, handler),
+  };
+  const log = (level: string, message: string) => {
+    if (level === 'error') throw new Error(message);
+  };
+  registerDocuments({ connection, engine: { workspace }, encoding, log, pending: new Set() } as unknown as ServerState);
+  return {
+    notify: (method: string, params: object) => handlers.get(method)?.(JSON.parse(JSON.stringify(params))),
+    text: (uri: string) => workspace.buffer(pathOfUri(uri))?.text,
+    dispose: () => workspace.dispose(),
+  };
+}
