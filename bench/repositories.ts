@@ -2,6 +2,7 @@
  * The repositories of a suite as folders on this machine: fetched ones, or, for `smoke`, packages that are installed with this
  * program, so that it needs no network. Knows nothing of what is measured on them.
  */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -42,6 +43,12 @@ export async function repositoriesOf(suite: string, options: FetchOptions = {}):
     folder,
     excluded: [...excluded].sort(),
   }));
+}
+
+/** SHA-256 over what the suite consists of, wherever it lies; the first 16 hexadecimal digits. */
+export function hashOfRepositories(repositories: readonly Repository[]): string {
+  const rows = repositories.map(({ name, version, language, excluded }) => [name, version, language, excluded]);
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
 }
 
 async function openInstalled({ name, folder, language }: (typeof installed)[number]): Promise<Repository> {

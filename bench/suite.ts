@@ -14,7 +14,8 @@ import { download, registries, unpack } from './registries.ts';
 
 export const suiteVersion = 2;
 
-const suitesFolder = findSuitesFolder(dirname(fileURLToPath(import.meta.url)));
+/** Absolute path of `bench/suites`. */
+export const suitesFolder: string = findSuitesFolder(dirname(fileURLToPath(import.meta.url)));
 
 const PackageSchema = z.strictObject({
   registry: z.enum(registries),

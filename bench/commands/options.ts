@@ -1,16 +1,6 @@
 /** Values of options that several bench commands share, checked. Knows no command. */
+import { Expected } from '../expected.ts';
 import { type HoleKind, holeKinds } from '../holes/hole.ts';
-
-/** What a person has to mend: its message says how. */
-class Expected extends Error {
-  /** 2: used wrongly; 1: what was asked for cannot be had. */
-  readonly exitCode: 1 | 2;
-
-  constructor(message: string, exitCode: 1 | 2) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
 
 export function wholeNumber(
   values: ReadonlyMap<string, string>,
@@ -25,7 +15,7 @@ export function wholeNumber(
 }
 
 /** One of `choices`, or several with commas between them; all of `otherwise` when not given. */
-function listOf<T extends string>(
+export function listOf<T extends string>(
   values: ReadonlyMap<string, string>,
   name: string,
   choices: readonly T[],
@@ -53,4 +43,17 @@ export async function atTheEdge(task: () => Promise<number>): Promise<number> {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
+}
+
+export function oneOf<T extends string>(
+  values: ReadonlyMap<string, string>,
+  name: string,
+  choices: readonly T[],
+  otherwise: T,
+): T {
+  const text = values.get(name);
+  if (text === undefined) return otherwise;
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined) throw new Expected(`--${name} is ${choices.join(' or ')}, but was given "${text}".`, 2);
+  return choice;
 }

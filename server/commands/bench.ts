@@ -45,4 +45,29 @@ export const benchCommands: readonly Command[] = [
     ],
     run: async (args) => (await import('../../bench/commands/holes.ts')).holes(args),
   },
+  {
+    name: 'bench run',
+    summary: 'Fill the holes of a suite by each system, and write the results as JSON lines.',
+    details:
+      'Stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same rows, but for their times.\n' +
+      'Generators: "recall" is the product over the whole repository; "restricted" has read the open file and the system\'s\n' +
+      'snippets alone, so that systems can be told apart without a language model.',
+    options: [
+      suite,
+      language,
+      { name: 'systems', value: 'NAMES', help: 'Context strategies with commas between them; none,ours without it.' },
+      { name: 'generator', value: 'NAME', help: 'recall or restricted; recall without it.' },
+      {
+        name: 'mode',
+        value: 'MODE',
+        help: 'suffix (as an editor has it) or left (as most papers); suffix without it.',
+      },
+      ...holeOptions,
+      { name: 'budget', value: 'TOKENS', help: 'Room for context, in tokens of recall; 1024 without it.' },
+      { name: 'jobs', value: 'N', help: 'Repositories at a time; 1 without it, as times are measured.' },
+      { name: 'texts', help: "Keep the snippets' texts in the results." },
+      { name: 'out', value: 'FILE', help: 'The file of results; bench-SUITE-GENERATOR-MODE.jsonl without it.' },
+    ],
+    run: async (args) => (await import('../../bench/commands/run.ts')).runBench(args),
+  },
 ];

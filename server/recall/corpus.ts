@@ -7,7 +7,7 @@ import { chainMemory, corpusOrders, corpusSlots, TokenChains } from './chains.ts
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
-import { Linker } from './linker.ts';
+import { Linker, manyTokens } from './linker.ts';
 import { boundaryId, Vocabulary } from './vocabulary.ts';
 
 interface CorpusFile {
@@ -27,12 +27,13 @@ const maximumTokens = 8_000_000;
 /** Tokens of replaced files that may lie about before the sequence is built anew. */
 const garbageAllowance = 200_000;
 /** Room in the sequence: memory that was never written to takes address space alone. */
-const capacity = 12_000_000;
+const defaultCapacity = 12_000_000;
 
 export class Corpus {
   vocabulary = new Vocabulary();
   followers = new Followers(this.vocabulary);
-  chains = newChains(this.vocabulary);
+  chains: TokenChains;
+  readonly #capacity: number;
   readonly #linker = new Linker();
   readonly #units = new CodeUnits();
   #files: CorpusFile[] = [];
@@ -49,6 +50,12 @@ export class Corpus {
   changes = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
   epoch = 0;
+
+  /** `capacity`: tokens that there is room for, with those of replaced files. */
+  constructor(capacity = defaultCapacity) {
+    this.#capacity = capacity;
+    this.chains = newChains(this.vocabulary, capacity);
+  }
 
   /** Learns a file; a file that is known already is replaced when it is next needed. */
   put(path: string, displayPath: string, text: string): void {
@@ -220,7 +227,7 @@ export class Corpus {
     const { vocabulary: oldVocabulary, chains: oldChains } = this;
     const vocabulary = new Vocabulary();
     const fixed = vocabulary.size;
-    const chains = newChains(vocabulary);
+    const chains = newChains(vocabulary, this.#capacity);
     const files = this.#files.filter((file) => file.alive);
     this.#files = files.map((file) => {
       const start = chains.length;
@@ -248,8 +255,10 @@ export class Corpus {
   }
 }
 
-function newChains(vocabulary: Vocabulary): TokenChains {
-  return new TokenChains(chainMemory(corpusOrders, corpusSlots, capacity, vocabulary.looks, true));
+function newChains(vocabulary: Vocabulary, capacity: number): TokenChains {
+  // As many slots as tokens, at least; what another thread never links need not be shared with one.
+  const slots = Math.min(corpusSlots, 2 ** Math.ceil(Math.log2(capacity)));
+  return new TokenChains(chainMemory(corpusOrders, slots, capacity, vocabulary.looks, capacity >= manyTokens));
 }
 
 /** Its name without extensions. */

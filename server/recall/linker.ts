@@ -9,7 +9,7 @@ import type { TokenChains } from './chains.ts';
 import type { LinkRequest } from './linkWorker.ts';
 
 /** Tokens that are worth a thread's while; fewer take 5 ms at most. */
-const manyTokens = 65_536;
+export const manyTokens = 65_536;
 /** Milliseconds without work after which the thread ends. */
 const idleLimit = 5_000;
 

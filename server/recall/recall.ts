@@ -34,19 +34,24 @@ const slice = 4;
 export class Recall implements Generator, Scorer {
   readonly name = 'recall';
   readonly pauseMilliseconds = 0;
-  readonly #corpus = new Corpus();
+  readonly #corpus: Corpus;
   readonly #textOf: (path: string) => string | undefined;
   readonly #scratch = new Scratch();
   readonly #network: CandidateNetwork | undefined;
   /** What the files now hidden were found for. */
   #hiddenFor = '';
-  #memo = new LineMemo(this.#corpus.vocabulary);
+  #memo: LineMemo;
   #epoch = 0;
 
-  /** `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from. */
-  constructor(textOf: (path: string) => string | undefined, network?: CandidateNetwork) {
+  /**
+   * `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from.
+   * `capacity`: tokens that there is room for, where little is to be learned; without it as many as a workspace may have.
+   */
+  constructor(textOf: (path: string) => string | undefined, network?: CandidateNetwork, capacity?: number) {
     this.#textOf = textOf;
     this.#network = network;
+    this.#corpus = new Corpus(capacity);
+    this.#memo = new LineMemo(this.#corpus.vocabulary);
   }
 
   put(path: string, displayPath: string, text: string): void {

@@ -16,7 +16,7 @@ export function shippedWeights(): LoadedNetwork {
 }
 
 /** Sources lie one folder below the package's root, built files two, a bundle none. */
-function weightsPath(): string {
+export function weightsPath(): string {
   const start = dirname(fileURLToPath(import.meta.url));
   for (let folder = start; dirname(folder) !== folder; folder = dirname(folder)) {
     const candidate = join(folder, 'models', fileName);

@@ -1,0 +1,44 @@
+/** `linewright bench run`: options, progress, and what came of it. Knows nothing of measuring. */
+import { progressBar } from '../../server/commands/progress.ts';
+import type { CommandArguments } from '../../server/commands/table.ts';
+import { generatorNames } from '../run/generators.ts';
+import { modes } from '../run/record.ts';
+import { run } from '../run/run.ts';
+import { systems } from '../systems/table.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { atTheEdge, kindsOf, listOf, oneOf, wholeNumber } from './options.ts';
+
+export function runBench({ values, switches }: CommandArguments): Promise<number> {
+  return atTheEdge(() => {
+    const suite = values.get('suite') ?? 'smoke';
+    const language = values.get('language');
+    const generator = oneOf(values, 'generator', generatorNames, 'recall');
+    const mode = oneOf(values, 'mode', modes, 'suffix');
+    const names = systems.map(({ name }) => name);
+    const bar = progressBar(`Measuring ${suite}`);
+    const out = values.get('out') ?? `bench-${suite}-${generator}-${mode}.jsonl`;
+    const options = {
+      ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
+      systems: values.get('systems') === 'all' ? names : listOf(values, 'systems', names, ['none', 'ours']),
+      kinds: kindsOf(values),
+      n: wholeNumber(values, 'n', { otherwise: 120 }),
+      seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
+      budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
+      jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
+      keepTexts: switches.has('texts'),
+      onProgress: (done: number, total: number) => bar.update(done, total),
+      onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
+    };
+    return untilInterrupted(async (signal) => {
+      const startedAt = performance.now();
+      const { holes, measured } = await run(options, signal);
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+      bar.end(
+        holes === 0
+          ? `${out} holds this run already.`
+          : `${out}: ${holes} holes, ${measured} of them measured now, by ${options.systems.length} systems, in ${seconds} s.`,
+      );
+      return 0;
+    });
+  });
+}

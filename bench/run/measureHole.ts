@@ -1,0 +1,189 @@
+/**
+ * One hole filled by each system through the product's own steps: window, context, generator, trimming. The target file is
+ * seen through its open buffer alone, with the hole cut. Knows no disk and no other hole.
+ */
+import { createHash } from 'node:crypto';
+import { copiesOf } from '../../server/base/copies.ts';
+import type { Prompt } from '../../server/base/generator.ts';
+import type { Snippet, Window } from '../../server/base/window.ts';
+import { shouldShow } from '../../server/complete/show.ts';
+import { type Trimmed, trimCompletion } from '../../server/complete/trim.ts';
+import { cutWindow } from '../../server/complete/window.ts';
+import { defaultConfig } from '../../server/config.ts';
+import type { Engine } from '../../server/engine.ts';
+import type { FileRecord } from '../../server/workspace/view.ts';
+import type { Hole } from '../holes/hole.ts';
+import { evidenceRecall } from '../metrics/evidence.ts';
+import { matchIdentifiers, namesOf, provenancesOf } from '../metrics/identifiers.ts';
+import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics/match.ts';
+import { useSuggestion } from '../metrics/user.ts';
+import { seededRandom } from '../statistics.ts';
+import type { System, SystemRequest } from '../systems/system.ts';
+import type { RunGenerator } from './generators.ts';
+import type { Metrics, Mode, Row } from './record.ts';
+
+export interface HoleSetting {
+  readonly engine: Engine;
+  readonly generator: RunGenerator;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly budgetTokens: number;
+  /** Rows hold the snippets' texts. */
+  readonly keepTexts: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A budget is counted piece by piece; joined, a text may have a few tokens more. */
+const budgetSlack = 1.02;
+
+/** The file is opened as an editor would; `closeHole` has to follow, also when nothing is measured in between. */
+export async function openHole(
+  { engine, mode }: HoleSetting,
+  hole: Hole,
+  file: FileRecord,
+  whole: string,
+): Promise<Window> {
+  const before = whole.slice(0, hole.start);
+  const text = mode === 'left' ? before : before + whole.slice(hole.end);
+  engine.workspace.openBuffer(file.path, file.languageId, 1, text);
+  // A grammar that loads before one hole and after another in the next run would make the rows vary.
+  await engine.workspace.idle();
+  const request = { path: file.path, languageId: file.languageId, text, version: 1, offset: before.length } as const;
+  return cutWindow({ ...request, trigger: 'invoked' }, engine.workspace, engine.openTrees);
+}
+
+export async function closeHole({ engine }: HoleSetting, { path }: Window): Promise<void> {
+  engine.workspace.closeBuffer(path);
+  await engine.workspace.idle();
+  await engine.recall.idle();
+}
+
+/** Between `openHole` and `closeHole`. */
+export async function measureHole(
+  setting: HoleSetting,
+  hole: Hole,
+  window: Window,
+  systems: readonly System[],
+): Promise<Row[]> {
+  const files = filesFor(setting.engine, window);
+  const rows: Row[] = [];
+  for (const system of systems) rows.push(await measureSystem(setting, hole, window, files, system));
+  return rows;
+}
+
+async function measureSystem(
+  setting: HoleSetting,
+  hole: Hole,
+  window: Window,
+  files: readonly FileRecord[],
+  system: System,
+): Promise<Row> {
+  const startedAt = performance.now();
+  const snippets = await system.snippets(requestFor(setting, hole, window, files, system));
+  const hasContextAt = performance.now();
+  const contextTokens = snippets.reduce((sum, { cost }) => sum + cost, 0);
+  if (contextTokens > setting.budgetTokens * budgetSlack) {
+    throw new Error(`The system ${system.name} gave ${contextTokens} tokens for a budget of ${setting.budgetTokens}.`);
+  }
+  const trimmed = await generate(setting, { window, snippets });
+  const generatedAt = performance.now();
+  const loss = await lossOf(setting, { window, snippets }, hole.hidden);
+  return {
+    type: 'row',
+    hole: hole.id,
+    system: system.name,
+    prediction: trimmed.text,
+    confidence: Math.min(1, Math.exp(trimmed.logProb)),
+    end: trimmed.end,
+    metrics: metricsOf(hole, window, snippets, trimmed, loss),
+    contextTokens,
+    promptHash: hashOf(window, snippets),
+    snippets: snippets.map(({ displayPath, lines, cost, reason, text }) => ({
+      file: displayPath,
+      start: lines.start,
+      end: lines.end,
+      cost,
+      reason,
+      ...(setting.keepTexts ? { text } : {}),
+    })),
+    milliseconds: { context: hasContextAt - startedAt, generate: generatedAt - hasContextAt },
+  };
+}
+
+function requestFor(
+  setting: HoleSetting,
+  hole: Hole,
+  window: Window,
+  files: readonly FileRecord[],
+  system: System,
+): SystemRequest {
+  const { engine, generator, budgetTokens } = setting;
+  return {
+    window,
+    view: engine.workspace,
+    files,
+    budgetTokens,
+    countTokens: generator.countTokens,
+    random: seededRandom(
+      createHash('sha256').update(`${setting.seed} ${hole.id} ${system.name}`).digest().readUInt32LE(),
+    ),
+    generate: async (snippets) => (await generate(setting, { window, snippets })).text,
+    async loss(snippets) {
+      if (system.usesTruth !== true) throw new Error(`The system ${system.name} must not see what is hidden.`);
+      return lossOf(setting, { window, snippets }, hole.hidden);
+    },
+  };
+}
+
+function generate({ engine, generator, signal }: HoleSetting, prompt: Prompt): Promise<Trimmed> {
+  const { maxLines } = defaultConfig.completion;
+  const tree = engine.openTrees.tree(prompt.window.path);
+  return generator.with(prompt, (model) =>
+    trimCompletion(model.generate(prompt, signal), prompt.window, maxLines, tree),
+  );
+}
+
+async function lossOf({ generator, signal }: HoleSetting, prompt: Prompt, hidden: string): Promise<number> {
+  const scored = await generator.with(prompt, (model) => model.score(prompt, hidden, signal));
+  return scored.reduce((sum, { logProb }) => sum - logProb, 0) / Math.max(scored.length, 1);
+}
+
+function metricsOf(hole: Hole, window: Window, snippets: readonly Snippet[], trimmed: Trimmed, loss: number): Metrics {
+  const { hidden, languageId } = hole;
+  const prediction = trimmed.text;
+  const [loose, strict] = [repoEvalMatch(prediction, hidden), crossCodeEvalMatch(prediction, hidden)];
+  const identifiers = matchIdentifiers(prediction, hidden, languageId, window.partialWord);
+  const evidence = evidenceRecall(hole, snippets);
+  const context = snippets.map(({ text }) => text).join('\n');
+  const names = namesOf(window.partialWord + prediction, languageId);
+  const isShown = shouldShow(prediction, Math.exp(trimmed.logProb), 'balanced', 'automatic') === undefined;
+  return {
+    exact: loose.exact,
+    similarity: loose.similarity,
+    strictExact: strict.exact,
+    strictSimilarity: strict.similarity,
+    identifiersExact: identifiers.exact,
+    identifiersF1: identifiers.f1,
+    firstToken: firstTokenIsRight(prediction, hidden),
+    loss,
+    evidenceNeeded: evidence.needed,
+    evidenceShown: evidence.shown,
+    ...provenancesOf(names, `${window.prefix}\n${window.suffix}`, context),
+    ...useSuggestion(prediction, hidden, isShown),
+  };
+}
+
+/** In a fixed order: what comes from a map may have come in another. */
+function filesFor({ workspace }: Engine, window: Window): FileRecord[] {
+  const family = window.languageId.replace(/react$/, '');
+  const files = [...workspace.files()].filter(
+    ({ path, languageId }) => path !== window.path && languageId.replace(/react$/, '') === family,
+  );
+  const copies = copiesOf(window, (path) => workspace.text(path), new Set(files.map(({ path }) => path)));
+  return files.filter(({ path }) => !copies.has(path)).sort((a, b) => (a.displayPath < b.displayPath ? -1 : 1));
+}
+
+function hashOf(window: Window, snippets: readonly Snippet[]): string {
+  const parts = [window.prefix, window.suffix, ...snippets.map(({ displayPath, text }) => [displayPath, text])];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}

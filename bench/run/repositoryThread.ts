@@ -1,0 +1,34 @@
+/** One repository measured in a thread: takes a job, tells what it finds, and ends early when told to. */
+import { parentPort } from 'node:worker_threads';
+import { measureRepository, type RepositoryJob } from './measureRepository.ts';
+import type { MeasuredHole } from './record.ts';
+
+export type ToThread = { readonly type: 'job'; readonly job: RepositoryJob } | { readonly type: 'stop' };
+
+export type FromThread =
+  | { readonly type: 'holes'; readonly count: number }
+  | { readonly type: 'measured'; readonly measured: MeasuredHole }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly reason: string };
+
+const stopping = new AbortController();
+const tell = (message: FromThread) => parentPort?.postMessage(message);
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.type === 'stop') stopping.abort();
+  else void work(message.job);
+});
+
+async function work(job: RepositoryJob): Promise<void> {
+  const listener = {
+    onHoles: (count: number) => tell({ type: 'holes', count }),
+    onMeasured: (measured: MeasuredHole) => tell({ type: 'measured', measured }),
+  };
+  try {
+    await measureRepository(job, listener, stopping.signal);
+    tell({ type: 'done' });
+  } catch (error) {
+    if (stopping.signal.aborted) tell({ type: 'done' });
+    else tell({ type: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}

@@ -1,0 +1,127 @@
+/** One run over a suite: some repositories at a time in threads, results into one file. Knows no command line. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { eachConcurrently } from '../../server/base/concurrently.ts';
+import { scriptBeside, startThread } from '../../server/base/thread.ts';
+import { defaultConfig } from '../../server/config.ts';
+import { weightsPath } from '../../server/recall/weights.ts';
+import { Expected } from '../expected.ts';
+import type { HoleKind } from '../holes/hole.ts';
+import { hashOfRepositories, repositoriesOf } from '../repositories.ts';
+import { commitOf } from './build.ts';
+import type { GeneratorName } from './generators.ts';
+import type { RepositoryJob, RepositoryListener } from './measureRepository.ts';
+import { type Header, type Mode, recordVersion } from './record.ts';
+import { RecordFile } from './recordFile.ts';
+import type { FromThread, ToThread } from './repositoryThread.ts';
+
+export interface RunOptions {
+  readonly suite: string;
+  readonly language?: string;
+  readonly systems: readonly string[];
+  readonly generator: GeneratorName;
+  readonly mode: Mode;
+  readonly kinds: readonly HoleKind[];
+  readonly n: number;
+  readonly seed: number;
+  readonly budgetTokens: number;
+  readonly keepTexts: boolean;
+  /** Repositories at a time. */
+  readonly jobs: number;
+  readonly out: string;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly onWarning: (message: string) => void;
+}
+
+/** Holes in the file and of them those measured now; throws when `signal` is aborted, with all measured holes on disk. */
+export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
+  const { suite, language, kinds, n, seed } = options;
+  const repositories = await repositoriesOf(suite, { signal, ...(language !== undefined && { language }) });
+  if (repositories.length === 0) {
+    throw new Expected(`The suite ${suite} has no repository of the language "${language ?? ''}".`, 1);
+  }
+  const header = await headerOf(options, hashOfRepositories(repositories));
+  const file = await RecordFile.open(options.out, header);
+  if (file === undefined) return { holes: 0, measured: 0 };
+  const done = file.doneHoles;
+  const counts: number[] = repositories.map(() => kinds.length * Math.ceil(n / (repositories.length * kinds.length)));
+  let measured = 0;
+  const progress = () =>
+    options.onProgress(
+      done.length + measured,
+      counts.reduce((sum, count) => sum + count, 0),
+    );
+  await eachConcurrently(repositories, options.jobs, signal, async (repository) => {
+    const repositoryIndex = repositories.indexOf(repository);
+    const { systems, generator, mode, budgetTokens, keepTexts } = options;
+    const job: RepositoryJob = {
+      ...{ repository, repositoryIndex, nRepositories: repositories.length, wishes: { kinds, n, seed } },
+      ...{ systems, generator, mode, budgetTokens, keepTexts, done },
+    };
+    const listener: RepositoryListener = {
+      onHoles(count) {
+        counts[repositoryIndex] = count;
+        if (count === 0) options.onWarning(`${repository.name} has no eligible hole, and is not counted.`);
+      },
+      onMeasured(one) {
+        file.append(one);
+        measured++;
+        progress();
+      },
+    };
+    await inThread(job, listener, signal);
+  });
+  await file.settled();
+  signal.throwIfAborted();
+  if (done.length + measured === 0) throw new Expected(`No repository of the suite ${suite} has an eligible hole.`, 1);
+  await file.finish();
+  return { holes: done.length + measured, measured };
+}
+
+/** Resolves when the thread has ended; aborted, it ends after the hole at hand. */
+function inThread(job: RepositoryJob, listener: RepositoryListener, signal: AbortSignal): Promise<void> {
+  const thread = startThread(scriptBeside(import.meta.url, 'repositoryThread'));
+  const send = (message: ToThread) => thread.postMessage(message);
+  const stop = () => send({ type: 'stop' });
+  signal.addEventListener('abort', stop, { once: true });
+  return new Promise<void>((resolve, reject) => {
+    thread.on('message', (message: FromThread) => {
+      if (message.type === 'holes') listener.onHoles(message.count);
+      else if (message.type === 'measured') listener.onMeasured(message.measured);
+      else if (message.type === 'done') resolve();
+      else reject(new Error(`Measuring ${job.repository.name} failed: ${message.reason}`));
+    });
+    thread.on('error', reject);
+    thread.on('exit', (code) => reject(new Error(`Measuring ${job.repository.name} ended with code ${code}.`)));
+    send({ type: 'job', job });
+  }).finally(() => {
+    signal.removeEventListener('abort', stop);
+    void thread.terminate();
+  });
+}
+
+async function headerOf(options: RunOptions, suiteHash: string): Promise<Header> {
+  const { suite, language, systems, generator, mode, kinds, n, seed, budgetTokens } = options;
+  const { index, completion, context } = defaultConfig;
+  return {
+    type: 'header',
+    version: recordVersion,
+    commit: commitOf(),
+    generator,
+    weights: shortHash(await readFile(weightsPath()).catch(() => '')),
+    suite,
+    suiteHash,
+    configHash: shortHash(JSON.stringify({ index, completion, context })),
+    ...(language !== undefined && { language }),
+    mode,
+    systems: [...systems],
+    kinds: [...kinds],
+    n,
+    seed,
+    budgetTokens,
+  };
+}
+
+function shortHash(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
