@@ -4,7 +4,7 @@ import type { CommandArguments } from '../../server/commands/table.ts';
 import { generatorNames } from '../run/generators.ts';
 import { modes } from '../run/record.ts';
 import { run } from '../run/run.ts';
-import { systems } from '../systems/table.ts';
+import { groups, systems } from '../systems/table.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, kindsOf, listOf, oneOf, wholeNumber } from './options.ts';
 
@@ -14,12 +14,11 @@ export function runBench({ values, switches }: CommandArguments): Promise<number
     const language = values.get('language');
     const generator = oneOf(values, 'generator', generatorNames, 'recall');
     const mode = oneOf(values, 'mode', modes, 'suffix');
-    const names = systems.map(({ name }) => name);
     const bar = progressBar(`Measuring ${suite}`);
     const out = values.get('out') ?? `bench-${suite}-${generator}-${mode}.jsonl`;
     const options = {
       ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
-      systems: values.get('systems') === 'all' ? names : listOf(values, 'systems', names, ['none', 'ours']),
+      systems: systemsOf(values),
       kinds: kindsOf(values),
       n: wholeNumber(values, 'n', { otherwise: 120 }),
       seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
@@ -41,4 +40,11 @@ export function runBench({ values, switches }: CommandArguments): Promise<number
       return 0;
     });
   });
+}
+
+/** Names of systems and of groups of them, each system once. */
+function systemsOf(values: ReadonlyMap<string, string>): string[] {
+  const known = [...systems.map(({ name }) => name), ...Object.keys(groups)];
+  const given = listOf(values, 'systems', known, ['none', 'ours']);
+  return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
 }

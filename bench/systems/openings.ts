@@ -1,7 +1,6 @@
 /** The first lines of whole files, nearest folders first: the plainest way to fill a window. */
-import { posix } from 'node:path';
-import type { FileRecord } from '../../server/workspace/view.ts';
 import { headThatFits, linesOf, type Piece, pack } from './pieces.ts';
+import { folderDistance } from './session.ts';
 import type { System } from './system.ts';
 
 export const openings: System = {
@@ -9,7 +8,7 @@ export const openings: System = {
   about: 'files from their first line on, nearest folders first, until the budget is filled',
   snippets(request) {
     const { window, files } = request;
-    const distances = new Map(files.map((file) => [file, distance(window.displayPath, file)]));
+    const distances = new Map(files.map((file) => [file, folderDistance(window.displayPath, file.displayPath)]));
     const pieces: Piece[] = [];
     let room = request.budgetTokens;
     for (const file of [...files].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0))) {
@@ -23,9 +22,3 @@ export const openings: System = {
     return pack(request, pieces);
   },
 };
-
-/** Folders to go up and down between two files. */
-function distance(from: string, { displayPath }: FileRecord): number {
-  const path = posix.relative(posix.dirname(from), posix.dirname(displayPath));
-  return path === '' ? 0 : path.split('/').length;
-}

@@ -32,6 +32,11 @@ export function pack(request: SystemRequest, pieces: Iterable<Piece>, most = Num
   return snippets;
 }
 
+/** The lines before the cursor, its own included, and those from the cursor on. */
+export function linesAround({ window }: Pick<SystemRequest, 'window'>): { before: string[]; after: string[] } {
+  return { before: window.prefix.split('\n'), after: window.suffix.split('\n') };
+}
+
 /** As many lines from the start of the piece as fit into so many tokens; undefined when none does. */
 export function headThatFits(request: SystemRequest, piece: Piece, tokens: number): Piece | undefined {
   const lines = linesOf(request, piece.file).slice(piece.start, piece.end);
@@ -42,6 +47,12 @@ export function headThatFits(request: SystemRequest, piece: Piece, tokens: numbe
     else high = middle - 1;
   }
   return low === 0 ? undefined : { ...piece, end: piece.start + low };
+}
+
+export function byScore(first: Piece, second: Piece): number {
+  return (
+    second.score - first.score || compare(first.file.displayPath, second.file.displayPath) || first.start - second.start
+  );
 }
 
 function toSnippet(request: SystemRequest, piece: Piece): Snippet {
@@ -57,4 +68,8 @@ function toSnippet(request: SystemRequest, piece: Piece): Snippet {
     reason,
     cost: request.countTokens(text),
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

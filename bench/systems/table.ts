@@ -1,11 +1,52 @@
 /** All context strategies by name. Knows none of them from inside. */
+import { cody } from './cody.ts';
+import { continueDev } from './continue.ts';
+import { copilot } from './copilot.ts';
+import { llamaRing } from './llamaRing.ts';
 import { none } from './none.ts';
 import { openings } from './openings.ts';
+import { oracle } from './oracle.ts';
 import { ours, oursWithoutSources, oursWithoutStop } from './ours.ts';
 import { random } from './random.ts';
+import { repoCoder, rg1 } from './repoCoder.ts';
+import { rlpgOracle, rlpgProposals } from './rlpg.ts';
 import type { System } from './system.ts';
+import { tabby } from './tabby.ts';
+import { zedBm25, zedDefinitions } from './zed.ts';
 
-export const systems: readonly System[] = [none, random, openings, ours, oursWithoutStop, ...oursWithoutSources];
+/** One of each kind: what a table of results has room for. */
+const main = [
+  none,
+  random,
+  openings,
+  llamaRing,
+  copilot,
+  cody,
+  zedBm25,
+  zedDefinitions,
+  tabby,
+  continueDev,
+  rg1,
+  repoCoder,
+];
+
+export const systems: readonly System[] = [
+  ...main,
+  ours,
+  oursWithoutStop,
+  ...oursWithoutSources,
+  ...rlpgProposals,
+  rlpgOracle,
+  oracle,
+];
+
+/** Names that stand for several systems. */
+export const groups: Readonly<Record<string, readonly System[]>> = {
+  all: systems,
+  peers: [...main, ours],
+  parts: [ours, oursWithoutStop, ...oursWithoutSources],
+  rlpg: [...rlpgProposals, rlpgOracle],
+};
 
 export function systemNamed(name: string): System | undefined {
   return systems.find((system) => system.name === name);

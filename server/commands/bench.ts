@@ -55,7 +55,11 @@ export const benchCommands: readonly Command[] = [
     options: [
       suite,
       language,
-      { name: 'systems', value: 'NAMES', help: 'Context strategies with commas between them; none,ours without it.' },
+      {
+        name: 'systems',
+        value: 'NAMES',
+        help: 'Names, or groups (peers, parts, rlpg, all), with commas; none,ours without it.',
+      },
       { name: 'generator', value: 'NAME', help: 'recall or restricted; recall without it.' },
       {
         name: 'mode',
