@@ -7,6 +7,7 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Expected } from './expected.ts';
 
 const run = promisify(execFile);
 
@@ -38,7 +39,10 @@ export async function download(wanted: PackageVersion, into: string, signal?: Ab
       return (await run(program, args, limits)).stdout;
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Error(`${name} ${version} could not be fetched with "${program} ${args.join(' ')}": ${reason(error)}`);
+      throw new Expected(
+        `${name} ${version} could not be fetched with "${program} ${args.join(' ')}": ${reason(error)}`,
+        1,
+      );
     }
   };
   switch (registry) {

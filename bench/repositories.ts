@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { Expected } from './expected.ts';
 import { type FetchOptions, fetchSuite } from './suite.ts';
 
 export interface Repository {
@@ -32,10 +33,16 @@ const ManifestSchema = z.object({ version: z.string() });
 /** Throws, with what to do, when one of them cannot be had: a suite is whole or not there at all. */
 export async function repositoriesOf(suite: string, options: FetchOptions = {}): Promise<Repository[]> {
   const { language } = options;
-  if (suite === 'smoke') {
-    const wanted = installed.filter((one) => language === undefined || one.language === language);
-    return Promise.all(wanted.map(openInstalled));
-  }
+  const found = suite === 'smoke' ? await installedRepositories(language) : await fetchedRepositories(suite, options);
+  if (found.length > 0) return found;
+  throw new Expected(`The suite ${suite} has no repository of the language "${language ?? ''}".`, 1);
+}
+
+async function installedRepositories(language: string | undefined): Promise<Repository[]> {
+  return Promise.all(installed.filter((one) => language === undefined || one.language === language).map(openInstalled));
+}
+
+async function fetchedRepositories(suite: string, options: FetchOptions): Promise<Repository[]> {
   return (await fetchSuite(suite, options)).map(({ pinned, folder, excluded }) => ({
     name: pinned.name,
     version: pinned.version,
@@ -61,6 +68,6 @@ async function openInstalled({ name, folder, language }: (typeof installed)[numb
 function findManifest(name: string): string {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
   const found = folders.map((folder) => join(folder, name, 'package.json')).find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`${name} is not installed: run "npm ci", or reinstall linewright.`);
+  if (found === undefined) throw new Expected(`${name} is not installed: run "npm ci", or reinstall linewright.`, 1);
   return found;
 }

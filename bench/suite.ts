@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { eachConcurrently } from '../server/base/concurrently.ts';
+import { Expected } from './expected.ts';
 import { download, registries, unpack } from './registries.ts';
 
 export const suiteVersion = 2;
@@ -85,10 +86,9 @@ export function suitePath(name: string): string {
 /** Reads `bench/suites/NAME.json`; throws with what is wrong in it. */
 export async function readSuite(name: string): Promise<SuitePackage[]> {
   if (!existsSync(suitePath(name))) {
-    const known = readdirSync(suitesFolder).map((file) => file.replace(/\.json$/, ''));
-    throw new Error(
-      `There is no suite "${name}"; there are ${known.filter((other) => other !== 'exclusions').join(', ')}.`,
-    );
+    const files = readdirSync(suitesFolder).map((file) => file.replace(/\.json$/, ''));
+    const known = ['smoke', ...files.filter((other) => other !== 'exclusions')];
+    throw new Expected(`There is no suite "${name}"; there are ${known.join(', ')}.`, 2);
   }
   return parseSuite(name, await readFile(suitePath(name), 'utf8')).packages;
 }
@@ -158,9 +158,10 @@ export async function sha256Of(path: string): Promise<string> {
 
 function verify(pinned: SuitePackage, sha256: string): void {
   if (sha256 === pinned.sha256) return;
-  throw new Error(
+  throw new Expected(
     `${pinned.name} ${pinned.version}: the archive's SHA-256 is ${sha256}, the suite pins ${pinned.sha256}. ` +
       'It was not used. If the package was published anew, the suite must be reviewed and its pin updated.',
+    1,
   );
 }
 

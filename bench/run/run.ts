@@ -37,9 +37,6 @@ export interface RunOptions {
 export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
   const { suite, language, kinds, n, seed } = options;
   const repositories = await repositoriesOf(suite, { signal, ...(language !== undefined && { language }) });
-  if (repositories.length === 0) {
-    throw new Expected(`The suite ${suite} has no repository of the language "${language ?? ''}".`, 1);
-  }
   const header = await headerOf(options, hashOfRepositories(repositories));
   const file = await RecordFile.open(options.out, header);
   if (file === undefined) return { holes: 0, measured: 0 };

@@ -16,8 +16,11 @@ export const random: System = {
     for (let at = 0; at < tries && files.length > 0; at++) {
       const file = files[Math.floor(request.random() * files.length)];
       if (file === undefined) continue;
-      const start = Math.floor(request.random() * linesOf(request, file).length);
-      pieces.push({ file, start, end: start + windowLines, score: 0, reason: 'random' });
+      const lines = linesOf(request, file).length;
+      const start = Math.floor(request.random() * Math.max(1, lines - windowLines + 1));
+      const end = Math.min(start + windowLines, lines);
+      const isKnown = pieces.some((other) => other.file === file && other.start < end && start < other.end);
+      if (!isKnown) pieces.push({ file, start, end, score: 0, reason: 'random' });
     }
     return pack(request, pieces);
   },

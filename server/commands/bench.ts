@@ -10,6 +10,8 @@ const suite: CommandOption = {
   help: 'smoke (needs no network), valid, test...; smoke without it.',
 };
 
+const json: CommandOption = { name: 'json', help: 'Print one JSON value on standard output instead of text.' };
+
 const language: CommandOption = {
   name: 'language',
   value: 'ID',
@@ -73,5 +75,31 @@ export const benchCommands: readonly Command[] = [
       { name: 'out', value: 'FILE', help: 'The file of results; bench-SUITE-GENERATOR-MODE.jsonl without it.' },
     ],
     run: async (args) => (await import('../../bench/commands/run.ts')).runBench(args),
+  },
+  {
+    name: 'bench report',
+    summary: 'Turn the results of a run into a page with charts, Markdown and a summary in JSON.',
+    argument: { name: 'FILE', required: true, help: 'the results of "bench run".' },
+    options: [
+      { name: 'out', value: 'DIR', help: 'Where to; the folder of FILE without it.' },
+      { name: 'title', value: 'TEXT', help: 'What stands above it.' },
+    ],
+    run: async (args) => (await import('../../bench/commands/report.ts')).report(args),
+  },
+  {
+    name: 'bench compare',
+    summary: 'Say what a second run did better and worse than a first one, on the same holes.',
+    details: 'A difference whose 95 % interval spans zero is none. Exits with 0 whatever it finds.',
+    argument: { name: 'A', required: true, help: 'the results of the first run.' },
+    second: { name: 'B', help: 'the results of the second run.' },
+    options: [json],
+    run: async (args) => (await import('../../bench/commands/compare.ts')).compare(args),
+  },
+  {
+    name: 'bench show',
+    summary: 'Show one hole as a person would see it, and what each system made of it.',
+    argument: { name: 'HOLE', required: true, help: 'its id, or a part of one.' },
+    options: [{ name: 'in', value: 'FILE', help: 'The results; bench-smoke-recall-suffix.jsonl without it.' }],
+    run: async (args) => (await import('../../bench/commands/show.ts')).show(args),
   },
 ];

@@ -20,6 +20,8 @@ export interface Command {
   /** Further text of the command's own help. */
   readonly details?: string;
   readonly argument?: { readonly name: string; readonly required: boolean; readonly help: string };
+  /** A second one, required, where the command works on two things. */
+  readonly second?: { readonly name: string; readonly help: string };
   readonly options: readonly CommandOption[];
   /** Gives the exit code: 0 done, 1 failed, 2 used wrongly. */
   run(args: CommandArguments): Promise<number>;
@@ -27,6 +29,7 @@ export interface Command {
 
 export interface CommandArguments {
   readonly argument: string | undefined;
+  readonly second?: string | undefined;
   /** Switches that were given. */
   readonly switches: ReadonlySet<string>;
   /** Options that were given with their values. */
@@ -123,19 +126,23 @@ function parseCommand(program: Program, command: Command, argv: readonly string[
   }
   const problem = checkArgument(command, positionals);
   return problem === undefined
-    ? { kind: 'run', command, args: { argument: positionals[0], switches, values } }
+    ? { kind: 'run', command, args: { argument: positionals[0], second: positionals[1], switches, values } }
     : wrong(problem, undefined, help);
 }
 
 function checkArgument(command: Command, positionals: readonly string[]): string | undefined {
-  const { argument, name } = command;
+  const { argument, second, name } = command;
   if (argument === undefined && positionals.length > 0) {
     return `${name} takes no argument, but was given "${positionals[0]}".`;
   }
   if (argument?.required === true && positionals.length === 0) {
     return `${name} needs ${argument.name}: ${argument.help}`;
   }
-  if (positionals.length > 1) {
+  if (second !== undefined && positionals.length === 1) {
+    return `${name} needs ${second.name}: ${second.help}`;
+  }
+  if (positionals.length > (second === undefined ? 1 : 2)) {
+    if (second !== undefined) return `${name} takes two arguments, but was given ${positionals.length}.`;
     return `${name} takes one ${argument?.name}, but was given ${positionals.length}: ${positionals.join(' ')}`;
   }
   return undefined;
@@ -176,6 +183,7 @@ function commandHelp(program: Program, command: Command): string {
   if (command.argument !== undefined) {
     rows.push([command.argument.name, command.argument.help]);
   }
+  if (command.second !== undefined) rows.push([command.second.name, command.second.help]);
   for (const option of [...command.options, helpOption]) {
     rows.push([option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`, option.help]);
   }
@@ -190,10 +198,11 @@ function commandHelp(program: Program, command: Command): string {
   ].join('\n');
 }
 
-function usage({ name, argument }: Command): string {
+function usage({ name, argument, second }: Command): string {
   if (argument === undefined) {
     return name;
   }
+  if (second !== undefined) return `${name} ${argument.name} ${second.name}`;
   return `${name} ${argument.required ? argument.name : `[${argument.name}]`}`;
 }
 

@@ -42,6 +42,15 @@ test('arguments, switches and values in any order', () => {
   expect(parse('wait')).toEqual(['wait', undefined, [], {}]);
 });
 
+test('a command that works on two things takes both', () => {
+  const mix = { ...paint, name: 'mix', second: { name: 'WITH', help: 'the other.' } };
+  const parseMix = (...argv: string[]) => parseArgv({ ...program, commands: [mix] }, ['mix', ...argv]);
+  expect(parseMix('red', 'blue')).toMatchObject({ kind: 'run', args: { argument: 'red', second: 'blue' } });
+  expect(parseMix('red')).toMatchObject({ message: expect.stringContaining('mix needs WITH: the other.') });
+  expect(parseMix('red', 'blue', 'x')).toMatchObject({ message: expect.stringContaining('takes two arguments') });
+  expect(parseMix('--help')).toMatchObject({ text: expect.stringContaining('painter mix WALL WITH [OPTIONS]') });
+});
+
 test('what is wrong is said, with the nearest right word', () => {
   expect(parse('pant')).toBe('There is no command "pant". Did you mean "paint"?\nSee: painter --help');
   expect(parse('--verson')).toBe('There is no option "--verson". Did you mean "--version"?\nSee: painter --help');

@@ -9,8 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Fails when nothing could be built; wrong types are for `npm run check` to say. */
 export function setup(): void {
   const main = path.join(root, 'dist/server/main.js');
-  const sources = readdirSync(path.join(root, 'server'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+  const sources = ['server', 'bench']
+    .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => modified(path.join(entry.parentPath, entry.name)));
   if (modified(main) > Math.max(...sources)) {
     return;

@@ -1,0 +1,45 @@
+/** `linewright bench show`: one hole of a run with its surroundings, and what each system made of it. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandArguments } from '../../server/commands/table.ts';
+import { Expected } from '../expected.ts';
+import type { Hole } from '../holes/hole.ts';
+import { describeHole } from '../report/describeHole.ts';
+import { repositoriesOf } from '../repositories.ts';
+import { type Recorded, readWholeRecord } from '../run/recordFile.ts';
+import { atTheEdge } from './options.ts';
+
+/** A person who gives a part of an id wants to see how to go on. */
+const mostNamed = 10;
+
+export function show({ argument = '', values }: CommandArguments): Promise<number> {
+  return atTheEdge(async () => {
+    const recorded = await readWholeRecord(values.get('in') ?? 'bench-smoke-recall-suffix.jsonl');
+    const measured = find(recorded, argument);
+    const text = await sourceOf(recorded, measured.hole);
+    process.stdout.write(describeHole(measured, text));
+    return 0;
+  });
+}
+
+function find({ holes }: Recorded, wanted: string) {
+  const exact = holes.find(({ hole }) => hole.id === wanted);
+  const alike = holes.filter(({ hole }) => hole.id.includes(wanted));
+  const [only] = alike;
+  if (exact !== undefined) return exact;
+  if (only === undefined) throw new Expected(`There is no hole "${wanted}" in these results.`, 1);
+  if (alike.length === 1) return only;
+  const names = alike.slice(0, mostNamed).map(({ hole }) => `  ${hole.id}`);
+  throw new Expected(`${alike.length} holes have "${wanted}" in their ids:\n${names.join('\n')}`, 1);
+}
+
+/** The file as it was cut; undefined when it cannot be had any more: the results can be read without it. */
+async function sourceOf({ header }: Recorded, hole: Hole): Promise<string | undefined> {
+  try {
+    const repository = (await repositoriesOf(header.suite)).find(({ name }) => name === hole.repository);
+    const text = repository && (await readFile(join(repository.folder, hole.file), 'utf8'));
+    return text?.slice(hole.start, hole.end) === hole.hidden ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+/** The charts of a report, as SVG. The only importer of Observable Plot and linkedom. */
+import { Expected } from '../expected.ts';
+import type { Summary } from './summary.ts';
+
+export interface Chart {
+  readonly title: string;
+  readonly svg: string;
+}
+
+const width = 860;
+/** Room for the longest names of systems. */
+const marginLeft = 200;
+const own = '#b8442c';
+const other = '#4a6c8c';
+
+export async function chartsOf(summary: Summary): Promise<Chart[]> {
+  const { Plot, document } = await load();
+  const { cells, exactIntervals, groups, reference, differences } = summary;
+  const fill = ({ system }: { readonly system: string }) => (system === reference ? own : other);
+  const frame = { document, width, marginLeft } as const;
+  const draw = (title: string, options: object): Chart => ({
+    title,
+    svg: String(Plot.plot({ ...frame, ...options }).outerHTML),
+  });
+  const order = [...cells].sort((a, b) => b.exact - a.exact).map(({ system }) => system);
+  const bars = { x: { label: 'EM, %', grid: true }, y: { label: null, domain: order } };
+  const intervals = exactIntervals.map(({ system, low, high }) => ({ system, low: 100 * low, high: 100 * high }));
+  const exactOf = cells.map(({ system, exact }) => ({ system, exact: 100 * exact }));
+  const told = differences
+    .filter(({ metric }) => metric === 'exact')
+    .map(({ system, difference }) => ({
+      ...{ system, verdict: difference.verdict },
+      ...{ mean: 100 * difference.mean, low: 100 * difference.low, high: 100 * difference.high },
+    }));
+  const kinds = groups
+    .filter(({ by }) => by === 'kind')
+    .flatMap(({ value, cells: inKind }) =>
+      inKind.map(({ system, exact }) => ({ system, kind: value, exact: 100 * exact })),
+    );
+  const evidence = cells.flatMap(({ system, contextTokens, evidence: share }) =>
+    share === undefined ? [] : [{ system, contextTokens, share: 100 * share }],
+  );
+  const times = cells.flatMap(({ system, milliseconds }) => [
+    { system, at: 'p50', time: milliseconds.p50 },
+    { system, at: 'p95', time: milliseconds.p95 },
+  ]);
+  return [
+    draw('Exact matches, with their 95 % intervals', {
+      ...bars,
+      marks: [
+        Plot.barX(exactOf, { x: 'exact', y: 'system', fill, fillOpacity: 0.75 }),
+        Plot.ruleY(intervals, { y: 'system', x1: 'low', x2: 'high', strokeWidth: 1.5 }),
+        Plot.ruleX([0]),
+      ],
+    }),
+    draw(`Difference in exact matches from ${reference}; hollow where it is none`, {
+      x: { label: 'points of %', grid: true },
+      y: { label: null, domain: order.filter((system) => system !== reference) },
+      marks: [
+        Plot.ruleX([0]),
+        Plot.ruleY(told, { y: 'system', x1: 'low', x2: 'high' }),
+        Plot.dot(told, {
+          ...{ x: 'mean', y: 'system', r: 4, stroke: other },
+          fill: ({ verdict }: { readonly verdict: string }) => (verdict === 'none' ? 'white' : other),
+        }),
+      ],
+    }),
+    draw('Exact matches by kind of hole', {
+      x: { label: null },
+      y: { label: null, domain: order },
+      // Up to twice what is possible: the darker half would hide the numbers.
+      color: { type: 'linear', scheme: 'blues', domain: [0, 200] },
+      marks: [
+        Plot.cell(kinds, { x: 'kind', y: 'system', fill: 'exact', inset: 0.5 }),
+        Plot.text(kinds, {
+          ...{ x: 'kind', y: 'system' },
+          text: ({ exact }: { readonly exact: number }) => exact.toFixed(0),
+        }),
+      ],
+    }),
+    draw('What the hole needs and is shown, by what it costs', {
+      marginLeft: 60,
+      x: { label: 'tokens of context', grid: true },
+      y: { label: 'evidence shown, %', grid: true },
+      marks: [
+        Plot.dot(evidence, { x: 'contextTokens', y: 'share', fill, r: 4 }),
+        Plot.text(evidence, { x: 'contextTokens', y: 'share', text: 'system', dy: -9, fontSize: 10 }),
+      ],
+    }),
+    draw('Milliseconds of context and generation: median and 95th percentile', {
+      x: { label: 'ms', grid: true, type: 'log' },
+      y: { label: null, domain: order },
+      marks: [
+        Plot.ruleY(cells, {
+          ...{ y: 'system', x1: (cell: (typeof cells)[number]) => cell.milliseconds.p50 },
+          x2: (cell: (typeof cells)[number]) => cell.milliseconds.p95,
+        }),
+        Plot.dot(times, { x: 'time', y: 'system', fill, r: 3 }),
+      ],
+    }),
+  ];
+}
+
+/** Not needed to complete anything: they come with a checkout alone. */
+async function load() {
+  try {
+    const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+    return { Plot, document: parseHTML('<!doctype html><html><body></body></html>').document };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = 'Charts need @observablehq/plot and linkedom: "npm install @observablehq/plot linkedom".';
+    throw new Expected(`${message} (${reason})`, 1);
+  }
+}
