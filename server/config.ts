@@ -36,9 +36,19 @@ const completionSchema = z.object({
 });
 
 const contextSchema = z.object({
-  enable: z.boolean().default(true).describe('Look for helpful pieces in other files of the workspace.'),
-  budgetTokens: z.int().min(0).max(100_000).default(1_024).describe('Room for those pieces, in tokens of the engine.'),
-  maxSnippets: z.int().min(0).max(20).default(4).describe('Most pieces to use for one suggestion.'),
+  enable: z.boolean().default(true).describe('Look for helpful code and signatures in other files of the workspace.'),
+  budgetTokens: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(1_024)
+    .describe('Room for them, in tokens of the engine; signatures get 60 % of it and what is left of the rest.'),
+  maxSnippets: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(4)
+    .describe('Most pieces of code to use for one suggestion, signatures aside.'),
 });
 
 const engineSchema = z.object({

@@ -23,7 +23,7 @@ export interface Window {
   readonly partialWord: string;
 }
 
-export type SourceName = 'definitions' | 'lexical' | 'similarFile' | 'openBuffer';
+export type SourceName = 'signatures' | 'definitions' | 'lexical' | 'similarFile' | 'openBuffer';
 
 /** A piece of another place in the repository, offered to an engine as context. */
 export interface Snippet {

@@ -1,9 +1,9 @@
 /** `linewright complete FILE:LINE:COL`: one completion as an editor would get it, and why. Knows how to print it. */
 
 import type { Trace } from '../base/trace.ts';
-import type { Snippet } from '../base/window.ts';
 import type { CompletionResult, Suggestion } from '../complete/types.ts';
 import { withSession } from './session.ts';
+import { describeSnippets } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
 
 export async function complete(args: CommandArguments): Promise<number> {
@@ -42,8 +42,8 @@ function describe(result: CompletionResult, shown: Shown, milliseconds: number):
     `ended       ${trace.end || 'not begun'}`,
     ...trace.notes.map((note) => `engine      ${note}`),
     ...trace.copiedFrom.map(({ displayPath, line }) => `copied from ${displayPath}:${line + 1}`),
-    `snippets    ${trace.snippets.length}; ${trace.retrievalStop || 'nothing was looked for'}`,
-    ...trace.snippets.map((snippet) => `  ${placeOf(snippet)}  ${snippet.reason}`),
+    `context     ${trace.retrievalStop || 'nothing was looked for'}`,
+    ...describeSnippets(trace.snippets).map((line) => `  ${line}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -62,9 +62,4 @@ function describeSuggestion({ text, range, confidence, source }: Suggestion, sho
 
 function describeSteps({ steps }: Trace): string {
   return steps.map(({ step, milliseconds }) => `${step} ${milliseconds.toFixed(1)}`).join(', ');
-}
-
-/** As editors and terminals make it a link: the file and its first line. */
-export function placeOf({ displayPath, lines }: Snippet): string {
-  return `${displayPath}:${lines.start + 1}`;
 }

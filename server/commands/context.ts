@@ -2,8 +2,8 @@
 import { lineStartsOf } from '../base/lines.ts';
 import type { Considered, Retrieval } from '../retrieve/retrieve.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
-import { placeOf } from './complete.ts';
 import { withSession } from './session.ts';
+import { placeOf } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
 
 /** One row of the table. */
@@ -45,11 +45,16 @@ function describe({ snippets, stop }: Retrieval, rows: readonly Row[], milliseco
   const isKept = ({ verdict }: Row): boolean => verdict === 'kept';
   const kept = rows.filter(isKept);
   const left = rows.filter((row) => !isKept(row));
+  const signatures = snippets
+    .filter(({ source }) => source === 'signatures')
+    .map((snippet) => ({ ...snippet, place: placeOf(snippet) }));
   const lines = [
     ' score  tokens  source       place',
     ...kept.flatMap((row) => [describeRow(row), `${indent}${row.reason}`]),
     `------ stop: ${stop}`,
     ...left.flatMap((row) => [describeRow(row), `${indent}${row.reason}; left out: ${row.verdict}`]),
+    ...(signatures.length === 0 ? [] : ['------ signatures, in the room that is left']),
+    ...signatures.flatMap((row) => [describeRow(row), `${indent}${row.reason}`]),
     '',
     ...snippets.flatMap((snippet) => [
       `${placeOf(snippet)}  (${snippet.source}, ${snippet.reason})`,
@@ -63,6 +68,6 @@ function describe({ snippets, stop }: Retrieval, rows: readonly Row[], milliseco
 
 const indent = ' '.repeat(29);
 
-function describeRow({ score, cost, source, place }: Row): string {
+function describeRow({ score, cost, source, place }: Pick<Row, 'score' | 'cost' | 'source' | 'place'>): string {
   return `${score.toFixed(3).padStart(6)}  ${String(cost).padStart(6)}  ${source.padEnd(11)}  ${place}`;
 }

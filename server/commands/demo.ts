@@ -6,9 +6,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { CompletionResult } from '../complete/types.ts';
 import type { Engine } from '../engine.ts';
-import { placeOf } from './complete.ts';
 import { type DemoHole, pickHoles } from './demoHoles.ts';
 import { checkFolder, indexFolder, refuse } from './session.ts';
+import { describeSnippets } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
 
 const nHoles = 12;
@@ -101,7 +101,7 @@ function describeOutcome(
     `  ${mark} suggested  ${shown}  ${paint('dim', `(${milliseconds.toFixed(1)} ms${confidence})`)}`,
     `    truth      ${hole.hidden}`,
     `    why        ${copied === '' ? 'the names and lines of the open file' : `copied from ${copied}`}`,
-    ...snippets.map((snippet) => paint('dim', `               context ${placeOf(snippet)}: ${snippet.reason}`)),
+    ...describeSnippets(snippets).map((line) => paint('dim', `               context ${line}`)),
     '',
   ].join('\n');
 }

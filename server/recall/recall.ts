@@ -182,6 +182,8 @@ export class Recall implements Generator, Scorer {
     }
     for (const index of this.#corpus.filesOfFolder(folderOf(prompt.window))) weights.set(index, blend.sameFolder);
     for (const snippet of prompt.snippets) {
+      // Signatures name what there is; code to copy from is elsewhere.
+      if (snippet.source === 'signatures') continue;
       const index = this.#corpus.fileIndexOf(snippet.path);
       if (index >= 0) weights.set(index, blend.chosenFile);
     }

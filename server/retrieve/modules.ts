@@ -19,6 +19,12 @@ export function matchModule(module: string, importer: string, displayPath: strin
   return undefined;
 }
 
+/** The last part of a module, a path or a qualified name, without an extension: what a file or folder of it is called. */
+export function lastPartOf(module: string): string {
+  const parts = withoutExtension(module).split(/[./\\:]+/);
+  return parts.findLast((part) => part !== '') ?? '';
+}
+
 /** The module's path in parts; `isWhole` when it counts from the workspace folder. */
 function partsOf(module: string, importer: string): { parts: string[]; isWhole: boolean } | undefined {
   const folder = importer.split('/').slice(0, -1);

@@ -2,9 +2,12 @@
 import { copiesOf } from '../base/copies.ts';
 import type { Snippet, Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
-import type { WorkspaceView } from '../workspace/view.ts';
+import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
+import { fitSignatures } from './fitSignatures.ts';
 import { fitSnippets } from './fitSnippets.ts';
+import { type Scope, scopeOf } from './meanings.ts';
+import { rankDefinitions } from './rankDefinitions.ts';
 import { definitionCandidates } from './sources/definitions.ts';
 import { lexicalCandidates } from './sources/lexical.ts';
 import { openBufferCandidates } from './sources/openBuffer.ts';
@@ -29,6 +32,13 @@ export interface Retrieval {
 
 /** Least score that is worth its room: at it, every fifth snippet holds something that the hidden line needs. */
 const stopScore = 0.2;
+/**
+ * Share of the budget that pieces of code may take; signatures take the rest. Of the definitions that a line needs, such
+ * pieces hold one in six and signatures, in the same room, three in four; what pieces are for is code to copy from.
+ */
+const pieceShare = 0.4;
+/** Definitions that signatures are made of, at most: some 4,000 tokens. */
+const mostRanked = 300;
 
 export function retrieve(
   window: Window,
@@ -36,27 +46,47 @@ export function retrieve(
   config: Config['context'],
   countTokens: (text: string) => number,
 ): Retrieval {
-  if (!config.enable || config.maxSnippets === 0) return { snippets: [], considered: [], stop: 'turned off' };
-  const candidates = collect(window, view);
+  if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
+  const exclude = new Set([window.path]);
+  const scope = scopeOf(window, view, exclude);
+  const proposed = collect(scope);
+  const ranked = rankDefinitions(scope);
+  const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked.slice(0, mostRanked)]));
+  const candidates = proposed.filter(({ file }) => !copies.has(file.path));
   candidates.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
-  return fitSnippets({ candidates, window, view, config, countTokens, stopScore });
+  const pieceRoom = Math.floor(config.budgetTokens * pieceShare);
+  const pieces = fitSnippets({
+    candidates,
+    window,
+    view,
+    config: { ...config, budgetTokens: pieceRoom },
+    countTokens,
+    stopScore,
+  });
+  const room = config.budgetTokens - pieces.snippets.reduce((sum, { cost }) => sum + cost, 0);
+  const signatures = fitSignatures({
+    ranked: ranked.slice(0, mostRanked).filter(({ file }) => !copies.has(file.path)),
+    kept: pieces.snippets,
+    view,
+    room,
+    countTokens,
+  });
+  return { ...pieces, snippets: [...pieces.snippets, ...signatures] };
 }
 
-/** What the sources propose, less the open file itself and copies of it. */
-function collect(window: Window, view: WorkspaceView): Candidate[] {
-  const exclude = new Set([window.path]);
-  const candidates = [
-    ...definitionCandidates(window, view, exclude),
+/** What the sources propose, less the open file itself. */
+function collect(scope: Scope): Candidate[] {
+  const { window, view, exclude } = scope;
+  return [
+    ...definitionCandidates(scope),
     ...lexicalCandidates(window, view, exclude),
     ...similarFileCandidates(window, view, exclude),
     ...openBufferCandidates(window, view, exclude),
   ].filter((candidate) => candidate.file.path !== window.path);
-  const copies = copiesOf(
-    window,
-    (path) => view.text(path),
-    new Set(candidates.map((candidate) => candidate.file.path)),
-  );
-  return candidates.filter((candidate) => !copies.has(candidate.file.path));
+}
+
+function pathsOf(places: readonly { readonly file: FileRecord }[]): Set<string> {
+  return new Set(places.map(({ file }) => file.path));
 }
 
 function compare(a: string, b: string): number {

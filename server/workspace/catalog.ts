@@ -5,6 +5,7 @@
 import type { Definition, Facts } from '../syntax/facts.ts';
 import { ChunkIndex } from './chunkIndex.ts';
 import { NameSearch } from './nameSearch.ts';
+import { PathsByName } from './pathsByName.ts';
 import { SymbolIndex } from './symbolIndex.ts';
 import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
 
@@ -17,6 +18,10 @@ export class Catalog {
   readonly #symbols = new SymbolIndex();
   readonly #fileNames = new NameSearch();
   readonly #chunks = new ChunkIndex();
+  /** By the file's name without extensions, and by its folder's. */
+  readonly #modules = new PathsByName();
+  /** Files that use a name. */
+  readonly #users = new Map<string, number>();
 
   get(path: string): FileRecord | undefined {
     return this.#files.get(path);
@@ -37,7 +42,13 @@ export class Catalog {
     const before = this.#files.get(file.path);
     this.#files.set(file.path, file);
     this.#symbols.replace(file.path, namesIn(before?.facts), namesIn(file.facts));
-    if (before?.displayPath !== file.displayPath) this.#fileNames.add(file.path, searchedName(file.displayPath));
+    this.#countUsers(before?.facts.references, -1);
+    this.#countUsers(file.facts.references, 1);
+    if (before?.displayPath !== file.displayPath) {
+      this.#fileNames.add(file.path, searchedName(file.displayPath));
+      for (const name of moduleNames(before?.displayPath)) this.#modules.remove(name, file.path);
+      for (const name of moduleNames(file.displayPath)) this.#modules.add(name, file.path);
+    }
     this.#chunks.remove(file.path);
   }
 
@@ -51,6 +62,8 @@ export class Catalog {
     if (before === undefined) return;
     this.#files.delete(path);
     this.#symbols.replace(path, namesIn(before.facts), noNames);
+    this.#countUsers(before.facts.references, -1);
+    for (const name of moduleNames(before.displayPath)) this.#modules.remove(name, path);
     this.#fileNames.remove(path);
     this.#chunks.remove(path);
   }
@@ -68,6 +81,20 @@ export class Catalog {
       this.#addHits(hits, path, name, limit);
     }
     return hits;
+  }
+
+  filesOfModule(name: string, limit: number): FileRecord[] {
+    const found: FileRecord[] = [];
+    for (const path of this.#modules.get(name)) {
+      if (found.length >= limit) break;
+      const file = this.#files.get(path);
+      if (file !== undefined) found.push(file);
+    }
+    return found;
+  }
+
+  usersOf(name: string): number {
+    return this.#users.get(name) ?? 0;
   }
 
   searchDefinitions(query: string, limit: number): DefinitionHit[] {
@@ -92,6 +119,14 @@ export class Catalog {
     });
   }
 
+  #countUsers(names: readonly string[] = [], more: number): void {
+    for (const name of names) {
+      const users = (this.#users.get(name) ?? 0) + more;
+      if (users > 0) this.#users.set(name, users);
+      else this.#users.delete(name);
+    }
+  }
+
   #addHits(hits: DefinitionHit[], path: string, name: string, limit: number): void {
     const file = this.#files.get(path);
     for (const definition of file?.facts.definitions ?? []) {
@@ -104,6 +139,13 @@ export class Catalog {
 /** The file's own name counts twice, its folders once. */
 function searchedName(displayPath: string): string {
   return `${displayPath.slice(displayPath.lastIndexOf('/') + 1)} ${displayPath}`;
+}
+
+/** What an import may call the file: its name without extensions, and its folder's. */
+function moduleNames(displayPath = ''): Set<string> {
+  const parts = displayPath.split('/');
+  const own = parts.pop()?.replace(/\..*$/, '') ?? '';
+  return new Set([own, parts.pop() ?? ''].filter((name) => name !== ''));
 }
 
 function namesIn(facts: Facts | undefined): ReadonlySet<string> {

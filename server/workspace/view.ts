@@ -44,6 +44,10 @@ export interface WorkspaceView {
   importsOf(path: string): readonly ImportFact[];
   /** Definitions with exactly this name, at most `limit`. Files in `exclude` are left out. */
   definitionsNamed(name: string, limit: number, exclude?: ReadonlySet<string>): DefinitionHit[];
+  /** Files whose name without its extensions is `name`, or that lie directly in a folder of that name, at most `limit`. */
+  filesOfModule(name: string, limit: number): FileRecord[];
+  /** Number of files that use a name. */
+  usersOf(name: string): number;
   /** Definitions whose names resemble the query, best first. */
   searchDefinitions(query: string, limit: number): DefinitionHit[];
   /** File names that resemble the query, best first. Files in `exclude` are left out. */

@@ -228,6 +228,14 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.searchDefinitions(query, limit);
   }
 
+  filesOfModule(name: string, limit: number): FileRecord[] {
+    return this.#catalog.filesOfModule(name, limit);
+  }
+
+  usersOf(name: string): number {
+    return this.#catalog.usersOf(name);
+  }
+
   searchFiles(query: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): FileRecord[] {
     this.#settleFacts(exclude);
     const files = this.#catalog.searchFiles(query, limit + exclude.size);

@@ -56,14 +56,14 @@ it('retrieves the definition of an imported name, with its reason', async () => 
 it('keeps to the budget and the number of pieces', async () => {
   const { engine, root } = await engineOn({ 'client.py': client });
   const request = openAt(engine, path.join(root, 'new.py'), 'from client import Client\n\nc = Client(█)\n');
-  for (const context of [
-    { ...defaultConfig.context, budgetTokens: 0 },
-    { ...defaultConfig.context, maxSnippets: 0 },
-    { ...defaultConfig.context, enable: false },
-  ]) {
-    engine.configure({ ...defaultConfig, context });
-    expect(engine.context(request).snippets).toEqual([]);
-  }
+  const sources = (context: Partial<typeof defaultConfig.context>) => {
+    engine.configure({ ...defaultConfig, context: { ...defaultConfig.context, ...context } });
+    return engine.context(request).snippets.map(({ source }) => source);
+  };
+  expect(sources({})).toEqual(['definitions']);
+  expect(sources({ maxSnippets: 0 })).toEqual(['signatures']);
+  expect(sources({ budgetTokens: 0 })).toEqual([]);
+  expect(sources({ enable: false })).toEqual([]);
 });
 
 it('lets nothing through that the buffer does not hold: neither the file on disk nor a copy of it', async () => {

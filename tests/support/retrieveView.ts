@@ -37,6 +37,9 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
           file.facts.definitions.flatMap((definition) => (definition.name === name ? [{ file, definition }] : [])),
         )
         .slice(0, limit),
+    filesOfModule: (name, limit) =>
+      records.filter(({ displayPath }) => displayPath.split(/[/.]/).slice(-3).includes(name)).slice(0, limit),
+    usersOf: (name) => records.filter((file) => new RegExp(`\\b${name}\\b`).test(textOf(file))).length,
     searchDefinitions: () => [],
     searchFiles: (query, limit, exclude) =>
       among(exclude)

@@ -1,0 +1,38 @@
+/** The names that the whole open file uses, each with its nearest use. Knows no other file. */
+import type { Window } from '../base/window.ts';
+
+export interface UsedName {
+  readonly name: string;
+  /** Lines between the cursor and the nearest use. */
+  readonly distance: number;
+  /** The word before the dot at that use: empty after another expression, undefined without a dot. */
+  readonly receiver: string | undefined;
+}
+
+/** Characters looked through on each side, about 1,500 lines: a bound on the work of a keystroke. */
+const reach = 60_000;
+/** Names kept, the nearest: a file of more is a list. */
+const mostNames = 500;
+/** Shorter names are loop variables and the like. */
+const shortestName = 2;
+/** A name with the word and the dot before it. */
+const usePattern = /(?:([\p{L}\p{N}_$]+)?\s*(?:\?\.|\.|->|::)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+
+/** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
+export function usedNames(window: Window): UsedName[] {
+  const nearest = new Map<string, UsedName>();
+  const note = (line: string, distance: number) => {
+    for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
+      if (name.length < shortestName || distance >= (nearest.get(name)?.distance ?? Number.POSITIVE_INFINITY)) continue;
+      nearest.set(name, { name, distance, receiver: whole.length > name.length ? receiver : undefined });
+    }
+  };
+  const above = window.prefix.slice(-reach).split('\n').reverse();
+  const below = window.suffix.slice(0, reach).split('\n');
+  for (let distance = 0; distance < Math.max(above.length, below.length); distance++) {
+    if (nearest.size > mostNames) break;
+    note(above[distance] ?? '', distance);
+    note(below[distance] ?? '', distance);
+  }
+  return [...nearest.values()];
+}
