@@ -46,12 +46,10 @@ export async function complete(
   const known = timing.run('reuse', () => reuse.find(request));
   // What was shown because a person asked may be too unsure to come unasked.
   if (known !== undefined && isShown(known)) {
-    return {
-      kind: 'suggestion',
-      source: 'reuse',
-      ...known,
-      trace: timing.trace({ end: 'answered from an earlier one' }),
-    };
+    // Where it came from is as true as before; only the time is another.
+    const { snippets, retrievalStop, copiedFrom, notes } = known.trace;
+    const trace = timing.trace({ snippets, retrievalStop, copiedFrom, notes, end: 'answered from an earlier one' });
+    return { kind: 'suggestion', source: 'reuse', ...known, trace };
   }
 
   const key = [request.path, request.languageId, request.text, request.offset, view.generation, config];
@@ -66,7 +64,7 @@ export async function complete(
 
   const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
   const text = request.replaced + trimmed.text;
-  reuse.keep(request, { text, range, confidence });
+  reuse.keep(request, { text, range, confidence, trace });
   return { kind: 'suggestion', source: 'engine', text, range: request.toBuffer(range), confidence, trace };
 }
 

@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Span } from '../base/span.ts';
+import type { Trace } from '../base/trace.ts';
 import type { PreparedRequest } from './selected.ts';
 
 interface Kept {
@@ -14,6 +15,7 @@ interface Kept {
   readonly text: string;
   readonly range: Span;
   readonly confidence: number;
+  readonly trace: Trace;
 }
 
 export interface Reused {
@@ -21,6 +23,8 @@ export interface Reused {
   /** In the real buffer. */
   readonly range: Span;
   readonly confidence: number;
+  /** Of the request that it was made for. */
+  readonly trace: Trace;
 }
 
 /** A person goes back and forth between a few places; each entry holds its buffer's text, shared with its neighbours. */
@@ -50,13 +54,14 @@ export class Reuse {
         text: request.replaced + rest.text,
         range: request.toBuffer(range),
         confidence: kept.confidence,
+        trace: kept.trace,
       };
     }
     return undefined;
   }
 
   /** Keeps a suggestion; `range` is in the request's own text. */
-  keep(request: PreparedRequest, suggestion: { text: string; range: Span; confidence: number }): void {
+  keep(request: PreparedRequest, suggestion: Pick<Kept, 'text' | 'range' | 'confidence' | 'trace'>): void {
     const before = request.text.slice(0, request.offset);
     const kept = { path: request.path, before, after: request.text.slice(request.offset), ...suggestion };
     const text = suggestion.text.slice(request.replaced.length);
