@@ -152,8 +152,12 @@ export class ParsePool {
     // This process's standard output belongs to the protocol: what a grammar prints is dropped.
     worker.stdout.resume();
     worker.on('message', (reply: ParseReply) => this.#onReply(slot, worker, reply));
-    worker.on('error', (error) => this.#onDeath(slot, worker, error.message));
-    worker.on('exit', (code) => this.#onDeath(slot, worker, `exit code ${code}`));
+    let why: string | undefined;
+    // Answers that it had given may be on their way yet when the error comes; they are all there before the exit.
+    worker.on('error', (error) => {
+      why = error.message;
+    });
+    worker.on('exit', (code) => this.#onDeath(slot, worker, why ?? `exit code ${code}`));
     return worker;
   }
 
