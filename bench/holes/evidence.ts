@@ -22,6 +22,9 @@ const ordinaryNames = new Set(
     .concat(
       'on once emit end close open read write flush run start stop next iter items update copy get put add remove append',
       'insert extend pop clear contains size len length format strip encode decode print main init new clone into from',
+      'New Len Close Read Write Name Type Value Get Set Add Remove Next Reset Done isEmpty isNotEmpty addAll accept compareTo',
+      'empty builder body header get_mut as_mut is_empty to_string to_owned push deref cmp eq hash drop fmt try_from',
+      'Box Vec Option Result Some None Ok Err Arc Rc default Self List Map Object Class isAssignableFrom test',
       'collect unwrap expect iter_mut as_ref as_str equals hashCode String Error build of let apply also name type value',
     )
     .flatMap((names) => names.split(' ')),
