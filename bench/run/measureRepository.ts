@@ -26,8 +26,8 @@ export interface RepositoryJob {
 }
 
 export interface RepositoryListener {
-  /** How many holes there are in all, once that is known. */
-  onHoles(count: number): void;
+  /** How many holes there are in all, once that is known, and how many files were not cut for their copies. */
+  onHoles(count: number, filesWithCopies: number): void;
   onMeasured(measured: MeasuredHole): void;
 }
 
@@ -46,8 +46,8 @@ export async function measureRepository(
 }
 
 async function measureAll(job: RepositoryJob, engine: Engine, listener: RepositoryListener, signal: AbortSignal) {
-  const { holes } = holesOfRepository(engine.workspace, job.repository, job.nRepositories, job.wishes);
-  listener.onHoles(holes.length);
+  const { holes, filesWithCopies } = holesOfRepository(engine.workspace, job.repository, job.nRepositories, job.wishes);
+  listener.onHoles(holes.length, filesWithCopies);
   const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
   const setting: HoleSetting = {
     engine,

@@ -6,7 +6,7 @@ import type { MeasuredHole } from './record.ts';
 export type ToThread = { readonly type: 'job'; readonly job: RepositoryJob } | { readonly type: 'stop' };
 
 export type FromThread =
-  | { readonly type: 'holes'; readonly count: number }
+  | { readonly type: 'holes'; readonly count: number; readonly filesWithCopies: number }
   | { readonly type: 'measured'; readonly measured: MeasuredHole }
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly reason: string };
@@ -21,7 +21,7 @@ parentPort?.on('message', (message: ToThread) => {
 
 async function work(job: RepositoryJob): Promise<void> {
   const listener = {
-    onHoles: (count: number) => tell({ type: 'holes', count }),
+    onHoles: (count: number, filesWithCopies: number) => tell({ type: 'holes', count, filesWithCopies }),
     onMeasured: (measured: MeasuredHole) => tell({ type: 'measured', measured }),
   };
   try {

@@ -56,9 +56,12 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
       ...{ systems, generator, mode, budgetTokens, keepTexts, done },
     };
     const listener: RepositoryListener = {
-      onHoles(count) {
+      onHoles(count, filesWithCopies) {
         counts[repositoryIndex] = count;
-        if (count === 0) options.onWarning(`${repository.name} has no eligible hole, and is not counted.`);
+        if (count === 0) {
+          const copies = filesWithCopies > 0 ? `; ${filesWithCopies} of its files have copies beside them` : '';
+          options.onWarning(`${repository.name} has no eligible hole, and is not counted${copies}.`);
+        }
       },
       onMeasured(one) {
         file.append(one);
@@ -83,7 +86,7 @@ function inThread(job: RepositoryJob, listener: RepositoryListener, signal: Abor
   signal.addEventListener('abort', stop, { once: true });
   return new Promise<void>((resolve, reject) => {
     thread.on('message', (message: FromThread) => {
-      if (message.type === 'holes') listener.onHoles(message.count);
+      if (message.type === 'holes') listener.onHoles(message.count, message.filesWithCopies);
       else if (message.type === 'measured') listener.onMeasured(message.measured);
       else if (message.type === 'done') resolve();
       else reject(new Error(`Measuring ${job.repository.name} failed: ${message.reason}`));
