@@ -3,6 +3,7 @@
  * gradient of each batch computed by several threads in fixed shares, so that the same seed gives the same weights.
  * Knows not what the choices are about.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import { seededRandom } from '../statistics.ts';
@@ -72,6 +73,8 @@ export async function fitNetwork(options: FitOptions): Promise<{ weights: Float3
     };
     return new Worker(new URL('./fitWorker.mjs', import.meta.url), { workerData: job });
   });
+  // From here on this thread blocks: a thread that had not started, or could not, would be waited for without end.
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
   const first = new Float32Array(length);
   const second = new Float32Array(length);
   const order = Uint32Array.from({ length: train.count }, (_, index) => index);

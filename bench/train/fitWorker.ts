@@ -1,11 +1,12 @@
 /** One thread of the fitting: the gradient of its share of each batch. Waits in between; ended by its owner. */
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { batchSize, type FitJob, Signal } from './fit.ts';
 import { Backpropagation } from './gradient.ts';
 
 const { shape, train, mostCandidates, weights, gradient, losses, batch, signal, share, shares }: FitJob = workerData;
 const back = new Backpropagation(shape, mostCandidates);
 let seen = 0;
+parentPort?.postMessage('ready');
 for (;;) {
   Atomics.wait(signal, Signal.step, seen);
   seen = Atomics.load(signal, Signal.step);
