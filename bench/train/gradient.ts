@@ -1,6 +1,6 @@
 /**
- * Loss and gradient of the candidate network over choices: cross-entropy of the softmax, by backpropagation. Knows no
- * optimiser.
+ * Loss and gradient of the candidate network over choices: cross-entropy of the softmax with the truth, or with a whole
+ * distribution over the candidates (ListNet, Cao et al. 2007), by backpropagation. Knows no optimiser.
  */
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import type { Positions } from './positions.ts';
@@ -52,12 +52,15 @@ export class Backpropagation {
     }
     let total = 0;
     for (let row = 0; row < count; row++) total += Math.exp((scores[row] ?? 0) - highest);
-    const truth = data.truths[index] ?? 0;
-    const loss = Math.log(total) + highest - (scores[truth] ?? 0);
+    let loss = 0;
+    for (let row = 0; row < count; row++) {
+      const wanted = wantedShare(data, index, row);
+      if (wanted > 0) loss += wanted * (Math.log(total) + highest - (scores[row] ?? 0));
+    }
     if (gradient === undefined) return { loss, best };
     this.#baseGradient.fill(0);
     for (let row = 0; row < count; row++) {
-      const error = Math.exp((scores[row] ?? 0) - highest) / total - (row === truth ? 1 : 0);
+      const error = Math.exp((scores[row] ?? 0) - highest) / total - wantedShare(data, index, row);
       if (Math.abs(error) > negligible) this.#backward(weights, data, start, row, error, gradient);
     }
     this.#backwardContext(data, index, gradient);
@@ -148,6 +151,12 @@ export class Backpropagation {
       addRow(gradient, at.slots + row * hidden1, base, 0, 1, hidden1);
     }
   }
+}
+
+/** The probability that a row of a choice should have. */
+function wantedShare({ targets, starts, truths }: Positions, index: number, row: number): number {
+  if (targets !== undefined) return targets[(starts[index] ?? 0) + row] ?? 0;
+  return row === truths[index] ? 1 : 0;
 }
 
 function addRow(

@@ -11,6 +11,8 @@ export interface Positions {
   readonly starts: Uint32Array;
   /** Row of the truth within its choice. */
   readonly truths: Uint8Array;
+  /** Where not the truth alone is wanted: the probability that each row should have, which sum to 1 in a choice. */
+  readonly targets?: Float32Array;
   readonly contexts: Float32Array;
   readonly slots: Uint16Array;
   /** Features in 255ths. */

@@ -34,7 +34,22 @@ function randomWeights(): Float32Array {
 
 describe('backpropagation', () => {
   it('gives the slope that differences give', () => {
+    expectSlopes(choices(1));
+  });
+
+  it('gives it for a wanted distribution, too', () => {
+    expectSlopes({ ...choices(1), targets: Float32Array.of(0.2, 0.7, 0.1) });
+  });
+
+  it('takes a distribution with all on one row for the truth', () => {
     const data = choices(1);
+    const targets = Float32Array.from([0, 1, 2], (row) => (row === data.truths[0] ? 1 : 0));
+    const back = new Backpropagation(shape, 3);
+    const weights = randomWeights();
+    expect(back.choice(weights, { ...data, targets }, 0)).toEqual(back.choice(weights, data, 0));
+  });
+
+  function expectSlopes(data: Positions): void {
     const weights = randomWeights();
     const back = new Backpropagation(shape, 3);
     const gradient = new Float32Array(weights.length);
@@ -48,7 +63,7 @@ describe('backpropagation', () => {
       const below = back.choice(moved, data, 0).loss;
       expect(gradient[at]).toBeCloseTo((above - below) / (2 * step), 2);
     }
-  });
+  }
 });
 
 describe('fitting', () => {
