@@ -1,0 +1,141 @@
+/**
+ * `npm run soak`: an hour of simulated typing in a real repository against the real server, and whether memory, handles, child
+ * processes and answering times stay level. `-- --minutes N` for another time, `--out FILE` for where the report goes; Linux only.
+ * The repository is one of `bench/suites/latency.json`, which Python's pip brings.
+ */
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { progressBar } from '../../server/commands/progress.ts';
+import { LspClient } from '../../tests/support/lspClient.ts';
+import { quantile, seededRandom } from '../statistics.ts';
+import { fetchPackage, readSuite } from '../suite.ts';
+import { type ProcessState, processState } from './processState.ts';
+import { soakPage } from './report.ts';
+import { Typist } from './typist.ts';
+
+export interface SoakSample extends ProcessState {
+  /** Since the typing began. */
+  readonly minutes: number;
+  /** Of the requests since the sample before, in milliseconds; NaN when there were none. */
+  readonly p50: number;
+  readonly p95: number;
+  /** Of the machine, over its last minute: others may be at work on it. */
+  readonly load: number;
+}
+
+const seed = 5;
+const repositoryName = 'sktime';
+const repository = 'sktime 1.2.0';
+/** A fast typist: some 80 words a minute. */
+const keyMilliseconds = 150;
+const sampleMilliseconds = 10_000;
+/** Minutes in which the model server is asked too, and in which it is not, in turn. */
+const engineMinutes = 5;
+/** Milliseconds that the simulated model takes. */
+const modelMilliseconds = 40;
+
+const { values } = parseArgs({ options: { minutes: { type: 'string' }, out: { type: 'string' } } });
+const minutes = Number(values.minutes ?? 60);
+const out = values.out ?? fileURLToPath(new URL('../results/soak.md', import.meta.url));
+await soak();
+
+async function soak(): Promise<void> {
+  const folder = await copyOfRepository();
+  const model = await modelServer();
+  const client = await LspClient.start({ folders: [folder], settings: {} });
+  const pid = client.process.pid ?? 0;
+  const random = seededRandom(seed);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.py'))
+    .sort()
+    .map((name) => path.join(folder, name));
+  const typist = new Typist({ client, folder, files, random, keyMilliseconds });
+  const samples: SoakSample[] = [];
+  const bar = progressBar('Typing');
+  const startedAt = performance.now();
+  const passed = () => (performance.now() - startedAt) / 60_000;
+  let engine = 0;
+  for (let sampledAt = startedAt; passed() < minutes; ) {
+    // What the client keeps for tests is not looked at here.
+    client.received.length = 0;
+    client.answered.length = 0;
+    const wanted = Math.floor(passed() / engineMinutes) % 2;
+    if (wanted !== engine) {
+      engine = wanted;
+      client.settings =
+        wanted === 1 ? { engine: { use: 'http', address: model.address, api: 'openai', model: 'm' } } : {};
+      client.notify('workspace/didChangeConfiguration', { settings: null });
+      await client.request('linewright/status', { wait: true });
+      typist.takeLatencies();
+    }
+    await typist.work();
+    if (performance.now() - sampledAt < sampleMilliseconds) continue;
+    sampledAt = performance.now();
+    const state = processState(pid);
+    if (state === undefined) throw new Error('The server is gone.');
+    // What the simulated model takes is no time of ours.
+    const taken = typist.takeLatencies();
+    const latencies = engine === 1 ? [] : taken;
+    samples.push({
+      ...{ minutes: passed(), ...state, load: loadavg()[0] ?? 0 },
+      ...{ p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
+    });
+    bar.update(Math.min(Math.round(passed() * 60), minutes * 60), minutes * 60);
+  }
+  const exitCode = await client.stop();
+  bar.end(`Typed for ${minutes} minutes.`);
+  model.close();
+  rmSync(folder, { recursive: true, force: true });
+  const page = await soakPage({
+    ...{ samples, deeds: typist.deeds, exitCode, seed, files: files.length, repository, cores: availableParallelism() },
+    ...{ commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim() },
+  });
+  writeFileSync(out, page.markdown);
+  writeFileSync(out.replace(/\.md$/, '.svg'), page.svg);
+  writeFileSync(out.replace(/\.md$/, '.json'), `${JSON.stringify(samples.map(rounded))}\n`);
+  process.stdout.write(page.markdown);
+}
+
+function rounded(sample: SoakSample): object {
+  const short = (_: string, value: unknown) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value);
+  return JSON.parse(JSON.stringify(sample, short));
+}
+
+async function copyOfRepository(): Promise<string> {
+  const [pinned] = (await readSuite('latency')).filter(({ name }) => name === repositoryName);
+  if (pinned === undefined) throw new Error(`The suite has no ${repositoryName}.`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'linewright-soak-'));
+  cpSync(await fetchPackage(pinned), folder, { recursive: true });
+  return folder;
+}
+
+/** An OpenAI-compatible server that says the same to everyone. */
+async function modelServer(): Promise<{ readonly address: string; close(): void }> {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      setTimeout(() => {
+        response.write('data: {"choices":[{"text":"value_from_model"}]}\n\n');
+        response.end('data: [DONE]\n\n');
+      }, modelMilliseconds);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

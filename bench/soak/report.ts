@@ -1,0 +1,109 @@
+/** The page of a soak: what was held at its start and end, the slopes with their intervals, and a chart. Knows no process. */
+import type { SoakSample } from './main.ts';
+import { type Slope, slopeOf } from './slope.ts';
+import type { Deeds } from './typist.ts';
+
+export interface Soak {
+  readonly samples: readonly SoakSample[];
+  readonly deeds: Deeds;
+  readonly exitCode: number | null;
+  readonly seed: number;
+  readonly repository: string;
+  readonly files: number;
+  readonly cores: number;
+  readonly commit: string;
+}
+
+type Measure = 'megabytes' | 'handles' | 'threads' | 'children' | 'p50' | 'p95';
+
+const measures: Readonly<Record<Measure, string>> = {
+  megabytes: 'resident memory, MB',
+  handles: 'open files and sockets',
+  threads: 'threads',
+  children: 'child processes',
+  p50: 'answer to a key, median, ms',
+  p95: 'answer to a key, 95th percentile, ms',
+};
+
+/** Share of the run that is left out of the slopes: code is compiled and caches fill. */
+const warmUp = 1 / 6;
+
+export async function soakPage(soak: Soak): Promise<{ readonly markdown: string; readonly svg: string }> {
+  const { samples, deeds, exitCode, seed, repository, files, cores, commit } = soak;
+  const minutes = samples.at(-1)?.minutes ?? 0;
+  const later = samples.filter((sample) => sample.minutes >= minutes * warmUp);
+  const rows = Object.entries(measures).map(([measure, label]) => {
+    const points = pointsOf(later, measure as Measure);
+    const slope = slopeOf(points);
+    const third = Math.max(1, Math.floor(points.length / 3));
+    const [first, last] = [middle(points.slice(0, third)), middle(points.slice(-third))];
+    return `| ${label} | ${first.toFixed(1)} | ${last.toFixed(1)} | ${perHour(slope)} | ${verdict(slope)} |`;
+  });
+  const load = middle(samples.map(({ minutes: x, load: y }) => ({ x, y })));
+  const markdown = [
+    '# Soak',
+    '',
+    `Made by \`npm run soak\`: ${minutes.toFixed(0)} minutes of typing in ${repository} (${files} Python files) against the real server,`,
+    `seed ${seed}, commit ${commit}, Node ${process.version}, ${cores} cores, whose load over a minute was ${load.toFixed(1)} in the middle of the`,
+    'samples: above 1, others were at work on the machine, which shows in the times. For five minutes of each ten a simulated model',
+    'server answered too; times are of the other five.',
+    '',
+    `${deeds.keys} keys, ${deeds.requests} requests (${deeds.cancelled} cancelled), ${deeds.suggestions} suggestions, ${deeds.opened} documents`,
+    `opened, ${deeds.saves} saved, ${deeds.branches} changes of branch. The server ended with ${exitCode}.`,
+    '',
+    `Every ten seconds a sample, ${samples.length} in all; the first sixth is warm-up. Slopes are Theil and Sen's, their 95 % intervals by a`,
+    'moving-block bootstrap.',
+    '',
+    '| what | first third | last third | slope in an hour (95 % interval) | |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    '![memory and answering times](soak.svg)',
+    '',
+  ].join('\n');
+  return { markdown, svg: await chart(samples) };
+}
+
+function pointsOf(samples: readonly SoakSample[], measure: Measure): { x: number; y: number }[] {
+  return samples.map((sample) => ({ x: sample.minutes, y: sample[measure] })).filter(({ y }) => Number.isFinite(y));
+}
+
+function middle(points: readonly { readonly y: number }[]): number {
+  const sorted = points.map(({ y }) => y).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function perHour({ perUnit, low, high }: Slope): string {
+  const hour = (value: number) => `${value >= 0 ? '+' : ''}${(60 * value).toFixed(2)}`;
+  return `${hour(perUnit)} (${hour(low)} to ${hour(high)})`;
+}
+
+function verdict({ low, high }: Slope): string {
+  if (low <= 0 && high >= 0) return 'level';
+  return low > 0 ? 'rises' : 'falls';
+}
+
+async function chart(samples: readonly SoakSample[]): Promise<string> {
+  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const lines = (Object.keys(measures) as Measure[]).flatMap((measure) =>
+    pointsOf(samples, measure).map(({ x, y }) => ({ minutes: x, value: y, what: measures[measure] })),
+  );
+  // Each measure has its own scale: small multiples, one below the other.
+  const charts = Object.values(measures).map((what, at) => {
+    const own = Plot.plot({
+      ...{ document, width: 860, height: 110, marginLeft: 60, marginBottom: 24, grid: true },
+      x: { label: at === 5 ? 'minutes' : null },
+      y: { label: what, zero: true, ticks: 3 },
+      marks: [
+        Plot.ruleY([0]),
+        Plot.line(
+          lines.filter((line) => line.what === what),
+          { x: 'minutes', y: 'value', stroke: '#4a6c8c' },
+        ),
+      ],
+    });
+    return `<g transform="translate(0,${at * 118})">${own.outerHTML}</g>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="860" height="${charts.length * 118}">${charts.join('')}</svg>\n`;
+}
