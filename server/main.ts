@@ -2,6 +2,7 @@
 import { benchCommands } from './commands/bench.ts';
 import { type Command, type CommandArguments, type CommandOption, type Program, parseArgv } from './commands/table.ts';
 import { programVersion } from './commands/version.ts';
+import { redact } from './secrets/redact.ts';
 
 const json: CommandOption = { name: 'json', help: 'Print one JSON value on standard output instead of text.' };
 
@@ -165,7 +166,7 @@ async function runCommand(command: Command, args: CommandArguments): Promise<num
     return await command.run(args);
   } catch (error) {
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`linewright ${command.name} failed unexpectedly: ${what}\n`);
+    process.stderr.write(`linewright ${command.name} failed unexpectedly: ${redact(what)}\n`);
     return 1;
   }
 }

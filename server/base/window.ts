@@ -23,9 +23,7 @@ export interface Window {
   readonly partialWord: string;
 }
 
-/** What proposes snippets. The learned order knows each by its place in this list: a new one needs new training. */
-const sourceNames = ['signatures', 'definitions', 'lexical', 'similarFile', 'openBuffer'] as const;
-export type SourceName = (typeof sourceNames)[number];
+export type SourceName = 'signatures' | 'definitions' | 'lexical' | 'similarFile' | 'openBuffer';
 
 /** A piece of another place in the repository, offered to an engine as context. */
 export interface Snippet {

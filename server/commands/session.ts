@@ -9,6 +9,7 @@ import type { LogLevel } from '../base/log.ts';
 import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { readConfigFiles } from '../configFiles.ts';
 import { type Engine, openEngine } from '../engine.ts';
+import { redact } from '../secrets/redact.ts';
 import { languageForPath } from '../syntax/languages.ts';
 import { offsetAt, parseFilePosition } from './position.ts';
 import { progressBar } from './progress.ts';
@@ -122,7 +123,7 @@ async function readSettings(root: string, values: CommandArguments['values']): P
 
 function logProblem(level: LogLevel, message: string): void {
   if (level === 'error' || level === 'warn') {
-    process.stderr.write(`${level}: ${message}\n`);
+    process.stderr.write(`${level}: ${redact(message)}\n`);
   }
 }
 

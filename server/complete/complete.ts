@@ -35,7 +35,7 @@ export async function complete(
   const timing = new Timing();
   const none = (reason: string): CompletionResult => ({ kind: 'none', reason, trace: timing.trace() });
 
-  const refusal = timing.run('gate', () => shouldComplete(asked, config));
+  const refusal = timing.run('gate', () => shouldComplete(asked, view.displayPath(asked.path), config));
   if (refusal !== undefined) return none(refusal);
   const request = withSelected(asked);
   if (request === undefined) return none('the item selected in the popup does not fit what is typed');

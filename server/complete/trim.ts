@@ -4,6 +4,7 @@
  */
 import type { GeneratedPiece } from '../base/generator.ts';
 import type { Provenance, Window } from '../base/window.ts';
+import { cutAtMask } from '../secrets/mask.ts';
 import { holeEnd } from '../syntax/holeEnd.ts';
 import type { OpenTree } from '../syntax/openTree.ts';
 import { fitClosers, unopenedClosers } from './closers.ts';
@@ -56,6 +57,11 @@ export async function trimCompletion(
     text += piece.text;
     logProb += piece.logProb;
     if (piece.copiedFrom !== undefined) notePlace(places, piece.copiedFrom);
+  }
+  const unmasked = cutAtMask(text);
+  if (unmasked !== undefined) {
+    text = unmasked;
+    end = 'a masked secret';
   }
   const cut = cutAtHoleEnd(text, window, tree);
   if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';

@@ -1,4 +1,4 @@
-/** Cuts what the cursor sees out of the open buffer: before, after, and what kind of hole this is. */
+/** Cuts what the cursor sees out of the open buffer, its secrets masked: before, after, and what kind of hole this is. */
 import type { Window } from '../base/window.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { placeAt } from '../syntax/place.ts';
@@ -7,8 +7,9 @@ import type { CompletionRequest } from './types.ts';
 
 export function cutWindow(request: CompletionRequest, view: WorkspaceView, openTrees: OpenTrees): Window {
   const { text, offset, path, languageId } = request;
-  const prefix = text.slice(0, offset);
-  const suffix = text.slice(offset);
+  const shown = view.masked(path, languageId, text);
+  const prefix = shown.slice(0, offset);
+  const suffix = shown.slice(offset);
   const place = placeAt({ languageId, text, offset, tree: openTrees.tree(path) });
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   return {

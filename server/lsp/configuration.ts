@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { type ConfigFiles, readConfigFiles } from '../configFiles.ts';
+import { redact } from '../secrets/redact.ts';
 import { describeError, guardNotification } from './edge.ts';
 import type { ServerState } from './state.ts';
 
@@ -158,7 +159,7 @@ function showWarnings({ connection, settings, log }: ServerState): void {
   }
   void connection.sendNotification(ShowMessageNotification.type, {
     type: MessageType.Warning,
-    message: `Linewright settings:\n${warnings.join('\n')}`,
+    message: redact(`Linewright settings:\n${warnings.join('\n')}`),
   });
 }
 

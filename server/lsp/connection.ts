@@ -15,6 +15,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Log, LogLevel } from '../base/log.ts';
 import { openEngine } from '../engine.ts';
+import { redact } from '../secrets/redact.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
 import { registerDocuments } from './documents.ts';
@@ -125,7 +126,7 @@ function clientLog(connection: Connection, least: () => LogLevel): Log {
   return (level, message) => {
     if (severities[level].rank <= severities[least()].rank) {
       const { type } = severities[level];
-      void connection.sendNotification(LogMessageNotification.type, { type, message });
+      void connection.sendNotification(LogMessageNotification.type, { type, message: redact(message) });
     }
   };
 }

@@ -42,8 +42,6 @@ export class Recall implements Generator, Scorer {
   #hiddenFor = '';
   #memo: LineMemo;
   #epoch = 0;
-  /** Requests that hold token ids and positions. */
-  #underWay = 0;
 
   /**
    * `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from.
@@ -75,7 +73,7 @@ export class Recall implements Generator, Scorer {
 
   /** Files and tokens that are learned from. */
   size(): { readonly files: number; readonly tokens: number } {
-    return this.#corpus.size();
+    return { files: this.#corpus.fileCount, tokens: this.#corpus.tokenCount };
   }
 
   countTokens(text: string): number {
@@ -88,16 +86,7 @@ export class Recall implements Generator, Scorer {
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    this.#underWay++;
-    try {
-      await this.#settled(prompt, signal);
-      yield* this.#lines(prompt, signal);
-    } finally {
-      this.#underWay--;
-    }
-  }
-
-  async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    await this.#settled(prompt, signal);
     const { cursor, evidence } = this.#open(prompt);
     const pause = this.#pacer(signal);
     const { vocabulary } = this.#corpus;
@@ -118,14 +107,9 @@ export class Recall implements Generator, Scorer {
   }
 
   async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
-    this.#underWay++;
-    try {
-      await this.#settled(prompt, signal);
-      const { cursor, evidence } = this.#open(prompt);
-      return await scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
-    } finally {
-      this.#underWay--;
-    }
+    await this.#settled(prompt, signal);
+    const { cursor, evidence } = this.#open(prompt);
+    return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
   }
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
@@ -137,9 +121,9 @@ export class Recall implements Generator, Scorer {
     return this.#corpus.vocabulary;
   }
 
-  /** Many files may have come at once: a request waits for their links rather than see nothing of them. */
+  /** After many changes the whole corpus may be made anew: a request waits for that rather than see nothing. */
   async #settled({ window }: Prompt, signal: AbortSignal): Promise<void> {
-    this.#corpus.settle(window.path, this.#underWay === 1);
+    this.#corpus.settle(window.path);
     await this.#corpus.linked(signal);
   }
 
@@ -158,7 +142,7 @@ export class Recall implements Generator, Scorer {
 
   #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
     const { window } = prompt;
-    this.#corpus.settle(window.path, this.#underWay <= 1);
+    this.#corpus.settle(window.path);
     if (this.#epoch !== this.#corpus.epoch) {
       this.#epoch = this.#corpus.epoch;
       this.#memo = new LineMemo(this.#corpus.vocabulary);

@@ -83,17 +83,20 @@ export class OpenTrees {
     buffer.facts = undefined;
   }
 
-  /** Undefined for a path that is not open. Without a grammar, facts of the text alone. */
-  facts(path: string): Facts | undefined {
+  /**
+   * Undefined for a path that is not open. Without a grammar, facts of the text alone. Their words are those of `shown`, which is
+   * the buffer's text or one of the same length.
+   */
+  facts(path: string, shown?: string): Facts | undefined {
     const buffer = this.#buffers.get(path);
     if (!buffer) return undefined;
     if (buffer.facts) return buffer.facts;
+    const text = shown ?? buffer.text;
     const grammar = this.#grammars.get(buffer.languageId);
     const tree = this.#currentTree(buffer);
     const deadline = performance.now() + PARSE_TIME_LIMIT;
     const progressCallback = () => performance.now() > deadline;
-    const facts =
-      tree && grammar ? factsOf(tree, grammar, buffer.text, { progressCallback }) : factsOfText(buffer.text);
+    const facts = tree && grammar ? factsOf(tree, grammar, text, { progressCallback }) : factsOfText(text);
     // A tree of errors only can take a query minutes; what it found in its time stands until some edits later.
     if (progressCallback()) buffer.editsToWait = EDITS_TO_RETRY;
     // Facts made before the grammar was there are made again once it is.

@@ -1,10 +1,12 @@
 /**
- * One file from disk, checked on the way: a regular file, within the limits, text. Follows no symbolic link and waits for
- * no pipe. Knows no index.
+ * One file from disk, checked on the way: a regular file, within the limits, text, its secrets masked. Follows no symbolic link
+ * and waits for no pipe. Knows no index.
  */
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
+import { maskSecrets } from '../secrets/mask.ts';
 import { decode, type SkipReason, skipByText } from './limits.ts';
+import { holdsSettings } from './secrets.ts';
 
 export type Source =
   | { readonly kind: 'text'; readonly text: string }
@@ -35,7 +37,7 @@ export async function readSource(path: string, maxBytes: number): Promise<Source
           ? readSync(file, bytes, from, room, null)
           : (await readFile(file, bytes, from, room, null)).bytesRead;
     }
-    return sourceOf(bytes.subarray(0, length), maxBytes);
+    return sourceOf(path, bytes.subarray(0, length), maxBytes);
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
@@ -56,7 +58,7 @@ export function readSourceNow(path: string, maxBytes: number): Source {
     for (let count = -1; count !== 0 && length < stats.size; length += count) {
       count = readSync(file, bytes, length, bytes.length - length, null);
     }
-    return sourceOf(bytes.subarray(0, length), maxBytes);
+    return sourceOf(path, bytes.subarray(0, length), maxBytes);
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
@@ -74,12 +76,14 @@ function bufferFor(stats: Stats): Buffer {
   return Buffer.allocUnsafe(stats.size + 1);
 }
 
-function sourceOf(bytes: Buffer, maxBytes: number): Source {
+function sourceOf(path: string, bytes: Buffer, maxBytes: number): Source {
   if (bytes.length > maxBytes) return { kind: 'skipped', reason: 'too large' };
   const decoded = decode(bytes);
   if (decoded.kind === 'skipped') return decoded;
   const refused = skipByText(decoded.text);
-  return refused === undefined ? { kind: 'text', text: decoded.text } : { kind: 'skipped', reason: refused };
+  if (refused !== undefined) return { kind: 'skipped', reason: refused };
+  // No secret goes any further than here.
+  return { kind: 'text', text: maskSecrets(decoded.text, holdsSettings(path)) };
 }
 
 function reasonOf(error: unknown): SkipReason {

@@ -33,8 +33,13 @@ export interface WorkspaceView {
   files(): Iterable<FileRecord>;
   /** Indexed files that are open in the editor, less those in `exclude`. */
   openFiles(exclude: ReadonlySet<string>): FileRecord[];
-  /** Text of a file as the editor has it, else as it was indexed; undefined when it is not indexed or has vanished. */
+  /**
+   * Text of a file as the editor has it, else as it was indexed, its secrets masked; undefined when it is not indexed or has
+   * vanished.
+   */
   text(path: string): string | undefined;
+  /** A text of this path and language with its secrets masked: what may be searched, shown and sent. */
+  masked(path: string, languageId: string, text: string): string;
   /** A file's path as a person reads it, without looking at its text. */
   displayPath(path: string): string;
   /**

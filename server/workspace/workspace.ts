@@ -7,13 +7,14 @@ import { setImmediate } from 'node:timers/promises';
 import { orAborted } from '../base/abort.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
+import { maskSecrets } from '../secrets/mask.ts';
 import type { Facts, ImportFact } from '../syntax/facts.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
 import { Catalog } from './catalog.ts';
 import { DiskFiles, type FileChange, type FileParser, type LoadedFile } from './diskFiles.ts';
 import { type Folder, realPathOf } from './folder.ts';
-import { isSecret } from './secrets.ts';
+import { isSecret, isSettingsLanguage } from './secrets.ts';
 import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
 import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceView } from './view.ts';
 
@@ -26,6 +27,8 @@ export interface WorkspaceParts {
 
 interface Open {
   buffer: OpenBuffer;
+  /** The buffer's text, its secrets masked: nothing else of it leaves here. */
+  masked: string;
   displayPath: string;
   /** Other paths of the same file, over symbolic links. */
   aliases: readonly string[];
@@ -146,6 +149,7 @@ export class Workspace implements WorkspaceView {
     const buffer = newBuffer(path, languageId, version, text);
     const open: Open = {
       buffer,
+      masked: text,
       aliases,
       ...this.#placeOf(buffer),
       record: undefined,
@@ -204,7 +208,12 @@ export class Workspace implements WorkspaceView {
   }
 
   text(path: string): string | undefined {
-    return this.#open.get(path)?.buffer.text ?? this.#disk.text(path);
+    return this.#open.get(path)?.masked ?? this.#disk.text(path);
+  }
+
+  masked(path: string, languageId: string, text: string): string {
+    const open = this.#open.get(path);
+    return open?.buffer.text === text ? open.masked : maskSecrets(text, isSettingsLanguage(languageId));
   }
 
   displayPath(path: string): string {
@@ -246,7 +255,7 @@ export class Workspace implements WorkspaceView {
     for (const open of this.#open.values()) {
       // The file that is typed in is excluded as a rule: its chunks are not cut at every keystroke.
       if (open.hasChunks || !open.isIndexed || exclude.has(open.buffer.path)) continue;
-      this.#catalog.putChunks(this.#recordOf(open), open.buffer.text);
+      this.#catalog.putChunks(this.#recordOf(open), open.masked);
       open.hasChunks = true;
     }
     return this.#catalog.searchChunks(query, limit, exclude);
@@ -263,7 +272,7 @@ export class Workspace implements WorkspaceView {
   #recordOf(open: Open): FileRecord {
     if (open.record !== undefined) return open.record;
     const { path, languageId, text } = open.buffer;
-    const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path) ?? noFacts);
+    const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path, open.masked) ?? noFacts);
     open.record = { path, displayPath: open.displayPath, languageId, facts, isOpen: true };
     open.lastImports = facts.imports;
     if (open.isIndexed) this.#catalog.putFacts(open.record);
@@ -273,7 +282,9 @@ export class Workspace implements WorkspaceView {
   #onEdited(open: Open): void {
     this.#invalidate(open);
     const { path, languageId, text } = open.buffer;
-    if (open.isIndexed) this.#tell({ kind: 'updated', path, displayPath: open.displayPath, languageId, text });
+    open.masked = maskSecrets(text, isSettingsLanguage(languageId));
+    const { displayPath, masked } = open;
+    if (open.isIndexed) this.#tell({ kind: 'updated', path, displayPath, languageId, text: masked });
     else this.#onGone(path);
   }
 

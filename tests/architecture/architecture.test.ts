@@ -33,18 +33,20 @@ const allowed: Record<string, readonly string[]> = {
   'config.ts': ['base'],
   'settingsTable.ts': ['config.ts'],
   'configFiles.ts': ['base', 'config.ts'],
+  secrets: ['base'],
   syntax: ['base'],
-  workspace: ['base', 'syntax', 'config.ts'],
+  workspace: ['base', 'secrets', 'syntax', 'config.ts'],
   learn: ['base'],
   recall: ['base', 'learn'],
   model: ['base'],
   retrieve: ['base', 'syntax', 'workspace', 'config.ts'],
-  complete: ['base', 'syntax', 'workspace', 'retrieve', 'config.ts'],
+  complete: ['base', 'secrets', 'syntax', 'workspace', 'retrieve', 'config.ts'],
   'engines.ts': ['base', 'model', 'config.ts', 'configFiles.ts'],
   'engine.ts': ['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete', 'config.ts', 'engines.ts'],
-  lsp: ['base', 'syntax', 'workspace', 'complete', 'engine.ts', 'engines.ts', 'config.ts', 'configFiles.ts'],
+  lsp: ['base', 'secrets', 'syntax', 'workspace', 'complete', 'engine.ts', 'engines.ts', 'config.ts', 'configFiles.ts'],
   commands: [
     'base',
+    'secrets',
     'syntax',
     'workspace',
     'recall',
@@ -57,7 +59,7 @@ const allowed: Record<string, readonly string[]> = {
     'config.ts',
     'configFiles.ts',
   ],
-  'main.ts': ['commands'],
+  'main.ts': ['commands', 'secrets'],
 };
 
 /** The only places that may import a package. */
@@ -68,6 +70,7 @@ const importers: Record<string, RegExp> = {
   minisearch: /^server\/workspace\/nameSearch\.ts$/,
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'lru-cache': /^server\/complete\/reuse\.ts$/,
+  '@secretlint/secretlint-rule-preset-recommend': /^server\/secrets\/knownFormats\.ts$/,
   undici: /^server\/model\/http\/client\.ts$/,
   zod: /^server\/(?:config|syntax\/languages|learn\/weightsFile)\.ts$/,
 };

@@ -16,6 +16,7 @@ const emptyView: WorkspaceView = {
   files: () => [],
   openFiles: () => [],
   text: () => undefined,
+  masked: (_path, _languageId, text) => text,
   displayPath: (path) => path,
   importsOf: () => [],
   definitionsNamed: () => [],

@@ -29,6 +29,7 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
     files: () => records,
     openFiles: (exclude) => among(exclude).filter(({ isOpen }) => isOpen),
     text: (path) => texts.get(path),
+    masked: (_path, _languageId, text) => text,
     displayPath: (path) => path.replace(/^\/w\//, ''),
     importsOf: () => imports.map((fact) => ({ ...fact, span: { start: 0, end: 0 } })),
     definitionsNamed: (name, limit, exclude) =>
