@@ -19,6 +19,8 @@ export interface Repository {
   readonly folder: string;
   /** Paths below `folder`, with forward slashes, that must not be used: copies of files of another split. */
   readonly excluded: readonly string[];
+  /** Folders of the archive that are kept, where they are not all. */
+  readonly only?: readonly string[];
 }
 
 /** Dependencies of this program that ship their sources, and where in them these are. */
@@ -49,12 +51,15 @@ async function fetchedRepositories(suite: string, options: FetchOptions): Promis
     language: pinned.language,
     folder,
     excluded: [...excluded].sort(),
+    ...(pinned.only !== undefined && { only: pinned.only }),
   }));
 }
 
 /** SHA-256 over what the suite consists of, wherever it lies; the first 16 hexadecimal digits. */
 export function hashOfRepositories(repositories: readonly Repository[]): string {
-  const rows = repositories.map(({ name, version, language, excluded }) => [name, version, language, excluded]);
+  const rows = repositories.map(({ name, version, language, excluded, only = [] }) => {
+    return [name, version, language, excluded, only];
+  });
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
 }
 

@@ -10,7 +10,8 @@ import { IndentStack, idsOfLine, indentColumns } from '../../server/recall/lines
 import { tokenizeLine } from '../../server/recall/tokens.ts';
 import { newlineId } from '../../server/recall/vocabulary.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
-import { type Positions, PositionWriter } from './positions.ts';
+import type { Choices } from './choices.ts';
+import { PositionWriter } from './positions.ts';
 
 export interface DumpOptions {
   readonly root: string;
@@ -37,7 +38,7 @@ interface LineHole {
   readonly end: number;
 }
 
-export async function dumpPositions(options: DumpOptions): Promise<Positions> {
+export async function dumpPositions(options: DumpOptions): Promise<Choices> {
   const engine = openEngine({ roots: [options.root], config: defaultConfig, log: () => undefined });
   await engine.ready;
   const writer = new PositionWriter();

@@ -1,153 +1,189 @@
 /**
- * Fits the candidate network to choices: Adam (Kingma and Ba, 2015) with decoupled weight decay and a falling rate, the
- * gradient of each batch computed by several threads in fixed shares, so that the same seed gives the same weights.
- * Knows not what the choices are about.
+ * Fits the candidate network to choices: Adam (Kingma and Ba, 2015) with decoupled weight decay, clipped gradients and a
+ * falling rate; the gradient of each batch is computed by several threads in fixed shares, so that the same seed gives the
+ * same weights. What is judged and kept is the mean of the last steps' weights, rounded as the file will hold them. Knows
+ * not what the choices are about.
  */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
+import { roundedWeights } from '../../server/learn/weightsFile.ts';
 import { seededRandom } from '../statistics.ts';
+import { ChoiceSets, type Choices } from './choices.ts';
+import { FitThreads } from './fitThreads.ts';
 import { Backpropagation } from './gradient.ts';
-import type { Positions } from './positions.ts';
 
 export interface FitOptions {
   readonly shape: NetworkShape;
-  readonly train: Positions;
-  readonly valid: Positions;
+  /** In shared memory. */
+  readonly train: readonly Choices[];
+  readonly valid: readonly Choices[];
   readonly epochs: number;
   readonly seed: number;
   readonly threads: number;
   readonly rate: number;
+  /** Weights to begin with, instead of random ones. */
+  readonly from?: Float32Array;
+  /** What an earlier call gave to `onEpoch`, to go on from there. */
+  readonly resume?: FitState;
   readonly onProgress: (done: number, total: number, loss: number) => void;
-  readonly onEpoch: (epoch: number, validLoss: number, validBest: number) => void;
+  readonly onEpoch: (quality: Quality, state: FitState) => void | Promise<void>;
+}
+
+/** Of rounded weights on the valid choices. */
+interface Quality {
+  readonly epoch: number;
+  /** Nats a choice. */
+  readonly loss: number;
+  /** Share of choices whose likeliest candidate is the truth. */
+  readonly best: number;
+}
+
+/** All that the next epoch needs: a copy, which no later step changes. */
+export interface FitState {
+  readonly epoch: number;
+  readonly weights: Float32Array;
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+  readonly mean: Float32Array;
+  readonly kept: Fitted;
+}
+
+export interface Fitted extends Quality {
+  /** As the file holds them. */
+  readonly weights: Float32Array;
 }
 
 /** Choices a step. */
 export const batchSize = 256;
-const decay = 1e-4;
+const decay = 1e-3;
 const beta1 = 0.9;
 const beta2 = 0.98;
 const epsilon = 1e-8;
 const warmUpSteps = 200;
+/** Longest gradient of a batch, by the Euclidean norm: some ten times the usual one. */
+const longestGradient = 1;
+/** Steps over which weights are averaged, if that is no more than a share of all (Polyak and Juditsky, 1992, fading). */
+const averagedSteps = 400;
+const averagedShare = 1 / 10;
+/** Epochs in a row that are no better before it ends. */
+const patience = 2;
+/** Rows of a choice at most. */
+const mostCandidates = 256;
 
-/** State words that threads wait on. */
-export const Signal = { step: 0, done: 1, words: 2 } as const;
-
-export interface FitJob {
-  readonly shape: NetworkShape;
-  readonly train: Positions;
-  readonly mostCandidates: number;
-  readonly weights: Float32Array;
-  readonly gradient: Float32Array;
-  readonly losses: Float64Array;
-  readonly batch: Uint32Array;
-  readonly signal: Int32Array;
-  readonly share: number;
-  readonly shares: number;
-}
-
-/** The weights with the least loss on `valid`. */
-export async function fitNetwork(options: FitOptions): Promise<{ weights: Float32Array; loss: number; best: number }> {
-  const { shape, train, valid, threads } = options;
+/** The weights with the least loss on `valid`, rounded. Ends early when epochs are no better. */
+export async function fitNetwork(options: FitOptions): Promise<Fitted> {
+  const { shape, train, epochs, resume } = options;
   const { length } = layout(shape);
-  const random = seededRandom(options.seed);
-  const weights = shared(length);
-  weights.set(initialWeights(shape, random));
-  const signal = new Int32Array(new SharedArrayBuffer(4 * Signal.words));
-  const batch = new Uint32Array(new SharedArrayBuffer(4 * batchSize));
-  const losses = new Float64Array(new SharedArrayBuffer(8 * threads));
-  const gradients = Array.from({ length: threads }, () => shared(length));
-  const mostCandidates = 256;
-  const workers = gradients.map((gradient, share) => {
-    const job: FitJob = {
-      shape,
-      train,
-      mostCandidates,
-      weights,
-      gradient,
-      losses,
-      batch,
-      signal,
-      share,
-      shares: threads,
-    };
-    return new Worker(new URL('./fitWorker.mjs', import.meta.url), { workerData: job });
-  });
-  // From here on this thread blocks: a thread that had not started, or could not, would be waited for without end.
-  await Promise.all(workers.map((worker) => once(worker, 'message')));
-  const first = new Float32Array(length);
-  const second = new Float32Array(length);
-  const order = Uint32Array.from({ length: train.count }, (_, index) => index);
-  const stepsPerEpoch = Math.floor(train.count / batchSize);
-  const total = stepsPerEpoch * options.epochs;
-  const measure = new Backpropagation(shape, mostCandidates);
-  let kept = { weights: new Float32Array(0), loss: Number.POSITIVE_INFINITY, best: 0 };
-  let step = 0;
-  for (let epoch = 0; epoch < options.epochs; epoch++) {
-    shuffle(order, random);
-    let epochLoss = 0;
-    for (let inEpoch = 0; inEpoch < stepsPerEpoch; inEpoch++) {
-      batch.set(order.subarray(inEpoch * batchSize, (inEpoch + 1) * batchSize));
-      runThreads(signal, ++step, threads);
-      epochLoss += losses.reduce((sum, loss) => sum + loss, 0) / batchSize;
-      const progress = step / total;
-      const rate = options.rate * Math.min(1, step / warmUpSteps) * (0.5 + 0.5 * Math.cos(Math.PI * progress) + 0.02);
-      adam(weights, gradients, first, second, step, rate);
-      if (inEpoch % 20 === 0) options.onProgress(step, total, epochLoss / (inEpoch + 1));
+  const threads = await FitThreads.start(shape, train, mostCandidates, options.threads, batchSize);
+  const { weights } = threads;
+  const count = new ChoiceSets(train).count;
+  const stepsPerEpoch = Math.max(1, Math.floor(count / batchSize));
+  weights.set(resume?.weights ?? options.from ?? initialWeights(shape, seededRandom(options.seed)));
+  const adam = new Adam(weights, resume);
+  const fading = 1 / Math.max(1, Math.min(averagedSteps, averagedShare * stepsPerEpoch * epochs));
+  const mean = Float32Array.from(resume?.mean ?? weights);
+  let kept: Fitted = resume?.kept ?? {
+    weights: new Float32Array(length),
+    loss: Number.POSITIVE_INFINITY,
+    best: 0,
+    epoch: -1,
+  };
+  try {
+    for (let epoch = resume?.epoch ?? 0; epoch < epochs; epoch++) {
+      const order = shuffled(count, seededRandom(options.seed + 1 + epoch));
+      let epochLoss = 0;
+      for (let inEpoch = 0; inEpoch < stepsPerEpoch; inEpoch++) {
+        const step = epoch * stepsPerEpoch + inEpoch + 1;
+        const batch = order.subarray(inEpoch * batchSize, (inEpoch + 1) * batchSize);
+        epochLoss += threads.run(batch) / batch.length;
+        const falling = 0.5 + 0.5 * Math.cos((Math.PI * step) / (stepsPerEpoch * epochs));
+        adam.step(threads.gradients, batch.length, step, options.rate * Math.min(1, step / warmUpSteps) * falling);
+        average(mean, weights, fading);
+        if (inEpoch % 20 === 0) {
+          options.onProgress(step, stepsPerEpoch * epochs, epochLoss / (inEpoch + 1));
+        }
+      }
+      const rounded = roundedWeights(shape, mean);
+      const quality = { epoch, ...evaluate(shape, rounded, options.valid) };
+      const isBetter = quality.loss < kept.loss;
+      if (isBetter) kept = { ...quality, weights: rounded };
+      await options.onEpoch(quality, {
+        ...{ epoch: epoch + 1, kept, weights: Float32Array.from(weights), mean: Float32Array.from(mean) },
+        ...adam.moments(),
+      });
+      if (epoch - kept.epoch >= patience) break;
     }
-    const { loss, best } = evaluate(measure, weights, valid);
-    options.onEpoch(epoch, loss, best);
-    if (loss < kept.loss) kept = { weights: Float32Array.from(weights), loss, best };
+  } finally {
+    await threads.end();
   }
-  await Promise.all(workers.map((worker) => worker.terminate()));
   return kept;
 }
 
 /** Mean loss and share of choices whose likeliest candidate is the truth. */
-function evaluate(measure: Backpropagation, weights: Float32Array, data: Positions): { loss: number; best: number } {
+export function evaluate(shape: NetworkShape, weights: Float32Array, sets: readonly Choices[]) {
+  const measure = new Backpropagation(shape, mostCandidates);
   let loss = 0;
   let hits = 0;
-  for (let index = 0; index < data.count; index++) {
-    const result = measure.choice(weights, data, index);
-    loss += result.loss;
-    if (result.best === data.truths[index]) hits++;
+  let count = 0;
+  for (const data of sets) {
+    for (let index = 0; index < data.count; index++) {
+      const result = measure.choice(weights, data, index);
+      loss += result.loss;
+      if (result.best === data.truths[index]) hits++;
+    }
+    count += data.count;
   }
-  return { loss: loss / Math.max(data.count, 1), best: hits / Math.max(data.count, 1) };
+  return { loss: loss / Math.max(count, 1), best: hits / Math.max(count, 1) };
 }
 
-/** Lets every thread do its share of one batch and waits for all. */
-function runThreads(signal: Int32Array, step: number, threads: number): void {
-  Atomics.store(signal, Signal.done, 0);
-  Atomics.store(signal, Signal.step, step);
-  Atomics.notify(signal, Signal.step);
-  for (;;) {
-    const done = Atomics.load(signal, Signal.done);
-    if (done === threads) return;
-    Atomics.wait(signal, Signal.done, done);
+/** Moves weights by the gradients' running means over their running sizes. */
+class Adam {
+  readonly #weights: Float32Array;
+  readonly #first: Float32Array;
+  readonly #second: Float32Array;
+  readonly #sum: Float32Array;
+
+  constructor(weights: Float32Array, resume: FitState | undefined) {
+    this.#weights = weights;
+    this.#first = Float32Array.from(resume?.firstMoment ?? new Float32Array(weights.length));
+    this.#second = Float32Array.from(resume?.secondMoment ?? new Float32Array(weights.length));
+    this.#sum = new Float32Array(weights.length);
+  }
+
+  moments() {
+    return { firstMoment: Float32Array.from(this.#first), secondMoment: Float32Array.from(this.#second) };
+  }
+
+  /** `parts` add up to the gradient of `count` choices. */
+  step(parts: readonly Float32Array[], count: number, step: number, rate: number): void {
+    const sum = this.#sum;
+    let square = 0;
+    for (let at = 0; at < sum.length; at++) {
+      let gradient = 0;
+      for (const part of parts) gradient += part[at] ?? 0;
+      gradient /= count;
+      sum[at] = gradient;
+      square += gradient * gradient;
+    }
+    const clip = Math.min(1, longestGradient / Math.sqrt(square + epsilon));
+    const correct1 = 1 - beta1 ** step;
+    const correct2 = 1 - beta2 ** step;
+    for (let at = 0; at < sum.length; at++) {
+      const gradient = (sum[at] ?? 0) * clip;
+      const first = beta1 * (this.#first[at] ?? 0) + (1 - beta1) * gradient;
+      const second = beta2 * (this.#second[at] ?? 0) + (1 - beta2) * gradient * gradient;
+      this.#first[at] = first;
+      this.#second[at] = second;
+      const weight = this.#weights[at] ?? 0;
+      const move = first / correct1 / (Math.sqrt(second / correct2) + epsilon);
+      this.#weights[at] = weight - rate * (move + decay * weight);
+    }
   }
 }
 
-function adam(
-  weights: Float32Array,
-  gradients: readonly Float32Array[],
-  first: Float32Array,
-  second: Float32Array,
-  step: number,
-  rate: number,
-): void {
-  const correct1 = 1 - beta1 ** step;
-  const correct2 = 1 - beta2 ** step;
-  for (let at = 0; at < weights.length; at++) {
-    let gradient = 0;
-    for (const part of gradients) gradient += part[at] ?? 0;
-    gradient /= batchSize;
-    const mean = beta1 * (first[at] ?? 0) + (1 - beta1) * gradient;
-    const square = beta2 * (second[at] ?? 0) + (1 - beta2) * gradient * gradient;
-    first[at] = mean;
-    second[at] = square;
-    const weight = weights[at] ?? 0;
-    const move = mean / correct1 / (Math.sqrt(square / correct2) + epsilon);
-    weights[at] = weight - rate * (move + decay * weight);
+function average(mean: Float32Array, weights: Float32Array, share: number): void {
+  for (let at = 0; at < mean.length; at++) {
+    const old = mean[at] ?? 0;
+    mean[at] = old + share * ((weights[at] ?? 0) - old);
   }
 }
 
@@ -166,15 +202,13 @@ function initialWeights(shape: NetworkShape, random: () => number): Float32Array
   return weights;
 }
 
-function shuffle(order: Uint32Array, random: () => number): void {
-  for (let at = order.length - 1; at > 0; at--) {
+function shuffled(count: number, random: () => number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  for (let at = count - 1; at > 0; at--) {
     const other = Math.floor(random() * (at + 1));
     const kept = order[at] ?? 0;
     order[at] = order[other] ?? 0;
     order[other] = kept;
   }
-}
-
-function shared(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(4 * length));
+  return order;
 }

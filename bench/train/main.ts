@@ -15,9 +15,10 @@ import { classNames } from '../../server/recall/classes.ts';
 import { contextNames, featureKey, featureNames, slotNames } from '../../server/recall/featureNames.ts';
 import { seededRandom } from '../statistics.ts';
 import { fetchPackage, readExclusions, readSuite, type SuitePackage } from '../suite.ts';
+import { type Choices, inSharedMemory } from './choices.ts';
 import { dumpPositions } from './dump.ts';
 import { fitNetwork } from './fit.ts';
-import { decodePositions, encodePositions, joinPositions, type Positions } from './positions.ts';
+import { decodePositions, encodePositions } from './positions.ts';
 
 const seed = 7;
 const epochs = 4;
@@ -40,12 +41,12 @@ const suites = { train: await membersOf('train'), valid: await membersOf('valid'
 const suite = [...suites.train, ...suites.valid];
 const { files: exclusions } = await readExclusions();
 const codeKey = await codeHash();
-const parts = new Map<SuitePackage, Positions>();
+const parts = new Map<SuitePackage, Choices>();
 for (const [index, pinned] of suite.entries()) {
   parts.set(pinned, await positionsOf(pinned, `${index + 1}/${suite.length} ${pinned.name}`));
 }
-const train = joinPositions(suites.train.flatMap((pinned) => parts.get(pinned) ?? []));
-const valid = joinPositions(suites.valid.flatMap((pinned) => parts.get(pinned) ?? []));
+const train = suites.train.flatMap((pinned) => parts.get(pinned) ?? []);
+const valid = suites.valid.flatMap((pinned) => parts.get(pinned) ?? []);
 const shape = {
   features: featureNames.length,
   context: contextNames.length,
@@ -65,7 +66,7 @@ const best = await fitNetwork({
   threads,
   rate,
   onProgress: (done, total) => bar.update(done, total),
-  onEpoch: (epoch, loss, share) => {
+  onEpoch: ({ epoch, loss, best: share }) => {
     const line = `| ${epoch + 1} | ${loss.toFixed(4)} | ${(100 * share).toFixed(1)} % |`;
     epochsSeen.push(line);
     bar.end(`epoch ${epoch + 1}: valid loss ${loss.toFixed(4)}, first choice right ${(100 * share).toFixed(1)} %`);
@@ -74,12 +75,16 @@ const best = await fitNetwork({
 });
 await save();
 
+function countOf(sets: readonly Choices[]): number {
+  return sets.reduce((sum, { count }) => sum + count, 0);
+}
+
 async function membersOf(split: string): Promise<SuitePackage[]> {
   return (await readSuite(split)).filter((pinned) => pinned.group === 'recall');
 }
 
 /** The choices of a package, from the cache when this very code has described them before. */
-async function positionsOf(pinned: SuitePackage, label: string): Promise<Positions> {
+async function positionsOf(pinned: SuitePackage, label: string): Promise<Choices> {
   const file = join(cache, `${pinned.name.replace('/', '-')}-${pinned.sha256.slice(0, 12)}-${codeKey}.positions`);
   try {
     return decodePositions(await readFile(file));
@@ -101,7 +106,7 @@ async function positionsOf(pinned: SuitePackage, label: string): Promise<Positio
   // Renamed only when whole, so that a stopped run leaves no half file.
   await writeFile(`${file}.incoming`, encodePositions(positions));
   await rename(`${file}.incoming`, file);
-  return positions;
+  return inSharedMemory(positions);
 }
 
 /** Changes with everything that describes a choice. */
@@ -122,7 +127,7 @@ async function save(): Promise<void> {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const minutes = Math.round((performance.now() - startedAt) / 60_000);
   const date = new Date().toISOString().slice(0, 10);
-  const training = { date, commit, data, choices: train.count, validLoss: Number(best.loss.toFixed(4)), seed };
+  const training = { date, commit, data, choices: countOf(train), validLoss: Number(best.loss.toFixed(4)), seed };
   const bytes = encodeNetwork(shape, best.weights, featureKey, training);
   const models = join(root, 'models');
   await mkdir(models, { recursive: true });
@@ -135,7 +140,7 @@ async function save(): Promise<void> {
     'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/features.ts`).',
     '',
     `- ${layout(shape).length} weights in bytes, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${shape.hidden1} and ${shape.hidden2}.`,
-    `- ${train.count} choices of ${suites.train.length} packages for training, ${valid.count} of ${suites.valid.length} others to stop by; data hash ${data.slice(0, 16)}.`,
+    `- ${countOf(train)} choices of ${suites.train.length} packages for training, ${countOf(valid)} of ${suites.valid.length} others to stop by; data hash ${data.slice(0, 16)}.`,
     `- Seed ${seed}, commit ${commit}, ${date}, ${minutes} minutes with ${threads} threads. The same seed, data and threads give the same weights.`,
     '',
     '| epoch | valid loss (nats a choice) | first choice right |',

@@ -1,22 +1,7 @@
-/**
- * Training data of recall's network: choices of a next token with their candidates' features, kept compactly. Knows not
- * where they come from.
- */
+/** Choices of a next token as recall describes them, collected and kept in files. Knows not where they come from. */
 import { contextNames, featureNames, slotNames } from '../../server/recall/featureNames.ts';
 import type { FeatureTable } from '../../server/recall/features.ts';
-
-/** Choices as flat arrays: `starts[i]` to `starts[i + 1]` are the rows of choice i, the first of them "none". */
-export interface Positions {
-  readonly count: number;
-  readonly starts: Uint32Array;
-  /** Row of the truth within its choice. */
-  readonly truths: Uint8Array;
-  readonly contexts: Float32Array;
-  readonly slots: Uint16Array;
-  /** Features in 255ths. */
-  readonly rows: Uint8Array;
-  readonly classes: Uint16Array;
-}
+import type { Choices } from './choices.ts';
 
 /** Collects choices one by one. */
 export class PositionWriter {
@@ -52,7 +37,7 @@ export class PositionWriter {
     this.#starts[++this.#count] = this.#rowCount;
   }
 
-  finish(): Positions {
+  finish(): Choices {
     const count = this.#count;
     return {
       count,
@@ -66,58 +51,39 @@ export class PositionWriter {
   }
 }
 
-/** All choices of several sets as one, in memory that threads can share. */
-export function joinPositions(parts: readonly Positions[]): Positions {
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const rowCount = parts.reduce((sum, part) => sum + part.classes.length, 0);
-  const starts = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
-  const truths = new Uint8Array(new SharedArrayBuffer(count));
-  const contexts = new Float32Array(new SharedArrayBuffer(4 * count * contextNames.length));
-  const slots = new Uint16Array(new SharedArrayBuffer(2 * count * slotNames.length));
-  const rows = new Uint8Array(new SharedArrayBuffer(rowCount * featureNames.length));
-  const classes = new Uint16Array(new SharedArrayBuffer(2 * rowCount));
-  let at = 0;
-  let row = 0;
-  for (const part of parts) {
-    for (let index = 0; index < part.count; index++) starts[at + index] = row + (part.starts[index] ?? 0);
-    truths.set(part.truths, at);
-    contexts.set(part.contexts, at * contextNames.length);
-    slots.set(part.slots, at * slotNames.length);
-    rows.set(part.rows, row * featureNames.length);
-    classes.set(part.classes, row);
-    at += part.count;
-    row += part.classes.length;
-  }
-  starts[count] = row;
-  return { count, starts, truths, contexts, slots, rows, classes };
-}
-
 const headerLength = 4;
 
 /** One binary file: counts, then the arrays one after another. */
-export function encodePositions(positions: Positions): Buffer {
+export function encodePositions(positions: Choices): Buffer {
   const { count, starts, truths, contexts, slots, rows, classes } = positions;
   const header = Uint32Array.from([count, classes.length, featureNames.length, contextNames.length]);
   return Buffer.concat([header, starts, contexts, slots, classes, truths, rows].map(bytesOf));
 }
 
-export function decodePositions(bytes: Buffer): Positions {
-  const memory = new Uint8Array(bytes.length);
-  memory.set(bytes);
-  let at = 0;
-  const take = (length: number) => {
-    const from = at;
-    at += length;
-    return memory.buffer.slice(from, at);
+/** In memory that threads can share. */
+export function decodePositions(bytes: Buffer): Choices {
+  const memory = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(memory).set(bytes);
+  const [count = 0, rowCount = 0] = new Uint32Array(memory, 0, headerLength);
+  let at = 4 * headerLength;
+  const take = <T>(
+    make: new (buffer: SharedArrayBuffer, from: number, length: number) => T,
+    length: number,
+    bytesEach: number,
+  ) => {
+    const taken = new make(memory, at, length);
+    at += length * bytesEach;
+    return taken;
   };
-  const [count = 0, rowCount = 0] = new Uint32Array(take(4 * headerLength));
-  const starts = new Uint32Array(take(4 * (count + 1)));
-  const contexts = new Float32Array(take(4 * count * contextNames.length));
-  const slots = new Uint16Array(take(2 * count * slotNames.length));
-  const classes = new Uint16Array(take(2 * rowCount));
-  const truths = new Uint8Array(take(count));
-  const rows = new Uint8Array(take(rowCount * featureNames.length));
-  return { count, starts, truths, contexts, slots, rows, classes };
+  return {
+    count,
+    starts: take(Uint32Array, count + 1, 4),
+    contexts: take(Float32Array, count * contextNames.length, 4),
+    slots: take(Uint16Array, count * slotNames.length, 2),
+    classes: take(Uint16Array, rowCount, 2),
+    truths: take(Uint8Array, count, 1),
+    rows: take(Uint8Array, rowCount * featureNames.length, 1),
+  };
 }
 
 function bytesOf(array: Uint8Array | Uint16Array | Uint32Array | Float32Array): Buffer {

@@ -23,7 +23,9 @@ export interface Window {
   readonly partialWord: string;
 }
 
-export type SourceName = 'signatures' | 'definitions' | 'lexical' | 'similarFile' | 'openBuffer';
+/** What proposes snippets. The learned order knows each by its place in this list: a new one needs new training. */
+const sourceNames = ['signatures', 'definitions', 'lexical', 'similarFile', 'openBuffer'] as const;
+export type SourceName = (typeof sourceNames)[number];
 
 /** A piece of another place in the repository, offered to an engine as context. */
 export interface Snippet {

@@ -83,6 +83,11 @@ export function encodeNetwork(
   return Buffer.concat([Buffer.from(`${JSON.stringify(card)}\n`), body]);
 }
 
+/** What `encodeNetwork` keeps of weights: what is judged should be what ships. */
+export function roundedWeights(shape: NetworkShape, weights: Float32Array): Float32Array {
+  return dequantise(quantise(weights, shape), shape) ?? weights;
+}
+
 /** Lengths of the rows that have a scale each: the first layer's, the second's, and all that is left. */
 function rowLengths(shape: NetworkShape): number[] {
   const rows: number[] = new Array(firstLayerRows(shape)).fill(shape.hidden1);

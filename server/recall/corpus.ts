@@ -2,19 +2,25 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
+import { setImmediate } from 'node:timers/promises';
 import { CodeUnits } from '../base/codeUnits.ts';
-import { chainMemory, corpusOrders, corpusSlots, TokenChains } from './chains.ts';
+import { contentHash } from '../base/hash.ts';
+import type { TokenChains } from './chains.ts';
+import { type Copied, copyOver } from './compaction.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
-import { Followers } from './followers.ts';
+import type { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
-import { Linker, manyTokens } from './linker.ts';
-import { boundaryId, Vocabulary } from './vocabulary.ts';
+import { Linker } from './linker.ts';
+import { countUses, newSequence, type TokenSequence } from './sequence.ts';
+import { boundaryId, type Vocabulary } from './vocabulary.ts';
 
-interface CorpusFile {
+export interface CorpusFile {
   readonly path: string;
   readonly displayPath: string;
   /** The path up to and with its last slash. */
   readonly folder: string;
+  /** Of its text: what comes again unchanged is not learned anew. */
+  readonly hash: string;
   readonly start: number;
   readonly end: number;
   alive: boolean;
@@ -22,30 +28,42 @@ interface CorpusFile {
   hidden: boolean;
 }
 
+/** What became of a file since the last request; without a text it is gone. */
+interface Change {
+  readonly displayPath: string;
+  readonly text: string | undefined;
+}
+
 /** More is not learned from: about 40 MB of source, and 300 MB of index. */
 const maximumTokens = 8_000_000;
-/** Tokens of replaced files that may lie about before the sequence is built anew. */
+/** Tokens of replaced files that may lie about, in all and as one of so many, before the sequence is copied without them. */
 const garbageAllowance = 200_000;
+const garbageShare = 4;
 /** Room in the sequence: memory that was never written to takes address space alone. */
 const defaultCapacity = 12_000_000;
 
+/** Milliseconds of copying between looks at the event loop. */
+const slice = 3;
+
 export class Corpus {
-  vocabulary = new Vocabulary();
-  followers = new Followers(this.vocabulary);
-  chains: TokenChains;
+  #sequence: TokenSequence;
   readonly #capacity: number;
-  readonly #linker = new Linker();
+  #linker = new Linker();
   readonly #units = new CodeUnits();
   #files: CorpusFile[] = [];
   #byPath = new Map<string, CorpusFile>();
-  /** Changed texts that no request has needed yet. */
-  readonly #pending = new Map<string, { displayPath: string; text: string }>();
+  /** Changes that no request has needed yet. */
+  readonly #pending = new Map<string, Change>();
   readonly #copies = new CopyFinder();
-  /** Files by their name without its extension, by number; replaced ones stay until the corpus is rebuilt. */
+  /** Files by their name without its extension, by number; replaced ones stay until the corpus is compacted. */
   readonly #stems = new Map<string, number[]>();
   readonly #hidden = new Set<CorpusFile>();
   #lastFound = 0;
   #deadTokens = 0;
+  /** The copy without garbage that is being made, and whether it waits to take the sequence's place. */
+  #compaction: Promise<void> | undefined;
+  #compacted: (Copied & { readonly linker: Linker }) | undefined;
+  #isDisposed = false;
   /** Grows with every file that comes or goes. */
   changes = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
@@ -54,30 +72,58 @@ export class Corpus {
   /** `capacity`: tokens that there is room for, with those of replaced files. */
   constructor(capacity = defaultCapacity) {
     this.#capacity = capacity;
-    this.chains = newChains(this.vocabulary, capacity);
+    this.#sequence = newSequence(capacity);
+  }
+
+  get vocabulary(): Vocabulary {
+    return this.#sequence.vocabulary;
+  }
+
+  get followers(): Followers {
+    return this.#sequence.followers;
+  }
+
+  get chains(): TokenChains {
+    return this.#sequence.chains;
   }
 
   /** Learns a file; a file that is known already is replaced when it is next needed. */
   put(path: string, displayPath: string, text: string): void {
     if (this.#byPath.has(path) || this.#pending.has(path)) this.#pending.set(path, { displayPath, text });
-    else this.#append(path, displayPath, text);
+    else this.#append(path, displayPath, text, contentHash(text));
   }
 
+  /** Forgets a file. It may come again, as when a buffer is closed: its tokens go when the next request needs that. */
   remove(path: string): void {
-    this.#pending.delete(path);
-    this.#kill(path);
+    if (this.#byPath.has(path)) this.#pending.set(path, { displayPath: '', text: undefined });
+    else this.#pending.delete(path);
   }
 
-  /** Brings every changed file up to date but `openPath`, whose text comes with the request itself. */
-  settle(openPath: string): void {
-    for (const [path, { displayPath, text }] of this.#pending) {
-      if (path === openPath) continue;
+  /**
+   * Brings every changed file up to date but `openPath`, whose text comes with the request itself. `mayReplace`: nobody holds
+   * token ids or positions, so that a copy without garbage may take the sequence's place.
+   */
+  settle(openPath: string, mayReplace: boolean): void {
+    for (const [path, change] of this.#pending) {
+      if (path === openPath && change.text !== undefined) continue;
       this.#pending.delete(path);
-      this.#kill(path);
-      this.#append(path, displayPath, text);
+      this.#apply(path, change);
     }
-    if (this.#deadTokens > garbageAllowance && this.#deadTokens * 3 > this.chains.length) this.#rebuild();
+    if (mayReplace && this.#compacted !== undefined) this.#replace(this.#compacted);
+    if (this.#deadTokens > garbageAllowance && this.#deadTokens * garbageShare > this.chains.length) this.#compact();
     this.#linker.settle(this.chains);
+  }
+
+  #apply(path: string, { displayPath, text }: Change): void {
+    const known = this.#byPath.get(path);
+    if (text === undefined) {
+      this.#kill(path);
+      return;
+    }
+    const hash = contentHash(text);
+    if (known?.hash === hash && known.displayPath === displayPath) return;
+    this.#kill(path);
+    this.#append(path, displayPath, text, hash);
   }
 
   /** Resolves when what is in the sequence now can be found, or when aborted. */
@@ -85,13 +131,16 @@ export class Corpus {
     if (this.chains.linked < this.chains.length) await this.#linker.linked(this.chains, signal);
   }
 
-  /** Resolves when everything that was put can be found. */
-  idle(): Promise<void> {
-    return this.#linker.idle();
+  /** Resolves when everything that was put can be found, and what was begun to be compacted is. */
+  async idle(): Promise<void> {
+    await this.#linker.idle();
+    await this.#compaction;
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#linker.dispose();
+    this.#compacted?.linker.dispose();
   }
 
   /** Learns from all files but these, until it is told others: the open file as it was, and its copies. */
@@ -102,14 +151,14 @@ export class Corpus {
       if (file === undefined || file.hidden) continue;
       file.hidden = true;
       this.#hidden.add(file);
-      this.#countUses(file, -1);
+      countUses(this.#sequence, file, -1);
     }
   }
 
   #show(file: CorpusFile): void {
     this.#hidden.delete(file);
     file.hidden = false;
-    if (file.alive) this.#countUses(file, 1);
+    if (file.alive) countUses(this.#sequence, file, 1);
   }
 
   /** Number of the file that holds a token position, or -1 when it was replaced or is hidden. */
@@ -152,27 +201,36 @@ export class Corpus {
     return found;
   }
 
-  get fileCount(): number {
-    return this.#byPath.size;
+  /** Files that are learned from, and their tokens; what is to go at the next request is gone. */
+  size(): { readonly files: number; readonly tokens: number } {
+    let files = this.#byPath.size;
+    let tokens = this.#livingTokens;
+    for (const [path, { text }] of this.#pending) {
+      const file = this.#byPath.get(path);
+      if (text !== undefined || file === undefined) continue;
+      files--;
+      tokens -= file.end - file.start;
+    }
+    return { files, tokens };
   }
 
-  get tokenCount(): number {
+  get #livingTokens(): number {
     return this.chains.length - this.#deadTokens;
   }
 
-  #append(path: string, displayPath: string, text: string): void {
+  #append(path: string, displayPath: string, text: string, hash: string): void {
     // A token takes a character at least.
-    if (this.tokenCount >= maximumTokens || text.length + 2 > this.chains.room) return;
+    if (this.#livingTokens >= maximumTokens || text.length + 2 > this.chains.room) return;
     const start = this.chains.length;
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.#units, this.chains);
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    const file = { path, displayPath, folder, start, end: this.chains.length, alive: true, hidden: false };
+    const file = { path, displayPath, folder, hash, start, end: this.chains.length, alive: true, hidden: false };
     this.#files.push(file);
     this.#byPath.set(path, file);
     this.#putStem(file, this.#files.length - 1);
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
-    this.#countUses(file, 1);
+    countUses(this.#sequence, file, 1);
     this.changes++;
     this.#linker.grown(this.chains);
   }
@@ -192,18 +250,6 @@ export class Corpus {
     else this.#stems.delete(stem);
   }
 
-  #countUses(file: CorpusFile, more: number): void {
-    const { tokens } = this.chains;
-    let previous = boundaryId;
-    for (let at = file.start; at < file.end; at++) {
-      const token = tokens[at] ?? boundaryId;
-      this.vocabulary.countUses(token, more);
-      this.followers.count(previous, token, more);
-      previous = token;
-    }
-    this.followers.settle();
-  }
-
   /** Paths of the files that may be copies of what was sketched. */
   suspects(sketch: Sketch): string[] {
     return this.#copies.suspects(sketch);
@@ -213,7 +259,7 @@ export class Corpus {
     const file = this.#byPath.get(path);
     if (file === undefined) return;
     file.alive = false;
-    if (!file.hidden) this.#countUses(file, -1);
+    if (!file.hidden) countUses(this.#sequence, file, -1);
     this.#hidden.delete(file);
     this.changes++;
     this.#deadTokens += file.end - file.start;
@@ -222,43 +268,63 @@ export class Corpus {
     this.#dropStem(file);
   }
 
-  /** Copies the living files, and only the token texts that they use, into fresh tables. */
-  #rebuild(): void {
-    const { vocabulary: oldVocabulary, chains: oldChains } = this;
-    const vocabulary = new Vocabulary();
-    const fixed = vocabulary.size;
-    const chains = newChains(vocabulary, this.#capacity);
-    const files = this.#files.filter((file) => file.alive);
-    this.#files = files.map((file) => {
-      const start = chains.length;
-      for (let at = file.start; at < file.end; at++) {
-        const id = oldChains.tokens[at] ?? boundaryId;
-        chains.push(id < fixed ? id : vocabulary.intern(oldVocabulary.text(id)));
+  /** Copies what lives in the background; requests are answered from the sequence as it is meanwhile. */
+  #compact(): void {
+    // Without the memory for a copy the garbage stays: what lives is found all the same.
+    this.#compaction ??= this.#copyInBackground().catch(() => undefined);
+  }
+
+  async #copyInBackground(): Promise<void> {
+    const linker = new Linker();
+    let since = performance.now();
+    for (const copied of copyOver(this.#sequence, this.#files, this.#capacity)) {
+      if (performance.now() - since > slice) {
+        await setImmediate();
+        since = performance.now();
       }
-      return { ...file, start, end: chains.length };
-    });
-    this.#byPath = new Map(this.#files.map((file) => [file.path, file]));
-    this.vocabulary = vocabulary;
-    this.followers = new Followers(vocabulary);
-    this.chains = chains;
+      if (this.#isDisposed) return;
+      if (copied === undefined) continue;
+      linker.grown(copied.sequence.chains);
+      await linker.idle();
+      if (this.#isDisposed) linker.dispose();
+      else this.#compacted = { ...copied, linker };
+    }
+  }
+
+  /** Files that came since the copy was begun are copied now, and those that went are dead in it. */
+  #replace({ sequence, places, linker }: Copied & { readonly linker: Linker }): void {
+    const old = { sequence: this.#sequence, files: this.#files, linker: this.#linker };
+    const late = old.files.filter((file) => file.alive && !places.has(file));
+    for (const copied of copyOver(old.sequence, late, this.#capacity, sequence)) {
+      for (const [file, place] of copied?.places ?? []) places.set(file, place);
+    }
+    this.#sequence = sequence;
+    this.#linker = linker;
+    old.linker.dispose();
+    this.#files = [...places].map(([file, { start, end }]) => ({ ...file, start, end }));
+    this.#byPath.clear();
     this.#copies.clear();
     this.#stems.clear();
-    for (const [index, file] of this.#files.entries()) {
-      this.#putStem(file, index);
-      this.#copies.put(file.path, sketchOf(chains.tokens, file.start, file.end));
-      if (!file.hidden) this.#countUses(file, 1);
-    }
     this.#hidden.clear();
-    for (const file of this.#files) if (file.hidden) this.#hidden.add(file);
     this.#deadTokens = 0;
+    const sketches = [...places.values()].map(({ sketch }) => sketch);
+    for (const [index, file] of this.#files.entries()) this.#takeIn(file, index, sketches[index]);
+    this.#compacted = undefined;
+    this.#compaction = undefined;
     this.epoch++;
   }
-}
 
-function newChains(vocabulary: Vocabulary, capacity: number): TokenChains {
-  // As many slots as tokens, at least; what another thread never links need not be shared with one.
-  const slots = Math.min(corpusSlots, 2 ** Math.ceil(Math.log2(capacity)));
-  return new TokenChains(chainMemory(corpusOrders, slots, capacity, vocabulary.looks, capacity >= manyTokens));
+  #takeIn(file: CorpusFile, index: number, sketch: Sketch | undefined): void {
+    if (!file.alive || file.hidden) countUses(this.#sequence, file, -1);
+    if (!file.alive) {
+      this.#deadTokens += file.end - file.start;
+      return;
+    }
+    if (file.hidden) this.#hidden.add(file);
+    this.#byPath.set(file.path, file);
+    this.#putStem(file, index);
+    if (sketch !== undefined) this.#copies.put(file.path, sketch);
+  }
 }
 
 /** Its name without extensions. */

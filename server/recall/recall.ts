@@ -42,6 +42,8 @@ export class Recall implements Generator, Scorer {
   #hiddenFor = '';
   #memo: LineMemo;
   #epoch = 0;
+  /** Requests that hold token ids and positions. */
+  #underWay = 0;
 
   /**
    * `textOf` answers a file's text as it was last put; it serves to name the line that a suggestion was copied from.
@@ -73,7 +75,7 @@ export class Recall implements Generator, Scorer {
 
   /** Files and tokens that are learned from. */
   size(): { readonly files: number; readonly tokens: number } {
-    return { files: this.#corpus.fileCount, tokens: this.#corpus.tokenCount };
+    return this.#corpus.size();
   }
 
   countTokens(text: string): number {
@@ -86,7 +88,16 @@ export class Recall implements Generator, Scorer {
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    await this.#settled(prompt, signal);
+    this.#underWay++;
+    try {
+      await this.#settled(prompt, signal);
+      yield* this.#lines(prompt, signal);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const { cursor, evidence } = this.#open(prompt);
     const pause = this.#pacer(signal);
     const { vocabulary } = this.#corpus;
@@ -107,9 +118,14 @@ export class Recall implements Generator, Scorer {
   }
 
   async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
-    await this.#settled(prompt, signal);
-    const { cursor, evidence } = this.#open(prompt);
-    return scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
+    this.#underWay++;
+    try {
+      await this.#settled(prompt, signal);
+      const { cursor, evidence } = this.#open(prompt);
+      return await scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
+    } finally {
+      this.#underWay--;
+    }
   }
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
@@ -121,9 +137,9 @@ export class Recall implements Generator, Scorer {
     return this.#corpus.vocabulary;
   }
 
-  /** After many changes the whole corpus may be made anew: a request waits for that rather than see nothing. */
+  /** Many files may have come at once: a request waits for their links rather than see nothing of them. */
   async #settled({ window }: Prompt, signal: AbortSignal): Promise<void> {
-    this.#corpus.settle(window.path);
+    this.#corpus.settle(window.path, this.#underWay === 1);
     await this.#corpus.linked(signal);
   }
 
@@ -142,7 +158,7 @@ export class Recall implements Generator, Scorer {
 
   #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
     const { window } = prompt;
-    this.#corpus.settle(window.path);
+    this.#corpus.settle(window.path, this.#underWay <= 1);
     if (this.#epoch !== this.#corpus.epoch) {
       this.#epoch = this.#corpus.epoch;
       this.#memo = new LineMemo(this.#corpus.vocabulary);

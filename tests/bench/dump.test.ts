@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../bench/statistics.ts';
 import { dumpPositions } from '../../bench/train/dump.ts';
-import { decodePositions, encodePositions, joinPositions } from '../../bench/train/positions.ts';
+import { decodePositions, encodePositions } from '../../bench/train/positions.ts';
 import { columnsOf, featureNames } from '../../server/recall/featureNames.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -32,7 +32,6 @@ it('gives the choices of hidden lines, the same each time', async () => {
   expect(known).toBe(8 * 5);
   expect(await dump(folder)).toEqual(positions);
   expect(decodePositions(encodePositions(positions))).toEqual(positions);
-  expect(joinPositions([positions, positions]).starts.at(-1)).toBe(2 * (positions.starts.at(-1) ?? 0));
   // The first row of each choice is "none of these".
   const none = columnsOf(featureNames).none;
   expect(

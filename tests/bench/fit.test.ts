@@ -1,15 +1,16 @@
 /** The trainer's arithmetic: gradients as differences show them, and a network that learns, the same from the same seed. */
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/statistics.ts';
-import { batchSize, fitNetwork } from '../../bench/train/fit.ts';
+import { ChoiceSets, type Choices, inSharedMemory } from '../../bench/train/choices.ts';
+import { batchSize, evaluate, type FitState, fitNetwork } from '../../bench/train/fit.ts';
 import { Backpropagation } from '../../bench/train/gradient.ts';
-import type { Positions } from '../../bench/train/positions.ts';
 import { layout } from '../../server/learn/candidateNetwork.ts';
+import { roundedWeights } from '../../server/learn/weightsFile.ts';
 
 const shape = { features: 3, context: 2, classes: 4, slots: 2, hidden1: 6, hidden2: 5 };
 
-/** Choices among three, of which the one with the largest first feature is right, in memory that threads can share. */
-function choices(count: number): Positions {
+/** Choices among three, of which the one with the largest first feature is right, as flat arrays. */
+function choices(count: number): Choices {
   const random = seededRandom(5);
   const rows = Uint8Array.from({ length: count * 3 * shape.features }, () => Math.floor(random() * 256));
   const largest = (choice: number) => {
@@ -33,8 +34,9 @@ function randomWeights(): Float32Array {
 }
 
 describe('backpropagation', () => {
-  it('gives the slope that differences give', () => {
-    const data = choices(1);
+  it.each(['one truth', 'graded targets'])('gives the slope that differences give: %s', (kind) => {
+    const one = choices(1);
+    const data = kind === 'one truth' ? one : { ...one, targets: Float32Array.from([0.2, 0.7, 0.1]) };
     const weights = randomWeights();
     const back = new Backpropagation(shape, 3);
     const gradient = new Float32Array(weights.length);
@@ -49,47 +51,64 @@ describe('backpropagation', () => {
       expect(gradient[at]).toBeCloseTo((above - below) / (2 * step), 2);
     }
   });
-});
 
-describe('fitting', () => {
-  it('learns, and from the same seed the same', async () => {
-    const data = joinChoices(choices(batchSize * 4));
-    const run = async () => {
-      const losses: number[] = [];
-      const { weights } = await fitNetwork({
-        shape,
-        train: data,
-        valid: data,
-        epochs: 80,
-        seed: 3,
-        threads: 2,
-        rate: 1e-2,
-        onProgress: () => undefined,
-        onEpoch: (_, loss) => losses.push(loss),
-      });
-      return { losses, weights };
-    };
-    const first = await run();
-    expect(first.losses.at(-1)).toBeLessThan(0.7 * (first.losses[0] ?? 0));
-    expect((await run()).weights).toEqual(first.weights);
+  it('takes a distribution with all on one row for the truth', () => {
+    const data = choices(1);
+    const targets = Float32Array.from([0, 1, 2], (row) => (row === data.truths[0] ? 1 : 0));
+    const back = new Backpropagation(shape, 3);
+    const weights = randomWeights();
+    expect(back.choice(weights, { ...data, targets }, 0)).toEqual(back.choice(weights, data, 0));
   });
 });
 
-function joinChoices(data: Positions): Positions {
-  const shared = <T extends Uint8Array | Uint16Array | Uint32Array | Float32Array>(array: T): T => {
-    const copy = new (array.constructor as new (buffer: SharedArrayBuffer) => T)(
-      new SharedArrayBuffer(array.byteLength),
-    );
-    copy.set(array);
-    return copy;
+describe('fitting', () => {
+  /** Two sets, of which the second alone fills no batch. */
+  const train = [choices(batchSize * 4), choices(batchSize / 2)].map(inSharedMemory);
+  const options = {
+    shape,
+    train,
+    valid: train,
+    epochs: 40,
+    seed: 3,
+    threads: 2,
+    rate: 3e-2,
+    onProgress: () => undefined,
   };
-  return {
-    count: data.count,
-    starts: shared(data.starts),
-    truths: shared(data.truths),
-    contexts: shared(data.contexts),
-    slots: shared(data.slots),
-    rows: shared(data.rows),
-    classes: shared(data.classes),
-  };
-}
+
+  it('learns, and from the same seed the same', async () => {
+    const run = async () => {
+      const losses: number[] = [];
+      const fitted = await fitNetwork({ ...options, onEpoch: ({ loss }) => void losses.push(loss) });
+      return { losses, fitted };
+    };
+    const first = await run();
+    expect(first.fitted.loss).toBeLessThan(0.7 * (first.losses[0] ?? 0));
+    expect((await run()).fitted).toEqual(first.fitted);
+  });
+
+  it('keeps the weights as a file holds them, by the loss that these have', async () => {
+    const { weights, loss } = await fitNetwork({ ...options, epochs: 2, onEpoch: () => undefined });
+    const again = roundedWeights(shape, weights);
+    expect(Math.max(...weights.map((weight, at) => Math.abs(weight - (again[at] ?? 0))))).toBeLessThan(1e-6);
+    expect(evaluate(shape, weights, train).loss).toBe(loss);
+  });
+
+  it('goes on where it was stopped as if it had not been', async () => {
+    const whole = await fitNetwork({ ...options, epochs: 3, onEpoch: () => undefined });
+    const states: FitState[] = [];
+    await fitNetwork({ ...options, epochs: 3, onEpoch: (_, state) => void states.push(state) });
+    const [resume] = states;
+    if (resume === undefined) throw new Error('no epoch ended');
+    expect(await fitNetwork({ ...options, epochs: 3, resume, onEpoch: () => undefined })).toEqual(whole);
+  });
+});
+
+describe('sets of choices', () => {
+  it('are counted through as one', () => {
+    const sets = new ChoiceSets([choices(2), choices(0), choices(3)]);
+    expect(sets.count).toBe(5);
+    const found = [0, 1, 2, 3, 4].map((at) => sets.at(at, (set, index) => `${set.count}:${index}`));
+    expect(found).toEqual(['2:0', '2:1', '3:0', '3:1', '3:2']);
+    expect(() => sets.at(5, () => 0)).toThrow('no choice 5 of 5');
+  });
+});

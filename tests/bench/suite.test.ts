@@ -1,5 +1,6 @@
 /** Holds the committed suites to their rules, and says what bad suites are answered with. */
 import { describe, expect, it } from 'vitest';
+import { hashOfRepositories } from '../../bench/repositories.ts';
 import { parseSuite, readExclusions, readSuite, suiteVersion } from '../../bench/suite.ts';
 
 const [train, valid, test, quality] = await Promise.all(['train', 'valid', 'test', 'quality'].map(readSuite));
@@ -60,5 +61,14 @@ describe('a suite', () => {
     const row = { registry: 'npm', name: 'x', version: '1', sha256: 'short', licence: 'MIT', language: 'javascript' };
     const text = JSON.stringify({ version: suiteVersion, about: '', packages: [{ ...row, released: '2024-01-01' }] });
     expect(() => parseSuite('bad', text)).toThrow(/packages\[0\]\.sha256/);
+  });
+
+  it('is another one when other folders of an archive are kept', () => {
+    const repository = { name: 'x', version: '1', language: 'python', folder: '/x', excluded: [] };
+    const hashes = [[repository], [{ ...repository, only: ['x'] }], [{ ...repository, folder: '/y' }]].map(
+      hashOfRepositories,
+    );
+    expect(hashes[1]).not.toBe(hashes[0]);
+    expect(hashes[2]).toBe(hashes[0]);
   });
 });

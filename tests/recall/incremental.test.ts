@@ -65,27 +65,29 @@ it('after any files that came, changed and went', async () => {
     fc.asyncProperty(fc.array(steps, { maxLength: 60, size: 'max' }), async (todo) => {
       // In the order of learning: a file that is known already is learned anew when it is next asked.
       const learned = new Map<string, string>();
-      const changed = new Map<string, string>();
+      // What comes again as it was keeps its place; without a text it is gone.
+      const changed = new Map<string, string | undefined>();
       const settle = () => {
         for (const [path, text] of changed) {
-          if (path === '/w/open.py') continue;
+          if (path === '/w/open.py' && text !== undefined) continue;
           changed.delete(path);
+          if (learned.get(path) === text) continue;
           learned.delete(path);
-          learned.set(path, text);
+          if (text !== undefined) learned.set(path, text);
         }
       };
-      const textOf = (path: string) => changed.get(path) ?? learned.get(path);
+      const textOf = (path: string) => (changed.has(path) ? changed.get(path) : learned.get(path));
       const incremental = await newRecall(textOf);
       for (const step of todo) {
         if (step.kind === 'ask') {
           settle();
           await answers(incremental);
         } else if (step.kind === 'remove') {
-          learned.delete(step.path);
-          changed.delete(step.path);
+          if (learned.has(step.path)) changed.set(step.path, undefined);
+          else changed.delete(step.path);
           incremental.remove(step.path);
         } else {
-          (learned.has(step.path) ? changed : learned).set(step.path, step.text);
+          (learned.has(step.path) || changed.has(step.path) ? changed : learned).set(step.path, step.text);
           incremental.put(step.path, step.path, step.text);
         }
       }

@@ -136,6 +136,35 @@ describe('the corpus', () => {
     expect(await generate(churned, 'paint(█')).toBe('blue, brush)');
   });
 
+  it('is compacted in the background, while files come, change and go', async () => {
+    const filler = Array.from({ length: 4_000 }, (_, line) => `value_${line} = compute(${line})`).join('\n');
+    const recall = new Recall(() => undefined);
+    for (const [path, colour] of Object.entries({ '/w/b.py': 'blue', '/w/c.py': 'red', '/w/d.py': 'green' })) {
+      recall.put(path, path, `paint_${colour}(${colour}, brush)\n`);
+    }
+    for (let round = 0; round < 10; round++) {
+      recall.put('/w/a.py', 'a.py', `${filler}\nround_${round}()\n`);
+      await generate(recall, 'nothing█');
+    }
+    // It has begun; requests are answered from what there is.
+    expect(await generate(recall, 'paint_blue(█')).toBe('blue, brush)');
+    recall.remove('/w/b.py');
+    recall.put('/w/c.py', 'c.py', 'paint_red(dark_red, brush)\n');
+    recall.put('/w/e.py', 'e.py', 'paint_white(white, brush)\n');
+    const questions = ['paint_blue(█', 'paint_red(█', 'paint_green(█', 'paint_white(█'];
+    const answers = async () => {
+      const all = [];
+      for (const question of questions) all.push(await generate(recall, question));
+      return all;
+    };
+    const expected = ['', 'dark_red, brush)', 'green, brush)', 'white, brush)'];
+    expect((await answers()).slice(1)).toEqual(expected.slice(1));
+    await recall.idle();
+    expect((await answers()).slice(1)).toEqual(expected.slice(1));
+    expect(recall.size().files).toBe(4);
+    recall.dispose();
+  });
+
   it('survives odd texts', async () => {
     const odd = [
       '',

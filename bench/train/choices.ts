@@ -1,0 +1,72 @@
+/**
+ * Choices among described candidates, kept compactly: what a candidate network is fitted to. Knows neither what a candidate
+ * is nor where the choices come from.
+ */
+
+/** Choices as flat arrays: `starts[i]` to `starts[i + 1]` are the rows of choice i, one a candidate. */
+export interface Choices {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  /** Row of the truth within its choice. */
+  readonly truths: Uint8Array;
+  /** Where not the truth alone is wanted: the probability that each row should have, which sum to 1 in a choice. */
+  readonly targets?: Float32Array;
+  readonly contexts: Float32Array;
+  readonly slots: Uint16Array;
+  /** Features in 255ths. */
+  readonly rows: Uint8Array;
+  readonly classes: Uint16Array;
+}
+
+/** The same in memory that threads can share. */
+export function inSharedMemory(choices: Choices): Choices {
+  const { count, starts, truths, targets, contexts, slots, rows, classes } = choices;
+  return {
+    count,
+    starts: shared(starts, Uint32Array),
+    truths: shared(truths, Uint8Array),
+    ...(targets !== undefined && { targets: shared(targets, Float32Array) }),
+    contexts: shared(contexts, Float32Array),
+    slots: shared(slots, Uint16Array),
+    rows: shared(rows, Uint8Array),
+    classes: shared(classes, Uint16Array),
+  };
+}
+
+/** Several sets side by side, counted through: together they may be larger than one array can be. */
+export class ChoiceSets {
+  readonly count: number;
+  readonly #sets: readonly Choices[];
+  /** Choices before each set. */
+  readonly #before: Uint32Array;
+
+  constructor(sets: readonly Choices[]) {
+    this.#sets = sets;
+    this.#before = new Uint32Array(sets.length + 1);
+    for (const [at, set] of sets.entries()) this.#before[at + 1] = (this.#before[at] ?? 0) + set.count;
+    this.count = this.#before[sets.length] ?? 0;
+  }
+
+  /** Calls `use` with the set of the choice that is `index` in all, and its index there. */
+  at<T>(index: number, use: (set: Choices, index: number) => T): T {
+    let low = 0;
+    let high = this.#sets.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#before[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    const set = this.#sets[low];
+    if (set === undefined || index >= this.count) throw new RangeError(`there is no choice ${index} of ${this.count}`);
+    return use(set, index - (this.#before[low] ?? 0));
+  }
+}
+
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Float32Array;
+
+function shared<T extends Numbers>(array: T, make: new (buffer: SharedArrayBuffer) => T): T {
+  if (array.buffer instanceof SharedArrayBuffer) return array;
+  const copy = new make(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}

@@ -1,0 +1,84 @@
+/** Threads that compute the gradient of a batch in fixed shares, in memory that all see. Knows no optimiser. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
+import type { Choices } from './choices.ts';
+
+/** State words that threads wait on, and the length of the batch. */
+export const Signal = { step: 0, done: 1, length: 2, words: 3 } as const;
+
+export interface FitJob {
+  readonly shape: NetworkShape;
+  readonly train: readonly Choices[];
+  readonly mostCandidates: number;
+  readonly weights: Float32Array;
+  readonly gradient: Float32Array;
+  readonly losses: Float64Array;
+  readonly batch: Uint32Array;
+  readonly signal: Int32Array;
+  readonly share: number;
+  readonly shares: number;
+}
+
+export class FitThreads {
+  /** What gradients are computed at; the owner moves them between batches. */
+  readonly weights: Float32Array;
+  /** Of the last batch, one a thread; they add up to the whole. */
+  readonly gradients: readonly Float32Array[];
+  readonly #signal: Int32Array;
+  readonly #batch: Uint32Array;
+  readonly #losses: Float64Array;
+  #workers: readonly Worker[] = [];
+  #step = 0;
+
+  private constructor(length: number, threads: number, batchSize: number) {
+    this.weights = sharedFloats(length);
+    this.gradients = Array.from({ length: threads }, () => sharedFloats(length));
+    this.#signal = new Int32Array(new SharedArrayBuffer(4 * Signal.words));
+    this.#batch = new Uint32Array(new SharedArrayBuffer(4 * batchSize));
+    this.#losses = new Float64Array(new SharedArrayBuffer(8 * threads));
+  }
+
+  static async start(
+    shape: NetworkShape,
+    train: readonly Choices[],
+    mostCandidates: number,
+    threads: number,
+    batchSize: number,
+  ): Promise<FitThreads> {
+    const started = new FitThreads(layout(shape).length, threads, batchSize);
+    started.#workers = started.gradients.map((gradient, share) => {
+      const job: FitJob = {
+        ...{ shape, train, mostCandidates, gradient, share, shares: threads },
+        ...{ weights: started.weights, losses: started.#losses, batch: started.#batch, signal: started.#signal },
+      };
+      return new Worker(new URL('./fitWorker.mjs', import.meta.url), { workerData: job });
+    });
+    // From here on the owner blocks: a thread that had not started, or could not, would be waited for without end.
+    await Promise.all(started.#workers.map((worker) => once(worker, 'message')));
+    return started;
+  }
+
+  /** The batch's loss in all; its gradient is then in `gradients`. */
+  run(batch: Uint32Array): number {
+    const signal = this.#signal;
+    this.#batch.set(batch);
+    Atomics.store(signal, Signal.length, batch.length);
+    Atomics.store(signal, Signal.done, 0);
+    Atomics.store(signal, Signal.step, ++this.#step);
+    Atomics.notify(signal, Signal.step);
+    for (;;) {
+      const done = Atomics.load(signal, Signal.done);
+      if (done === this.gradients.length) return this.#losses.reduce((sum, loss) => sum + loss, 0);
+      Atomics.wait(signal, Signal.done, done);
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
+
+function sharedFloats(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(4 * length));
+}
