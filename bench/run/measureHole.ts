@@ -11,7 +11,7 @@ import { type Trimmed, trimCompletion } from '../../server/complete/trim.ts';
 import { cutWindow } from '../../server/complete/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine.ts';
-import type { FileRecord } from '../../server/workspace/view.ts';
+import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 import type { Hole } from '../holes/hole.ts';
 import { evidenceRecall } from '../metrics/evidence.ts';
 import { matchIdentifiers, namesOf, provenancesOf } from '../metrics/identifiers.ts';
@@ -65,7 +65,7 @@ export async function measureHole(
   window: Window,
   systems: readonly System[],
 ): Promise<Row[]> {
-  const files = filesFor(setting.engine, window);
+  const files = filesFor(setting.engine.workspace, window);
   const rows: Row[] = [];
   for (const system of systems) rows.push(await measureSystem(setting, hole, window, files, system));
   return rows;
@@ -173,8 +173,8 @@ function metricsOf(hole: Hole, window: Window, snippets: readonly Snippet[], tri
   };
 }
 
-/** In a fixed order: what comes from a map may have come in another. */
-function filesFor({ workspace }: Engine, window: Window): FileRecord[] {
+/** Files that may be shown: in a fixed order, as what comes from a map may have come in another. */
+export function filesFor(workspace: WorkspaceView, window: Window): FileRecord[] {
   const family = window.languageId.replace(/react$/, '');
   const files = [...workspace.files()].filter(
     ({ path, languageId }) => path !== window.path && languageId.replace(/react$/, '') === family,

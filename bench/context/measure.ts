@@ -1,0 +1,148 @@
+/**
+ * What the context of each hole shows, at several budgets: the definitions that the hole needs, and code like it. Nothing is
+ * completed. Knows no suite and no report.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Snippet, Window } from '../../server/base/window.ts';
+import { cutWindow } from '../../server/complete/window.ts';
+import { defaultConfig } from '../../server/config.ts';
+import { Recall } from '../../server/recall/recall.ts';
+import { OpenTrees } from '../../server/syntax/openTree.ts';
+import { ParsePool } from '../../server/syntax/parsePool.ts';
+import { Workspace } from '../../server/workspace/workspace.ts';
+import type { Hole } from '../holes/hole.ts';
+import { holesOfRepository } from '../holes/ofRepository.ts';
+import { evidenceRecall } from '../metrics/evidence.ts';
+import { showsLikeCode } from '../metrics/likeCode.ts';
+import type { Repository } from '../repositories.ts';
+import { filesFor } from '../run/measureHole.ts';
+import { seededRandom } from '../statistics.ts';
+import { copilot } from '../systems/copilot.ts';
+import { ours } from '../systems/ours.ts';
+import { rg1 } from '../systems/repoCoder.ts';
+import type { System, SystemRequest } from '../systems/system.ts';
+import { zedBm25 } from '../systems/zed.ts';
+
+/** Ours beside windows by BM25 and by Jaccard, the two usual ways. */
+export const systems: readonly System[] = [ours, zedBm25, rg1, copilot];
+export const kinds = ['api', 'member'] as const;
+
+export interface ContextRow {
+  readonly hole: string;
+  readonly language: string;
+  readonly kind: string;
+  readonly system: string;
+  readonly budget: number;
+  /** Distinct names that other files define, and how many of their definitions are shown. */
+  readonly needed: number;
+  readonly shown: number;
+  readonly showsLike: boolean;
+  readonly milliseconds: number;
+  /** Names whose definition is not shown. */
+  readonly missed: readonly string[];
+}
+
+export interface MeasureOptions {
+  readonly repository: Repository;
+  readonly nRepositories: number;
+  readonly n: number;
+  readonly seed: number;
+  readonly budgets: readonly number[];
+  readonly systems: readonly System[];
+  readonly onHole: (done: number, total: number) => void;
+}
+
+export async function measureContexts(options: MeasureOptions): Promise<ContextRow[]> {
+  const { repository } = options;
+  const parsePool = new ParsePool({ workers: 1 });
+  const openTrees = new OpenTrees();
+  const exclude = repository.excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
+  const config = { ...defaultConfig.index, exclude };
+  const workspace = new Workspace({ parsePool, openTrees, config, log: () => undefined });
+  try {
+    await workspace.addFolder(repository.folder, { signal: new AbortController().signal });
+    return await measureAll(options, workspace, openTrees);
+  } finally {
+    workspace.dispose();
+    openTrees.dispose();
+    await parsePool.dispose();
+  }
+}
+
+async function measureAll(options: MeasureOptions, workspace: Workspace, openTrees: OpenTrees): Promise<ContextRow[]> {
+  const { repository, nRepositories, n, seed } = options;
+  const { holes } = holesOfRepository(workspace, repository, nRepositories, { kinds, n, seed });
+  // Counts alone are asked of it: it learns nothing.
+  const counter = new Recall(() => undefined, undefined, 1_000);
+  const byName = new Map([...workspace.files()].map((file) => [file.displayPath, file]));
+  const rows: ContextRow[] = [];
+  for (const [index, hole] of holes.entries()) {
+    const file = byName.get(hole.file);
+    if (file === undefined) throw new Error(`${hole.file} is not in the index any more.`);
+    const whole = workspace.text(file.path) ?? '';
+    const text = whole.slice(0, hole.start) + whole.slice(hole.end);
+    workspace.openBuffer(file.path, file.languageId, 1, text);
+    await workspace.idle();
+    const request = { path: file.path, languageId: file.languageId, text, version: 1, offset: hole.start } as const;
+    const window = cutWindow({ ...request, trigger: 'invoked' }, workspace, openTrees);
+    rows.push(...(await measureHole(options, hole, whole, window, workspace, (one) => counter.countTokens(one))));
+    workspace.closeBuffer(file.path);
+    await workspace.idle();
+    options.onHole(index + 1, holes.length);
+  }
+  counter.dispose();
+  return rows;
+}
+
+async function measureHole(
+  { budgets, systems: measured }: MeasureOptions,
+  hole: Hole,
+  whole: string,
+  window: Window,
+  workspace: Workspace,
+  countTokens: (text: string) => number,
+): Promise<ContextRow[]> {
+  const files = filesFor(workspace, window);
+  const line = whole.slice(whole.lastIndexOf('\n', hole.start - 1) + 1, lineEnd(whole, hole.start));
+  const rows: ContextRow[] = [];
+  for (const system of measured) {
+    for (const budgetTokens of budgets) {
+      const request: SystemRequest = {
+        window,
+        view: workspace,
+        files,
+        budgetTokens,
+        countTokens,
+        random: seededRandom(1),
+        generate: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
+        loss: () => Promise.reject(new Error(`${system.name} must not see what is hidden.`)),
+      };
+      const startedAt = performance.now();
+      const snippets = await system.snippets(request);
+      const milliseconds = performance.now() - startedAt;
+      const { needed, shown } = evidenceRecall(hole, snippets);
+      const showsLike = showsLikeCode(line, snippets);
+      const { id, language, kind } = hole;
+      const missed = missedNames(hole, snippets);
+      rows.push(
+        ...[{ hole: id, language, kind, system: system.name, budget: budgetTokens, needed, shown, showsLike }].map(
+          (row) => ({ ...row, milliseconds, missed }),
+        ),
+      );
+    }
+  }
+  return rows;
+}
+
+function missedNames(hole: Hole, snippets: readonly Snippet[]): string[] {
+  const names = new Set(hole.evidence.map(({ name }) => name));
+  return [...names].filter((name) => {
+    const evidence = hole.evidence.filter((one) => one.name === name);
+    return evidenceRecall({ evidence }, snippets).shown === 0;
+  });
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
