@@ -32,8 +32,7 @@ export function reportOf(rows: readonly ContextRow[], systems: readonly System[]
     for (const language of [...languages, 'all']) {
       for (const { name } of present) {
         const own = rows.filter(
-          (row) =>
-            row.budget === budget && row.system === name && (language === 'all' || row.language === language),
+          (row) => row.budget === budget && row.system === name && (language === 'all' || row.language === language),
         );
         lines.push(lineOf(language, name, own, budget));
       }

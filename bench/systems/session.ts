@@ -3,7 +3,7 @@
  * come from the files that it imports, then from its folder, then from near by. Knows no strategy.
  */
 import { posix } from 'node:path';
-import { matchModule } from '../../server/retrieve/modules.ts';
+import { matchModule } from '../../server/analysis/modules.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { SystemRequest } from './system.ts';
 

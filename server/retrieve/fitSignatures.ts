@@ -2,10 +2,11 @@
  * Signatures of the likeliest definitions, as many as there is room for: one line each, those of one file together, members
  * below their class. A line of a definition goes a long way: it says what there is to call, and how. Knows no ranking.
  */
+
+import { classOf } from '../analysis/members.ts';
 import type { Snippet } from '../base/window.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
-import { classOf } from './members.ts';
 import type { RankedDefinition } from './rankDefinitions.ts';
 
 /** Characters of a signature that are shown, and of the class that a member is shown in: names come first. */

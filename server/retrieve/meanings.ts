@@ -2,10 +2,13 @@
  * Which definitions of the workspace a used name may mean, told by imports, languages and how many there are. Knows no
  * snippet and no budget.
  */
+import { type Analysis, analysisOf } from '../analysis/analysis.ts';
+import type { Binding } from '../analysis/imports.ts';
+import { areRelated } from '../analysis/languages.ts';
+import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
+import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
-import { type Binding, bindingsOf, openModules } from './imports.ts';
-import { type ModuleMatch, matchModule } from './modules.ts';
 import type { NearbyName } from './nearby.ts';
 
 /** A name that is defined more often is too common to mean one of them, unless an import says which. */
@@ -29,15 +32,6 @@ const certainty = {
 /** Of fields and variables there is little more to learn than the name. */
 const dataShare = 0.6;
 
-/** Languages in which a file sees the definitions of others through its imports alone. */
-const seeImportsAlone = new Set(['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact']);
-/** Languages that use one another's definitions; any other uses its own alone. */
-const families = [
-  ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'],
-  ['c', 'cpp', 'objective-c'],
-  ['java', 'kotlin', 'scala', 'groovy'],
-];
-
 /** A definition in the open buffer, by its keyword: its facts would cost a look at the whole tree at each keystroke. */
 const ownDefinition =
   /\b(?:def|class|function|func|fn|fun|const|let|var|val|struct|enum|interface|trait|type)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
@@ -53,7 +47,9 @@ export interface Meaning {
 export interface Scope {
   readonly window: Window;
   readonly view: WorkspaceView;
+  readonly analysis: Analysis;
   readonly exclude: ReadonlySet<string>;
+  readonly place: Place;
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly openModules: readonly string[];
   /** Names that the file defines itself: those are meant, and they are visible. */
@@ -61,15 +57,16 @@ export interface Scope {
 }
 
 export function scopeOf(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Scope {
-  const imports = view.importsOf(window.path);
-  const { languageId } = window;
+  const place = placeOf(window, view.importsOf(window.path));
   const defined = [...(window.prefix + window.suffix).matchAll(ownDefinition)].flatMap(([, name]) => name ?? []);
   return {
     window,
     view,
+    analysis: analysisOf(view, exclude),
     exclude,
-    bindings: bindingsOf(imports, languageId),
-    openModules: openModules(imports, languageId),
+    place,
+    bindings: place.bindings,
+    openModules: place.openModules,
     own: new Set(defined),
   };
 }
@@ -79,24 +76,43 @@ export function meaningsOf(use: Pick<NearbyName, 'name' | 'receiver'>, scope: Sc
   const bound = scope.bindings.get(use.receiver ?? use.name);
   // The alias of a module is no definition of that name.
   if (use.receiver === undefined && bound?.name === '*') return [];
+  const resolved = resolvedMeanings(use, bound, scope);
+  if (resolved.length > 0) return toMeanings(resolved.slice(0, maximumDefinitions), certainty.exact, true);
   const name = use.receiver === undefined ? (bound?.name ?? use.name) : use.name;
-  const hits = scope.view
-    .definitionsNamed(name, maximumImported, scope.exclude)
+  const hits = scope.analysis
+    .named(name, maximumImported)
     .filter((hit) => areRelated(hit.file.languageId, scope.window.languageId));
   for (const kind of ['exact', 'inside'] as const) {
     const meant = hits.filter((hit) => matchOf(hit, bound, scope) === kind).slice(0, maximumDefinitions);
-    const score = certainty[kind] / Math.sqrt(meant.length);
-    if (meant.length > 0) return meant.map((hit) => ({ hit, score, isImported: true }));
+    if (meant.length > 0) return toMeanings(meant, certainty[kind], true);
+  }
+  if (use.receiver === undefined && bound === undefined) {
+    const near = hits.filter((hit) => isSeenWithoutImport(scope.analysis, hit.file, scope.place));
+    if (near.length > 0 && near.length <= maximumDefinitions) return toMeanings(near, certainty.sameScope, false);
   }
   if (hits.length > maximumDefinitions) return [];
   const kind = bound === undefined ? unboundKind(use, scope.window.languageId) : 'unlikely';
-  const share = certainty[kind] / Math.sqrt(hits.length);
-  return hits.map((hit) => ({ hit, score: share * shareOf(hit), isImported: false }));
+  return toMeanings(hits, certainty[kind], false);
 }
 
-/** Languages that use one another's definitions. */
-export function areRelated(first: string, second: string): boolean {
-  return first === second || families.some((family) => family.includes(first) && family.includes(second));
+/** What the imports say, file by file; empty where they lead nowhere in the workspace. */
+function resolvedMeanings(
+  { name, receiver }: Pick<NearbyName, 'name' | 'receiver'>,
+  bound: Binding | undefined,
+  { analysis, place }: Scope,
+): readonly DefinitionHit[] {
+  if (bound !== undefined) return importedMeaning(analysis, bound, receiver === undefined ? [] : [name], place);
+  if (receiver !== undefined) return [];
+  for (const module of place.openModules) {
+    const hits = analysis.definitionsOf(name, module, place.path, place.languageId);
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+function toMeanings(hits: readonly DefinitionHit[], certain: number, isImported: boolean): Meaning[] {
+  const share = certain / Math.sqrt(Math.max(hits.length, 1));
+  return hits.map((hit) => ({ hit, score: isImported ? share : share * shareOf(hit), isImported }));
 }
 
 function unboundKind(use: Pick<NearbyName, 'receiver'>, languageId: string): 'member' | 'sameScope' | 'unlikely' {

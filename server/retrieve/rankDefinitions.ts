@@ -6,14 +6,17 @@
  * The weights were chosen on the valid split of the benchmark, by the share of `api` and `member` holes whose definitions are
  * among those that fit 1,024 tokens.
  */
+
+import { ancestorsOf } from '../analysis/hierarchy.ts';
+import { unusedImports } from '../analysis/imports.ts';
+import { areRelated } from '../analysis/languages.ts';
+import { hasMembers, ownMembers } from '../analysis/members.ts';
+import { lastPartOf, matchModule } from '../analysis/modules.ts';
+import { receiverTypes } from '../analysis/receiver.ts';
+import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
-import { unusedImports } from './imports.ts';
-import { areRelated, meaningsOf, type Scope } from './meanings.ts';
-import { classOf, hasMembers } from './members.ts';
-import { lastPartOf, matchModule } from './modules.ts';
-import { receiverTypes } from './receiver.ts';
-import { type UsedName, usedNames } from './usedNames.ts';
+import { meaningsOf, type Scope } from './meanings.ts';
 
 export interface RankedDefinition extends DefinitionHit {
   /** Comparable within one ranking: about how likely the definition is needed. */
@@ -44,7 +47,6 @@ const popular = 7;
 
 /** Bounds on the work of a keystroke. */
 const mostClasses = 24;
-const mostAncestors = 3;
 const mostModules = 40;
 const mostFilesOfModule = 30;
 const mostNeighbours = 120;
@@ -103,36 +105,24 @@ function addMembersOfClasses(ranking: Ranking): void {
   }
 }
 
-/** With those of the classes above it, as far as their names tell which those are. */
-function addMembers(ranking: Ranking, hit: DefinitionHit, score: number, why: string, depth = 0): void {
-  const { file, definition } = hit;
-  const { definitions, classes } = file.facts;
-  const index = definitions.indexOf(definition);
-  for (const member of definitions) {
-    if (classOf(definitions, member) === index)
-      add(ranking, { file, definition: member }, weighed(ranking, member, score), why);
-  }
-  if (depth === mostAncestors) return;
-  for (const base of classes.find((one) => one.definition === index)?.bases ?? []) {
-    for (const above of basesNamed(ranking.scope, base, hit)) {
-      addMembers(ranking, above, score * inheritedShare, why, depth + 1);
+/** With those of the classes above it, a level's share less each. */
+function addMembers(ranking: Ranking, hit: DefinitionHit, score: number, why: string): void {
+  const { analysis } = ranking.scope;
+  for (const [level, type] of [hit, ...ancestorsOf(analysis, hit)].entries()) {
+    for (const member of ownMembers(analysis, type)) {
+      const share = level === 0 ? 1 : inheritedShare;
+      add(ranking, member, weighed(ranking, member.definition, score * share), why);
     }
   }
 }
 
-function basesNamed({ view, exclude }: Scope, base: string, below: DefinitionHit): DefinitionHit[] {
-  const hits = view
-    .definitionsNamed(lastPartOf(base), mostAncestors + 1, exclude)
-    .filter(({ definition }) => definition !== below.definition && hasMembers(definition));
-  const beside = hits.filter(({ file }) => file.path === below.file.path);
-  if (beside.length > 0) return beside;
-  // A name that many classes have is not known to be any of them.
-  return hits.length <= mostAncestors ? hits : [];
-}
-
 function addImportedModules(ranking: Ranking): void {
-  const { view, window } = ranking.scope;
+  const { view, window, analysis } = ranking.scope;
   for (const module of importedModules(ranking.scope)) {
+    const files = analysis.filesOf(module, window.path, window.languageId).slice(0, mostFilesOfModule);
+    const share = files.length > 3 ? packageScore : moduleScore;
+    for (const file of files) addTopLevel(ranking, file, share, `in ${module}`);
+    if (files.length > 0) continue;
     for (const file of view.filesOfModule(lastPartOf(module), mostFilesOfModule)) {
       if (!isVisibleFrom(ranking.scope, file)) continue;
       const match = matchModule(module, window.displayPath, file.displayPath);

@@ -6,6 +6,7 @@ import type { Definition, Facts } from '../syntax/facts.ts';
 import { ChunkIndex } from './chunkIndex.ts';
 import { NameSearch } from './nameSearch.ts';
 import { PathsByName } from './pathsByName.ts';
+import { Relations } from './relations.ts';
 import { SymbolIndex } from './symbolIndex.ts';
 import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
 
@@ -20,6 +21,7 @@ export class Catalog {
   readonly #chunks = new ChunkIndex();
   /** By the file's name without extensions, and by its folder's. */
   readonly #modules = new PathsByName();
+  readonly #relations = new Relations();
   /** Files that use a name. */
   readonly #users = new Map<string, number>();
 
@@ -42,6 +44,7 @@ export class Catalog {
     const before = this.#files.get(file.path);
     this.#files.set(file.path, file);
     this.#symbols.replace(file.path, namesIn(before?.facts), namesIn(file.facts));
+    this.#relations.replace(file.path, before?.facts, file.facts);
     this.#countUsers(before?.facts.references, -1);
     this.#countUsers(file.facts.references, 1);
     if (before?.displayPath !== file.displayPath) {
@@ -62,6 +65,7 @@ export class Catalog {
     if (before === undefined) return;
     this.#files.delete(path);
     this.#symbols.replace(path, namesIn(before.facts), noNames);
+    this.#relations.replace(path, before.facts, undefined);
     this.#countUsers(before.facts.references, -1);
     for (const name of moduleNames(before.displayPath)) this.#modules.remove(name, path);
     this.#fileNames.remove(path);
@@ -84,13 +88,19 @@ export class Catalog {
   }
 
   filesOfModule(name: string, limit: number): FileRecord[] {
-    const found: FileRecord[] = [];
-    for (const path of this.#modules.get(name)) {
-      if (found.length >= limit) break;
-      const file = this.#files.get(path);
-      if (file !== undefined) found.push(file);
-    }
-    return found;
+    return this.#firstFiles(this.#modules.get(name), limit);
+  }
+
+  inFolder(folder: string): readonly string[] {
+    return [...this.#relations.inFolder(folder)];
+  }
+
+  importing(name: string, limit: number): FileRecord[] {
+    return this.#firstFiles(this.#relations.importing(name), limit);
+  }
+
+  extending(base: string, limit: number): FileRecord[] {
+    return this.#firstFiles(this.#relations.extending(base), limit);
   }
 
   usersOf(name: string): number {
@@ -117,6 +127,16 @@ export class Catalog {
       const span = file?.facts.chunks[chunk];
       return file && span ? [{ file, span, score }] : [];
     });
+  }
+
+  #firstFiles(paths: Iterable<string>, limit: number): FileRecord[] {
+    const found: FileRecord[] = [];
+    for (const path of paths) {
+      if (found.length >= limit) break;
+      const file = this.#files.get(path);
+      if (file !== undefined) found.push(file);
+    }
+    return found;
   }
 
   #countUsers(names: readonly string[] = [], more: number): void {

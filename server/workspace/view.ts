@@ -31,6 +31,10 @@ export interface WorkspaceView {
   readonly generation: number;
   file(path: string): FileRecord | undefined;
   files(): Iterable<FileRecord>;
+  /** Whether a file is indexed, without a look at its text. */
+  has(path: string): boolean;
+  /** Paths of the indexed files directly in a folder, given by its absolute path. */
+  inFolder(folder: string): readonly string[];
   /** Indexed files that are open in the editor, less those in `exclude`. */
   openFiles(exclude: ReadonlySet<string>): FileRecord[];
   /**
@@ -51,6 +55,10 @@ export interface WorkspaceView {
   definitionsNamed(name: string, limit: number, exclude?: ReadonlySet<string>): DefinitionHit[];
   /** Files whose name without its extensions is `name`, or that lie directly in a folder of that name, at most `limit`. */
   filesOfModule(name: string, limit: number): FileRecord[];
+  /** Files that import a module, or a name from a package, of which the last part is `name`; at most `limit`. */
+  filesImporting(name: string, limit: number): FileRecord[];
+  /** Files with a class that extends or implements what has this name, at most `limit`. */
+  filesExtending(base: string, limit: number): FileRecord[];
   /** Number of files that use a name. */
   usersOf(name: string): number;
   /** Definitions whose names resemble the query, best first. */

@@ -241,6 +241,22 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.filesOfModule(name, limit);
   }
 
+  has(path: string): boolean {
+    return this.#catalog.get(path) !== undefined;
+  }
+
+  inFolder(folder: string): readonly string[] {
+    return this.#catalog.inFolder(folder);
+  }
+
+  filesImporting(name: string, limit: number): FileRecord[] {
+    return this.#catalog.importing(name, limit);
+  }
+
+  filesExtending(base: string, limit: number): FileRecord[] {
+    return this.#catalog.extending(base, limit);
+  }
+
   usersOf(name: string): number {
     return this.#catalog.usersOf(name);
   }

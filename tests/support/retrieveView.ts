@@ -1,4 +1,5 @@
 /** A workspace of a few texts for retrieval: definitions by their keyword, chunks by blank lines, imports as they are told. */
+import { dirname } from 'node:path';
 import { wordsOf } from '../../server/base/words.ts';
 import type { Definition, Facts, ImportFact } from '../../server/syntax/facts.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
@@ -27,6 +28,10 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
     generation: 0,
     file: (path) => records.find((record) => record.path === path),
     files: () => records,
+    has: (path) => texts.has(path),
+    inFolder: (folder) => records.map(({ path }) => path).filter((path) => dirname(path) === folder),
+    filesImporting: () => [],
+    filesExtending: () => [],
     openFiles: (exclude) => among(exclude).filter(({ isOpen }) => isOpen),
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,

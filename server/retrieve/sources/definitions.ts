@@ -1,7 +1,8 @@
 /** Definitions of the names that are used around the cursor, and of those that are imported but not used yet. */
+
+import { unusedImports } from '../../analysis/imports.ts';
 import type { WorkspaceView } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
-import { unusedImports } from '../imports.ts';
 import { type Meaning, meaningsOf, type Scope } from '../meanings.ts';
 import { type NearbyName, nearbyNames } from '../nearby.ts';
 

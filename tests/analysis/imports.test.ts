@@ -1,6 +1,6 @@
 /** What imports bind, and which modules are open as a whole, in the languages' different ways. */
 import { expect, it } from 'vitest';
-import { bindingsOf, openModules } from '../../server/retrieve/imports.ts';
+import { bindingsOf, openModules } from '../../server/analysis/imports.ts';
 
 function importing(module: string, ...names: (readonly [name: string, alias: string])[]) {
   return [{ module, names: names.map(([name, alias]) => ({ name, alias })), span: { start: 0, end: 0 } }];

@@ -1,6 +1,6 @@
 /** Which file an import means, by its path. */
 import { expect, it } from 'vitest';
-import { matchModule } from '../../server/retrieve/modules.ts';
+import { matchModule } from '../../server/analysis/modules.ts';
 
 it.each([
   // Relative, as JavaScript writes it: resolved from the importer's folder.

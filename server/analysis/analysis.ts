@@ -1,0 +1,140 @@
+/**
+ * Questions across files over a workspace as it stands: where a module is, what a name means, what a class has. Answers are kept
+ * until the workspace changes. Knows no cursor and no budget.
+ */
+import { dirname } from 'node:path';
+import type { ImportFact } from '../syntax/facts.ts';
+import type { DefinitionHit, FileRecord, WorkspaceView } from '../workspace/view.ts';
+import { type Project, projectOf } from './project.ts';
+import { resolveModule, submodule } from './resolve/resolve.ts';
+
+export interface Analysis {
+  readonly view: WorkspaceView;
+  readonly project: Project;
+  /** An indexed file, but for the hidden one. */
+  file(path: string): FileRecord | undefined;
+  /** Definitions with exactly this name, at most `limit`. */
+  named(name: string, limit: number): readonly DefinitionHit[];
+  /** Files of a module as `from` imports it; empty when it is not in the workspace or cannot be told. */
+  filesOf(module: string, from: string, languageId: string): readonly FileRecord[];
+  /** Definitions of a name that `from` imports from a module, through re-exports. */
+  definitionsOf(name: string, module: string, from: string, languageId: string): readonly DefinitionHit[];
+  /** Keeps what `make` answers until the workspace changes. */
+  memo<T>(key: string, make: () => T): T;
+}
+
+/** Steps that a chain of re-exports is followed, and names that are looked up on the way: a loop ends, as does a maze. */
+const longestChain = 8;
+const mostSteps = 64;
+
+interface Known {
+  readonly generation: number;
+  readonly hidden: ReadonlySet<string>;
+  readonly analysis: Analysis;
+}
+
+const known = new WeakMap<WorkspaceView, Known>();
+
+/** `hidden`: files that no answer comes from, as the one that is typed in: its facts are not made at every keystroke. */
+export function analysisOf(view: WorkspaceView, hidden: ReadonlySet<string> = nothing): Analysis {
+  const entry = known.get(view);
+  const isSame =
+    entry !== undefined && [...hidden, ...entry.hidden].every((one) => hidden.has(one) && entry.hidden.has(one));
+  if (isSame && entry.generation === view.generation) return entry.analysis;
+  const analysis = newAnalysis(view, hidden);
+  known.set(view, { generation: view.generation, hidden, analysis });
+  return analysis;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function newAnalysis(view: WorkspaceView, hidden: ReadonlySet<string>): Analysis {
+  const project = projectOf(view);
+  const answers = new Map<string, unknown>();
+  const memo = <T>(key: string, make: () => T): T => {
+    if (answers.has(key)) return answers.get(key) as T;
+    const answer = make();
+    answers.set(key, answer);
+    return answer;
+  };
+  const file = (path: string) => (hidden.has(path) ? undefined : view.file(path));
+  const filesOf = (module: string, from: string, languageId: string) =>
+    memo(`module ${languageId} ${dirname(from)} ${basedOnFile(module, from)} ${module}`, () =>
+      resolveModule(module, from, languageId, project).flatMap((path) => file(path) ?? []),
+    );
+  const analysis: Analysis = {
+    view,
+    project,
+    file,
+    named: (name, limit) => memo(`named ${limit} ${name}`, () => view.definitionsNamed(name, limit, hidden)),
+    filesOf,
+    definitionsOf: (name, module, from, languageId) =>
+      memo(`name ${languageId} ${from} ${module} ${name}`, () =>
+        followName({ analysis, seen: new Set() }, name, module, { path: from, languageId }, 0),
+      ),
+    memo,
+  };
+  return analysis;
+}
+
+/** Rust's modules depend on the file itself, all others on its folder. */
+function basedOnFile(module: string, from: string): string {
+  return module.includes('::') || /^(?:self|super|crate)$/.test(module) || from.endsWith('.rs') ? from : '';
+}
+
+interface Chain {
+  readonly analysis: Analysis;
+  readonly seen: Set<string>;
+}
+
+function followName(
+  chain: Chain,
+  name: string,
+  module: string,
+  from: { readonly path: string; readonly languageId: string },
+  depth: number,
+): DefinitionHit[] {
+  const { analysis } = chain;
+  const files = analysis.filesOf(module, from.path, from.languageId);
+  const own = files.flatMap((file) => outermostNamed(file, name));
+  if (own.length > 0 || depth > longestChain) return own;
+  for (const file of files) {
+    const key = `${file.path} ${name}`;
+    if (chain.seen.has(key) || chain.seen.size > mostSteps) continue;
+    chain.seen.add(key);
+    const passedOn = followReExports(chain, name, file, depth);
+    if (passedOn.length > 0) return passedOn;
+  }
+  const below = submodule(module, name, from.languageId);
+  if (below === undefined) return [];
+  return analysis.filesOf(below, from.path, from.languageId).flatMap((file) => outermostNamed(file, name));
+}
+
+/** By name before those that pass on all they have. */
+function followReExports(chain: Chain, name: string, file: FileRecord, depth: number): DefinitionHit[] {
+  for (const { module, names } of file.facts.imports) {
+    const named = names.find(({ name: own, alias }) => alias === name && own !== '*');
+    if (named === undefined) continue;
+    const wanted = named.name === 'default' ? name : named.name;
+    const hits = followName(chain, wanted, module, file, depth + 1);
+    if (hits.length > 0) return hits;
+  }
+  for (const one of file.facts.imports.filter(passesAllOn)) {
+    const hits = followName(chain, name, one.module, file, depth + 1);
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+/** `export * from`, `from x import *`, `pub use x::*`. An import for its effects alone is not told apart, and does no harm. */
+function passesAllOn({ names }: ImportFact): boolean {
+  return names.length === 0 || names.some(({ name, alias }) => name === '*' && alias === '*');
+}
+
+/** Definitions of a name in a file, those that are no members before all others. */
+export function outermostNamed(file: FileRecord, name: string): DefinitionHit[] {
+  const { definitions } = file.facts;
+  const named = definitions.filter((definition) => definition.name === name);
+  const outer = named.filter(({ container }) => container < 0 || definitions[container]?.kind === 'module');
+  return (outer.length > 0 ? outer : named).map((definition) => ({ file, definition }));
+}

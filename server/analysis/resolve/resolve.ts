@@ -1,0 +1,60 @@
+/**
+ * From a module as it is written in an import to the files that make it up, as each language does it. An empty answer: the
+ * module is not in the workspace, or cannot be told.
+ */
+import type { Project } from '../project.ts';
+import { resolveInclude } from './c.ts';
+import { resolveNamespace } from './csharp.ts';
+import { resolveGo } from './go.ts';
+import { resolveJvm } from './jvm.ts';
+import { resolvePhp } from './php.ts';
+import { resolvePython } from './python.ts';
+import { resolveRuby } from './ruby.ts';
+import { resolveRust } from './rust.ts';
+import { resolveScript } from './script.ts';
+
+/** `from`: absolute path of the importing file. Answers absolute paths, the likeliest first. */
+export type Resolver = (module: string, from: string, project: Project) => readonly string[];
+
+interface Rules {
+  readonly resolve: Resolver;
+  /** Between a module and a name in it that may be a module or a file itself; undefined where it cannot. */
+  readonly separator: string | undefined;
+}
+
+const script: Rules = { resolve: resolveScript, separator: undefined };
+const c: Rules = { resolve: resolveInclude, separator: undefined };
+const jvm: Rules = { resolve: resolveJvm, separator: '.' };
+
+const rules: Readonly<Record<string, Rules>> = {
+  python: { resolve: resolvePython, separator: '.' },
+  typescript: script,
+  typescriptreact: script,
+  javascript: script,
+  javascriptreact: script,
+  vue: script,
+  svelte: script,
+  java: jvm,
+  kotlin: jvm,
+  scala: jvm,
+  groovy: jvm,
+  go: { resolve: resolveGo, separator: undefined },
+  rust: { resolve: resolveRust, separator: '::' },
+  csharp: { resolve: resolveNamespace, separator: '.' },
+  c,
+  cpp: c,
+  'objective-c': c,
+  ruby: { resolve: resolveRuby, separator: undefined },
+  php: { resolve: resolvePhp, separator: '\\' },
+};
+
+export function resolveModule(module: string, from: string, languageId: string, project: Project): readonly string[] {
+  return rules[languageId]?.resolve(module, from, project) ?? [];
+}
+
+/** The module that a name of another module would be; undefined where no name can be one. */
+export function submodule(module: string, name: string, languageId: string): string | undefined {
+  const separator = rules[languageId]?.separator;
+  if (separator === undefined) return undefined;
+  return module.endsWith(separator) ? `${module}${name}` : `${module}${separator}${name}`;
+}
