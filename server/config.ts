@@ -49,6 +49,11 @@ const contextSchema = z.object({
     .max(20)
     .default(4)
     .describe('Most pieces of code to use for one suggestion, signatures aside.'),
+  pinned: z
+    .array(z.string())
+    .max(20)
+    .default([])
+    .describe('Files whose code is wanted everywhere, by their paths below the workspace folder; 20 at most.'),
 });
 
 const engineSchema = z.object({

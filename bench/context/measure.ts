@@ -25,7 +25,7 @@ import { zedBm25 } from '../systems/zed.ts';
 
 /** Ours beside windows by BM25 and by Jaccard, the two usual ways. */
 export const systems: readonly System[] = [ours, zedBm25, rg1, copilot];
-export const kinds = ['api', 'member'] as const;
+const kinds = ['api', 'member'] as const;
 
 export interface ContextRow {
   readonly hole: string;

@@ -3,9 +3,10 @@ import type { SourceName } from '../../server/base/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { fitSnippets } from '../../server/retrieve/fitSnippets.ts';
 import { retrieve } from '../../server/retrieve/retrieve.ts';
+import { sources } from '../../server/retrieve/sources/table.ts';
 import type { System, SystemRequest } from './system.ts';
 
-const sources: readonly SourceName[] = ['definitions', 'lexical', 'similarFile', 'openBuffer'];
+const sourceNames = Object.keys(sources) as readonly SourceName[];
 
 export const ours: System = {
   name: 'ours',
@@ -20,7 +21,7 @@ export const oursWithoutStop: System = {
   snippets: (request) => refit(request, (candidate) => candidate.score > 0, { stopScore: 0, maxSnippets: 20 }),
 };
 
-export const oursWithoutSources: readonly System[] = sources.map((left) => ({
+export const oursWithoutSources: readonly System[] = sourceNames.map((left) => ({
   name: `ours-without-${left}`,
   about: `Linewright without its source "${left}"`,
   snippets: (request) => refit(request, ({ source }) => source !== left, {}),

@@ -1,6 +1,6 @@
 /**
  * Questions across files over a workspace as it stands: where a module is, what a name means, what a class has. Answers are kept
- * until the workspace changes. Knows no cursor and no budget.
+ * until a file changes. Knows no cursor and no budget.
  */
 import { dirname } from 'node:path';
 import type { ImportFact } from '../syntax/facts.ts';
@@ -19,13 +19,15 @@ export interface Analysis {
   filesOf(module: string, from: string, languageId: string): readonly FileRecord[];
   /** Definitions of a name that `from` imports from a module, through re-exports. */
   definitionsOf(name: string, module: string, from: string, languageId: string): readonly DefinitionHit[];
-  /** Keeps what `make` answers until the workspace changes. */
+  /** Keeps what `make` answers until another file than the hidden ones changes. */
   memo<T>(key: string, make: () => T): T;
 }
 
 /** Steps that a chain of re-exports is followed, and names that are looked up on the way: a loop ends, as does a maze. */
 const longestChain = 8;
 const mostSteps = 64;
+/** Answers kept: of a few hundred bytes each. */
+const mostAnswers = 50_000;
 
 interface Known {
   readonly generation: number;
@@ -40,9 +42,9 @@ export function analysisOf(view: WorkspaceView, hidden: ReadonlySet<string> = no
   const entry = known.get(view);
   const isSame =
     entry !== undefined && [...hidden, ...entry.hidden].every((one) => hidden.has(one) && entry.hidden.has(one));
-  if (isSame && entry.generation === view.generation) return entry.analysis;
+  if (isSame && entry.generation === view.generationBut(hidden)) return entry.analysis;
   const analysis = newAnalysis(view, hidden);
-  known.set(view, { generation: view.generation, hidden, analysis });
+  known.set(view, { generation: view.generationBut(hidden), hidden, analysis });
   return analysis;
 }
 
@@ -54,6 +56,7 @@ function newAnalysis(view: WorkspaceView, hidden: ReadonlySet<string>): Analysis
   const memo = <T>(key: string, make: () => T): T => {
     if (answers.has(key)) return answers.get(key) as T;
     const answer = make();
+    if (answers.size >= mostAnswers) answers.clear();
     answers.set(key, answer);
     return answer;
   };

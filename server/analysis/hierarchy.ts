@@ -1,7 +1,7 @@
 /** Classes above and below a class, across files, and which members one overrides. Knows no cursor. */
 import type { DefinitionHit } from '../workspace/view.ts';
 import type { Analysis } from './analysis.ts';
-import { hasMembers, ownMembers } from './members.ts';
+import { hasMembers } from './members.ts';
 import { meaningIn } from './names.ts';
 
 /** Levels: a deeper tree is a circle, or nobody's. */
@@ -10,7 +10,7 @@ const mostParents = 24;
 const mostHeirs = 100;
 
 /** Direct parents: base classes, interfaces, traits, embedded structs. */
-export function parentsOf(analysis: Analysis, type: DefinitionHit): readonly DefinitionHit[] {
+function parentsOf(analysis: Analysis, type: DefinitionHit): readonly DefinitionHit[] {
   const { file, definition } = type;
   return analysis.memo(`parents ${file.path} ${definition.nameSpan.start}`, () =>
     basesOf(type).flatMap((base) =>
@@ -54,29 +54,6 @@ export function childrenOf(analysis: Analysis, type: DefinitionHit): readonly De
   );
 }
 
-/** Own members, then those of the classes above that are not overridden on the way. */
-export function allMembers(analysis: Analysis, type: DefinitionHit): readonly DefinitionHit[] {
-  return analysis.memo(`all members ${type.file.path} ${type.definition.nameSpan.start}`, () => {
-    const names = new Set<string>();
-    const members: DefinitionHit[] = [];
-    for (const one of [type, ...ancestorsOf(analysis, type)]) {
-      const own = ownMembers(analysis, one).filter(({ definition }) => !names.has(definition.name));
-      members.push(...own);
-      for (const { definition } of own) names.add(definition.name);
-    }
-    return members;
-  });
-}
-
-/** Of a class's own members, those that a class above has too, each with what it overrides. */
-export function overridesOf(analysis: Analysis, type: DefinitionHit) {
-  const above = ancestorsOf(analysis, type).flatMap((one) => ownMembers(analysis, one));
-  return ownMembers(analysis, type).flatMap((member) => {
-    const overridden = above.find(({ definition }) => definition.name === member.definition.name);
-    return overridden === undefined ? [] : [{ member, overridden }];
-  });
-}
-
 function basesOf({ file, definition }: DefinitionHit): readonly string[] {
   const { definitions, classes } = file.facts;
   const own = classes.find((one) => definitions[one.definition] === definition)?.bases ?? [];
@@ -86,7 +63,7 @@ function basesOf({ file, definition }: DefinitionHit): readonly string[] {
   return [...new Set([...own, ...blocks.flatMap((one) => one.bases)])];
 }
 
-export function isSame(first: DefinitionHit, second: DefinitionHit): boolean {
+function isSame(first: DefinitionHit, second: DefinitionHit): boolean {
   return first.file.path === second.file.path && first.definition.nameSpan.start === second.definition.nameSpan.start;
 }
 

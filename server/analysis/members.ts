@@ -110,7 +110,7 @@ const ownerPatterns: Readonly<Record<string, RegExp>> = {
 };
 
 /** The type that a definition outside of it belongs to. */
-export function ownerOf({ kind, container, signature }: Definition, languageId: string): string | undefined {
+function ownerOf({ kind, container, signature }: Definition, languageId: string): string | undefined {
   if (container >= 0 || (kind !== 'method' && kind !== 'function' && kind !== 'variable')) return undefined;
   return ownerPatterns[languageId]?.exec(signature)?.[1];
 }

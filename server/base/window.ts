@@ -24,7 +24,24 @@ export interface Window {
 }
 
 /** What proposes snippets. The learned order knows each by its place in this list: a new one needs new training. */
-const sourceNames = ['signatures', 'definitions', 'lexical', 'similarFile', 'openBuffer'] as const;
+const sourceNames = [
+  'signatures',
+  'definitions',
+  'lexical',
+  'similarFile',
+  'openBuffer',
+  'members',
+  'hierarchy',
+  'usages',
+  'following',
+  'tests',
+  'siblings',
+  'similarImports',
+  'importsOfSimilar',
+  'recentEdits',
+  'pinned',
+  'diagnostics',
+] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 /** A piece of another place in the repository, offered to an engine as context. */

@@ -2,11 +2,14 @@
  * Which definitions of the workspace a used name may mean, told by imports, languages and how many there are. Knows no
  * snippet and no budget.
  */
+import { join } from 'node:path';
 import { type Analysis, analysisOf } from '../analysis/analysis.ts';
-import type { Binding } from '../analysis/imports.ts';
+import { type Binding, unusedImports } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
+import { hasMembers } from '../analysis/members.ts';
 import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
 import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
+import { receiverTypes } from '../analysis/receiver.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
 import type { NearbyName } from './nearby.ts';
@@ -54,20 +57,37 @@ export interface Scope {
   readonly openModules: readonly string[];
   /** Names that the file defines itself: those are meant, and they are visible. */
   readonly own: ReadonlySet<string>;
+  /** Imported names that stand nowhere else in the file. */
+  readonly unused: ReadonlySet<string>;
+  /** Files that a person wants everywhere, by their absolute paths. */
+  readonly pinned: readonly string[];
 }
 
-export function scopeOf(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Scope {
+export interface ScopeOptions {
+  /** Below the workspace folder, as a person writes it. */
+  readonly pinned?: readonly string[];
+}
+
+export function scopeOf(
+  window: Window,
+  view: WorkspaceView,
+  exclude: ReadonlySet<string>,
+  { pinned = [] }: ScopeOptions = {},
+): Scope {
   const place = placeOf(window, view.importsOf(window.path));
   const defined = [...(window.prefix + window.suffix).matchAll(ownDefinition)].flatMap(([, name]) => name ?? []);
+  const analysis = analysisOf(view, exclude);
   return {
     window,
     view,
-    analysis: analysisOf(view, exclude),
+    analysis,
     exclude,
     place,
     bindings: place.bindings,
     openModules: place.openModules,
     own: new Set(defined),
+    unused: new Set(unusedImports(window, place.bindings)),
+    pinned: pinned.map((path) => join(analysis.project.root(window.path), path)),
   };
 }
 
@@ -137,4 +157,20 @@ function modulesOf({ module, name }: Binding): string[] {
 
 function shareOf({ definition: { kind } }: DefinitionHit): number {
   return kind === 'field' || kind === 'variable' || kind === 'constant' ? dataShare : 1;
+}
+
+export interface Receiver {
+  /** A type, or another thing with members. */
+  readonly hit: DefinitionHit;
+  /** In words: "client is a Client". */
+  readonly why: string;
+}
+
+/** What the value before the cursor's dot may be, the likeliest first; empty when there is no dot, or nothing tells. */
+export function receiversOf(scope: Scope): Receiver[] {
+  return receiverTypes(scope.window).flatMap((name) =>
+    meaningsOf({ name, receiver: undefined }, scope)
+      .filter(({ hit }) => hasMembers(hit.definition))
+      .map(({ hit }) => ({ hit, why: `member of ${name}` })),
+  );
 }

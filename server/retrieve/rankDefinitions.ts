@@ -8,15 +8,13 @@
  */
 
 import { ancestorsOf } from '../analysis/hierarchy.ts';
-import { unusedImports } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
 import { hasMembers, ownMembers } from '../analysis/members.ts';
 import { lastPartOf, matchModule } from '../analysis/modules.ts';
-import { receiverTypes } from '../analysis/receiver.ts';
 import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
-import { meaningsOf, type Scope } from './meanings.ts';
+import { meaningsOf, receiversOf, type Scope } from './meanings.ts';
 
 export interface RankedDefinition extends DefinitionHit {
   /** Comparable within one ranking: about how likely the definition is needed. */
@@ -73,15 +71,14 @@ function add({ ranked }: Ranking, { file, definition }: DefinitionHit, score: nu
 
 function addUsed(ranking: Ranking): void {
   const { scope } = ranking;
-  const unused = new Set(unusedImports(scope.window, scope.bindings));
   for (const use of usedNames(scope.window)) {
     if (scope.own.has(use.name) && use.receiver === undefined) continue;
-    const { nearness, why } = nearnessOf(use, unused, scope);
+    const { nearness, why } = nearnessOf(use, scope);
     for (const { hit, score } of meaningsOf(use, scope)) add(ranking, hit, score * nearness, why);
   }
 }
 
-function nearnessOf({ name, distance }: UsedName, unused: ReadonlySet<string>, { bindings }: Scope) {
+function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
   if (unused.has(name)) return { nearness: unusedNearness, why: 'imported and not used yet' };
   const nearness = 1 / (1 + distance / halfDistance);
   const where = distance === 0 ? "named on the cursor's line" : `named ${distance} lines away`;
@@ -90,11 +87,7 @@ function nearnessOf({ name, distance }: UsedName, unused: ReadonlySet<string>, {
 }
 
 function addMembersOfReceiver(ranking: Ranking): void {
-  for (const name of receiverTypes(ranking.scope.window)) {
-    for (const { hit } of meaningsOf({ name, receiver: undefined }, ranking.scope)) {
-      if (hasMembers(hit.definition)) addMembers(ranking, hit, receiverScore, `member of ${name}`);
-    }
-  }
+  for (const { hit, why } of receiversOf(ranking.scope)) addMembers(ranking, hit, receiverScore, why);
 }
 
 function addMembersOfClasses(ranking: Ranking): void {

@@ -7,11 +7,9 @@ import type { Candidate } from './candidate.ts';
 import { fitSignatures } from './fitSignatures.ts';
 import { fitSnippets } from './fitSnippets.ts';
 import { type Scope, scopeOf } from './meanings.ts';
+import { mergeOverlaps } from './merge.ts';
 import { rankDefinitions } from './rankDefinitions.ts';
-import { definitionCandidates } from './sources/definitions.ts';
-import { lexicalCandidates } from './sources/lexical.ts';
-import { openBufferCandidates } from './sources/openBuffer.ts';
-import { similarFileCandidates } from './sources/similarFile.ts';
+import { sources } from './sources/table.ts';
 
 export interface Considered {
   readonly candidate: Candidate;
@@ -48,12 +46,13 @@ export function retrieve(
 ): Retrieval {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
   const exclude = new Set([window.path]);
-  const scope = scopeOf(window, view, exclude);
+  const scope = scopeOf(window, view, exclude, { pinned: config.pinned });
   const proposed = collect(scope);
   const ranked = rankDefinitions(scope);
   const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked.slice(0, mostRanked)]));
-  const candidates = proposed.filter(({ file }) => !copies.has(file.path));
-  candidates.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
+  const allowed = proposed.filter(({ file }) => !copies.has(file.path));
+  allowed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
+  const candidates = mergeOverlaps(allowed);
   const pieceRoom = Math.floor(config.budgetTokens * pieceShare);
   const pieces = fitSnippets({
     candidates,
@@ -76,13 +75,9 @@ export function retrieve(
 
 /** What the sources propose, less the open file itself. */
 function collect(scope: Scope): Candidate[] {
-  const { window, view, exclude } = scope;
-  return [
-    ...definitionCandidates(scope),
-    ...lexicalCandidates(window, view, exclude),
-    ...similarFileCandidates(window, view, exclude),
-    ...openBufferCandidates(window, view, exclude),
-  ].filter((candidate) => candidate.file.path !== window.path);
+  return Object.values(sources)
+    .flatMap((source) => source(scope))
+    .filter((candidate) => candidate.file.path !== scope.window.path);
 }
 
 function pathsOf(places: readonly { readonly file: FileRecord }[]): Set<string> {

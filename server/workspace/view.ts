@@ -4,6 +4,7 @@
  */
 import type { Span } from '../base/span.ts';
 import type { Definition, Facts, ImportFact } from '../syntax/facts.ts';
+import type { Diagnostic, RecentEdit } from './activity.ts';
 
 export interface FileRecord {
   /** Absolute path, or the URI of a document that is not a file. */
@@ -29,6 +30,8 @@ export interface ChunkHit {
 export interface WorkspaceView {
   /** Grows by one with every change; equal generations mean equal answers. */
   readonly generation: number;
+  /** The generation of the last change to another file than these: what is told without them holds as long as it stays. */
+  generationBut(paths: ReadonlySet<string>): number;
   file(path: string): FileRecord | undefined;
   files(): Iterable<FileRecord>;
   /** Whether a file is indexed, without a look at its text. */
@@ -37,6 +40,12 @@ export interface WorkspaceView {
   inFolder(folder: string): readonly string[];
   /** Indexed files that are open in the editor, less those in `exclude`. */
   openFiles(exclude: ReadonlySet<string>): FileRecord[];
+  /** Indexed files that the editor had open and has closed, last first, less those in `exclude`. */
+  visitedFiles(exclude: ReadonlySet<string>): FileRecord[];
+  /** Places that were typed at in open files, newest first, less those of files in `exclude`. */
+  recentEdits(exclude: ReadonlySet<string>): RecentEdit[];
+  /** What other tools of the editor say of a file, when the client tells. */
+  diagnosticsOf(path: string): readonly Diagnostic[];
   /**
    * Text of a file as the editor has it, else as it was indexed, its secrets masked; undefined when it is not indexed or has
    * vanished.

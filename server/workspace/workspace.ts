@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import type { Facts, ImportFact } from '../syntax/facts.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
+import { Activity, type Diagnostic, type RecentEdit } from './activity.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
 import { Catalog } from './catalog.ts';
 import { DiskFiles, type FileChange, type FileParser, type LoadedFile } from './diskFiles.ts';
@@ -58,12 +59,15 @@ export class Workspace implements WorkspaceView {
   readonly #trees: WorkspaceParts['openTrees'];
   readonly #log: Log;
   readonly #catalog = new Catalog();
+  readonly #activity = new Activity();
   readonly #disk: DiskFiles;
   readonly #open = new Map<string, Open>();
   readonly #listeners = new Set<(change: WorkspaceChange) => void>();
   readonly #background = new Set<Promise<void>>();
   #config: Config['index'];
   #generation = 0;
+  /** The file of the last change, and the generation before its changes began. */
+  #lastChanged = { path: '', since: 0 };
   #isDisposed = false;
 
   constructor({ parsePool, openTrees, config, log }: WorkspaceParts) {
@@ -80,6 +84,10 @@ export class Workspace implements WorkspaceView {
 
   get generation(): number {
     return this.#generation;
+  }
+
+  generationBut(paths: ReadonlySet<string>): number {
+    return paths.has(this.#lastChanged.path) ? this.#lastChanged.since : this.#generation;
   }
 
   /**
@@ -172,6 +180,7 @@ export class Workspace implements WorkspaceView {
       if (buffer.lineStarts.length !== open.buffer.lineStarts.length) open.lastImports = undefined;
       open.buffer = buffer;
       this.#trees.edit(path, applied, buffer.text);
+      this.#activity.edit(path, applied);
     }
     open.isIndexed = this.#placeOf(open.buffer).isIndexed;
     this.#onEdited(open);
@@ -182,6 +191,7 @@ export class Workspace implements WorkspaceView {
     const open = this.#open.get(path);
     if (open === undefined) return;
     this.#open.delete(path);
+    this.#activity.visit(path);
     this.#trees.close(path);
     this.#onGone(path);
     const changes = [path, ...open.aliases].map((changed): FileChange => ({ path: changed, kind: 'changed' }));
@@ -205,6 +215,25 @@ export class Workspace implements WorkspaceView {
   openFiles(exclude: ReadonlySet<string>): FileRecord[] {
     const wanted = [...this.#open.values()].filter((open) => open.isIndexed && !exclude.has(open.buffer.path));
     return wanted.map((open) => this.#recordOf(open));
+  }
+
+  visitedFiles(exclude: ReadonlySet<string>): FileRecord[] {
+    const closed = this.#activity.visited().filter((path) => !this.#open.has(path) && !exclude.has(path));
+    return closed.flatMap((path) => this.#catalog.get(path) ?? []);
+  }
+
+  /** What was typed in a file that is closed since has lost its place. */
+  recentEdits(exclude: ReadonlySet<string>): RecentEdit[] {
+    return this.#activity.edits().filter(({ path }) => !exclude.has(path) && this.#open.get(path)?.isIndexed === true);
+  }
+
+  diagnosticsOf(path: string): readonly Diagnostic[] {
+    return this.#activity.diagnosticsOf(path);
+  }
+
+  /** Replaces what was told of the file before. */
+  setDiagnostics(path: string, diagnostics: readonly Diagnostic[]): void {
+    this.#activity.setDiagnostics(path, diagnostics);
   }
 
   text(path: string): string | undefined {
@@ -306,19 +335,24 @@ export class Workspace implements WorkspaceView {
 
   /** Until the next question nothing of the buffer's facts is found: their spans may no longer fit its text. */
   #invalidate(open: Open): void {
-    this.#generation++;
+    this.#onChanged(open.buffer.path);
     open.record = undefined;
     open.hasChunks = false;
   }
 
   #onLoaded({ text, ...file }: LoadedFile): void {
-    this.#generation++;
+    this.#onChanged(file.path);
     this.#catalog.put({ ...file, isOpen: false }, text);
     this.#tell({ kind: 'updated', path: file.path, displayPath: file.displayPath, languageId: file.languageId, text });
   }
 
-  #onGone(path: string): void {
+  #onChanged(path: string): void {
+    if (path !== this.#lastChanged.path) this.#lastChanged = { path, since: this.#generation };
     this.#generation++;
+  }
+
+  #onGone(path: string): void {
+    this.#onChanged(path);
     this.#catalog.remove(path);
     this.#tell({ kind: 'removed', path });
   }

@@ -12,12 +12,16 @@ import type { WorkspaceView } from '../../server/workspace/view.ts';
 /** A workspace with nothing in it. */
 const emptyView: WorkspaceView = {
   generation: 0,
+  generationBut: () => 0,
   file: () => undefined,
   files: () => [],
   has: () => false,
   inFolder: () => [],
   filesImporting: () => [],
   filesExtending: () => [],
+  visitedFiles: () => [],
+  recentEdits: () => [],
+  diagnosticsOf: () => [],
   openFiles: () => [],
   text: () => undefined,
   masked: (_path, _languageId, text) => text,

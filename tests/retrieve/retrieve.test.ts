@@ -112,7 +112,7 @@ it('keeps one of two that say the same, and none that is visible', () => {
     'a.py: kept',
     'b.py: nearly the same as a kept one',
   ]);
-  const more = `${piece}\n${lines.join('\n')}\n`;
+  const more = `${lines.join('\n')}\n\n${piece}`;
   expect(verdicts(`${piece}█\n`, { 'a.py': more })).toEqual(['a.py: visible in the open file']);
 });
 

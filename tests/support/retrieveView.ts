@@ -26,12 +26,16 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
   const among = (exclude: ReadonlySet<string> = new Set()) => records.filter(({ path }) => !exclude.has(path));
   return {
     generation: 0,
+    generationBut: () => 0,
     file: (path) => records.find((record) => record.path === path),
     files: () => records,
     has: (path) => texts.has(path),
     inFolder: (folder) => records.map(({ path }) => path).filter((path) => dirname(path) === folder),
     filesImporting: () => [],
     filesExtending: () => [],
+    visitedFiles: () => [],
+    recentEdits: () => [],
+    diagnosticsOf: () => [],
     openFiles: (exclude) => among(exclude).filter(({ isOpen }) => isOpen),
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,

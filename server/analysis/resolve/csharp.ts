@@ -16,6 +16,6 @@ export function resolveNamespace(module: string, _from: string, project: Project
   return files.filter((path) => namespaceOf(path, project) === outer && new RegExp(`[\\\\/]${last}\\.cs$`).test(path));
 }
 
-export function namespaceOf(path: string, project: Pick<Project, 'text'>): string {
+function namespaceOf(path: string, project: Pick<Project, 'text'>): string {
   return namespacePattern.exec(project.text(path)?.slice(0, headerLength) ?? '')?.[1] ?? '';
 }

@@ -1,6 +1,6 @@
 /** Go: import paths below the modules that `go.mod` files name, other modules of a workspace (`go.work`), and local replacements. */
 import { basename, dirname, join } from 'node:path';
-import { foldersAbove, manifestsNamed, type Project } from '../project.ts';
+import { manifestsNamed, type Project } from '../project.ts';
 
 interface Module {
   /** Import path of the module's root. */
@@ -54,14 +54,4 @@ function withoutManifest(module: string, project: Project): string[] {
 
 function packageFiles(folder: string, project: Project): string[] {
   return project.inFolder(folder).filter((path) => path.endsWith('.go') && !path.endsWith('_test.go'));
-}
-
-/** Import path of the package that a file belongs to; undefined when no manifest is above it. */
-export function goPackageOf(path: string, project: Project): string | undefined {
-  for (const folder of foldersAbove(path, project)) {
-    const name = /^\s*module\s+"?([^\s"]+)/m.exec(project.text(join(folder, 'go.mod')) ?? '')?.[1];
-    if (name !== undefined)
-      return [name, ...dirname(path).slice(folder.length).split(/[\\/]/).filter(Boolean)].join('/');
-  }
-  return undefined;
 }

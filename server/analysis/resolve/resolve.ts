@@ -14,7 +14,7 @@ import { resolveRust } from './rust.ts';
 import { resolveScript } from './script.ts';
 
 /** `from`: absolute path of the importing file. Answers absolute paths, the likeliest first. */
-export type Resolver = (module: string, from: string, project: Project) => readonly string[];
+type Resolver = (module: string, from: string, project: Project) => readonly string[];
 
 interface Rules {
   readonly resolve: Resolver;

@@ -1,6 +1,5 @@
 /** Definitions of the names that are used around the cursor, and of those that are imported but not used yet. */
 
-import { unusedImports } from '../../analysis/imports.ts';
 import type { WorkspaceView } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { type Meaning, meaningsOf, type Scope } from '../meanings.ts';
@@ -34,18 +33,19 @@ export function definitionCandidates(scope: Scope): Candidate[] {
   return found;
 }
 
-function usesOf({ window, bindings }: Scope): Use[] {
+function usesOf({ window, unused }: Scope): Use[] {
   const nearby = nearbyNames(window).slice(0, maximumNames);
   const known = new Set(nearby.map(({ name }) => name));
-  const unused = unusedImports(window, bindings).filter((name) => !known.has(name));
   return [
     ...nearby.map((use) => ({ ...use, where: whereOf(use.distance) })),
-    ...unused.map((name) => ({
-      name,
-      distance: unusedDistance,
-      receiver: undefined,
-      where: unusedWhere,
-    })),
+    ...[...unused]
+      .filter((name) => !known.has(name))
+      .map((name) => ({
+        name,
+        distance: unusedDistance,
+        receiver: undefined,
+        where: unusedWhere,
+      })),
   ];
 }
 

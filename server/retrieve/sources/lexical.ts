@@ -1,7 +1,6 @@
 /** Chunks of other files that share rare words with the text around the cursor: code to copy from. */
-import type { Window } from '../../base/window.ts';
-import type { WorkspaceView } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
+import type { Scope } from '../meanings.ts';
 import { nearbyText } from '../nearby.ts';
 
 const maximumHits = 16;
@@ -11,7 +10,7 @@ const evenScore = 30;
 const namesTold = 3;
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]{2,}/gu;
 
-export function lexicalCandidates(window: Window, view: WorkspaceView, exclude: ReadonlySet<string>): Candidate[] {
+export function lexicalCandidates({ window, view, exclude }: Scope): Candidate[] {
   const { before, after } = nearbyText(window);
   const query = `${before}\n${after}`;
   const wanted = namesIn(query);

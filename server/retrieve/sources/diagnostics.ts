@@ -1,0 +1,32 @@
+/** Definitions of the names in what the editor's other tools complain about near the cursor. */
+import type { Candidate } from '../candidate.ts';
+import { meaningsOf, type Scope } from '../meanings.ts';
+
+const mostDiagnostics = 5;
+const mostNames = 8;
+/** Lines from the cursor. */
+const nearLines = 30;
+const score = 0.5;
+
+export function diagnosticCandidates(scope: Scope): Candidate[] {
+  const { window, view } = scope;
+  const cursor = window.prefix.split('\n').length - 1;
+  const near = view
+    .diagnosticsOf(window.path)
+    .filter(({ line }) => Math.abs(line - cursor) <= nearLines)
+    .sort((a, b) => Math.abs(a.line - cursor) - Math.abs(b.line - cursor))
+    .slice(0, mostDiagnostics);
+  const names = near.flatMap(({ message }) =>
+    [...message.matchAll(/["'`‘“]([\p{L}_$][\p{L}\p{N}_$]{2,})["'`’”]/gu)].map(([, name = '']) => ({ name, message })),
+  );
+  return names.slice(0, mostNames).flatMap(({ name, message }) =>
+    meaningsOf({ name, receiver: undefined }, scope).map(({ hit: { file, definition }, score: certain }) => ({
+      source: 'diagnostics' as const,
+      file,
+      span: definition.span,
+      text: definition.signature,
+      score: score * certain,
+      reason: `defines ${name}, named by "${message.slice(0, 60)}"`,
+    })),
+  );
+}
