@@ -76,10 +76,15 @@ async function debian(command: string, packages: readonly string[]): Promise<voi
 
 async function download(command: string, args: readonly string[], environment = {}): Promise<void> {
   try {
-    await run(command, args, { env: { ...process.env, ...environment }, maxBuffer: 50_000_000 });
+    await run(command, args, { env: { ...withoutNpm(process.env), ...environment }, maxBuffer: 50_000_000 });
   } catch (error) {
     const problem = `Download failed, so nothing was tested in VS Code: ${command} ${args.join(' ')}`;
     process.stderr.write(`${problem}\n`);
     throw new Error(problem, { cause: error });
   }
+}
+
+/** An npm above this one tells its children of its own Node, which is not the one that this one installs for. */
+function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_/i.test(name)));
 }
