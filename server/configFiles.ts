@@ -5,6 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { contentHash } from './base/hash.ts';
 import type { ConfigLayer } from './config.ts';
 
 export const workspaceConfigName = 'linewright.json';
@@ -55,6 +56,11 @@ export function userConfigPath(): string {
 
 export function cacheFolder(): string {
   return path.join(userFolder('XDG_CACHE_HOME', '.cache'), 'linewright');
+}
+
+/** Recall's weights for one workspace folder, where `linewright train recall --here` has made them. */
+export function adaptedWeightsPath(root: string): string {
+  return path.join(cacheFolder(), 'recall', `${contentHash(path.resolve(root)).slice(0, 22)}.weights`);
 }
 
 /** For what was fetched on purpose and should outlive a cleared cache: models, and what runs them. */

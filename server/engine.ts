@@ -12,9 +12,10 @@ import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
 import { cutWindow } from './complete/window.ts';
 import type { Config } from './config.ts';
+import { adaptedWeightsPath } from './configFiles.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
 import { Recall } from './recall/recall.ts';
-import { shippedWeights } from './recall/weights.ts';
+import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -85,6 +86,8 @@ export function openEngine(options: EngineOptions): Engine {
     else recall.put(change.path, change.displayPath, change.text);
   });
   const addFolder = (root: string, { signal, onProgress }: FolderOptions = {}) => {
+    const adapted = adaptedNetwork(adaptedWeightsPath(root));
+    if (adapted !== undefined) recall.useNetwork(adapted);
     const either = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
     return workspace.addFolder(root, { signal: either, onProgress });
   };

@@ -1,6 +1,7 @@
 /** The program: its commands as one table, from which arguments are parsed and help is printed. Knows no command's work. */
 import { benchCommands } from './commands/bench.ts';
 import { type Command, type CommandArguments, type CommandOption, type Program, parseArgv } from './commands/table.ts';
+import { trainCommands } from './commands/train.ts';
 import { programVersion } from './commands/version.ts';
 import { redact } from './secrets/redact.ts';
 
@@ -131,6 +132,7 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/demo.ts')).demo(args),
   },
   ...benchCommands,
+  ...trainCommands,
 ];
 
 const program: Program = {

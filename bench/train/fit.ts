@@ -135,6 +135,12 @@ export function evaluate(shape: NetworkShape, weights: Float32Array, sets: reado
   return { loss: loss / Math.max(count, 1), best: hits / Math.max(count, 1) };
 }
 
+/** Of each choice, in nats. */
+export function lossesOf(shape: NetworkShape, weights: Float32Array, data: Choices): Float64Array {
+  const measure = new Backpropagation(shape, mostCandidates);
+  return Float64Array.from({ length: data.count }, (_, index) => measure.choice(weights, data, index).loss);
+}
+
 /** Moves weights by the gradients' running means over their running sizes. */
 class Adam {
   readonly #weights: Float32Array;

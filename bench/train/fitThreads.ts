@@ -1,24 +1,10 @@
 /** Threads that compute the gradient of a batch in fixed shares, in memory that all see. Knows no optimiser. */
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { scriptBeside, startThread } from '../../server/base/thread.ts';
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import type { Choices } from './choices.ts';
-
-/** State words that threads wait on, and the length of the batch. */
-export const Signal = { step: 0, done: 1, length: 2, words: 3 } as const;
-
-export interface FitJob {
-  readonly shape: NetworkShape;
-  readonly train: readonly Choices[];
-  readonly mostCandidates: number;
-  readonly weights: Float32Array;
-  readonly gradient: Float32Array;
-  readonly losses: Float64Array;
-  readonly batch: Uint32Array;
-  readonly signal: Int32Array;
-  readonly share: number;
-  readonly shares: number;
-}
+import { type FitJob, Signal } from './fitJob.ts';
 
 export class FitThreads {
   /** What gradients are computed at; the owner moves them between batches. */
@@ -52,7 +38,7 @@ export class FitThreads {
         ...{ shape, train, mostCandidates, gradient, share, shares: threads },
         ...{ weights: started.weights, losses: started.#losses, batch: started.#batch, signal: started.#signal },
       };
-      return new Worker(new URL('./fitWorker.mjs', import.meta.url), { workerData: job });
+      return startThread(scriptBeside(import.meta.url, 'fitWorker'), job);
     });
     // From here on the owner blocks: a thread that had not started, or could not, would be waited for without end.
     await Promise.all(started.#workers.map((worker) => once(worker, 'message')));

@@ -1,7 +1,7 @@
 /** One thread of the fitting: the gradient of its share of each batch. Waits in between; ended by its owner. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ChoiceSets } from './choices.ts';
-import { type FitJob, Signal } from './fitThreads.ts';
+import { type FitJob, Signal } from './fitJob.ts';
 import { Backpropagation } from './gradient.ts';
 
 const { shape, train, mostCandidates, weights, gradient, losses, batch, signal, share, shares }: FitJob = workerData;

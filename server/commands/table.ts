@@ -62,7 +62,8 @@ export function parseArgv(program: Program, argv: readonly string[]): ParsedArgv
   }
   const second = rest[0];
   const group = program.commands.filter(({ name }) => name.startsWith(`${first} `));
-  if (group.length > 0) {
+  const command = program.commands.find(({ name }) => name === first);
+  if (group.length > 0 && (command === undefined || group.some(({ name }) => name === `${first} ${second}`))) {
     if (second === undefined || second === '--help' || second === '-h') {
       return { kind: 'help', text: groupHelp(program, first, group) };
     }
@@ -71,7 +72,6 @@ export function parseArgv(program: Program, argv: readonly string[]): ParsedArgv
     const words = group.map(({ name }) => name.slice(first.length + 1));
     return wrong(`${first} has no command "${second}".`, nearest(second, words), `${program.name} ${first} --help`);
   }
-  const command = program.commands.find(({ name }) => name === first);
   if (command === undefined) {
     const what = first.startsWith('-') ? 'option' : 'command';
     const names = program.commands.map(({ name }) => name);

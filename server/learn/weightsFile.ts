@@ -28,7 +28,12 @@ const CardSchema = z.strictObject({
 type WeightsCard = z.infer<typeof CardSchema>;
 
 export type LoadedNetwork =
-  | { readonly kind: 'network'; readonly network: CandidateNetwork; readonly card: WeightsCard }
+  | {
+      readonly kind: 'network';
+      readonly network: CandidateNetwork;
+      readonly card: WeightsCard;
+      readonly weights: Float32Array;
+    }
   | { readonly kind: 'none'; readonly reason: string };
 
 function inputsHash(inputs: string): string {
@@ -67,7 +72,7 @@ export function decodeNetwork(bytes: Buffer, inputs: string, name: string): Load
   if (createHash('sha256').update(body).digest('hex') !== card.sha256) return none('is damaged: its checksum differs');
   const weights = dequantise(body, card.shape);
   if (weights === undefined) return none('is damaged: it holds another number of weights than it says');
-  return { kind: 'network', network: new CandidateNetwork(card.shape, weights), card };
+  return { kind: 'network', network: new CandidateNetwork(card.shape, weights), card, weights };
 }
 
 /** The file's bytes. Every weight loses what a byte cannot hold. */

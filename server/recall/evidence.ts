@@ -108,8 +108,11 @@ export class Evidence {
   }
 
   /** The network's input for the token after `history`, for training: the candidates' ids and the table of the scratch. */
-  describe(history: readonly number[]): { readonly ids: Uint32Array; readonly count: number } {
-    this.#describe(this.#choose(history));
+  describe(
+    history: readonly number[],
+    accepts?: (id: number) => boolean,
+  ): { readonly ids: Uint32Array; readonly count: number } {
+    this.#describe(this.#choose(history, accepts));
     const { choice } = this.#options.scratch;
     return { ids: choice.ids, count: choice.count };
   }

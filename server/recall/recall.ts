@@ -37,7 +37,7 @@ export class Recall implements Generator, Scorer {
   readonly #corpus: Corpus;
   readonly #textOf: (path: string) => string | undefined;
   readonly #scratch = new Scratch();
-  readonly #network: CandidateNetwork | undefined;
+  #network: CandidateNetwork | undefined;
   /** What the files now hidden were found for. */
   #hiddenFor = '';
   #memo: LineMemo;
@@ -58,6 +58,11 @@ export class Recall implements Generator, Scorer {
 
   put(path: string, displayPath: string, text: string): void {
     this.#corpus.put(path, displayPath, text);
+  }
+
+  /** From the next request on. */
+  useNetwork(network: CandidateNetwork): void {
+    this.#network = network;
   }
 
   remove(path: string): void {

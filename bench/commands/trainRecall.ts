@@ -1,0 +1,53 @@
+/** `linewright train recall`: options, progress, and what came of it. Knows nothing of training. */
+import { dirname } from 'node:path';
+import { type ProgressBar, progressBar } from '../../server/commands/progress.ts';
+import { findRoot } from '../../server/commands/root.ts';
+import type { CommandArguments } from '../../server/commands/table.ts';
+import { weightsPath } from '../../server/recall/weights.ts';
+import { Expected } from '../expected.ts';
+import { forgetHere, trainHere } from '../train/here.ts';
+import { type TrainOptions, trainOnSuites } from '../train/recall.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { atTheEdge, wholeNumber } from './options.ts';
+
+export function trainRecall({ values, switches }: CommandArguments): Promise<number> {
+  return atTheEdge(() => {
+    const common = {
+      seed: wholeNumber(values, 'seed', { otherwise: 7, least: 0 }),
+      threads: wholeNumber(values, 'threads', { otherwise: 2, most: 64 }),
+      ...stages(),
+    };
+    const root = findRoot(process.cwd());
+    if (switches.has('forget')) {
+      if (!switches.has('here'))
+        throw new Expected('--forget goes with --here: the shipped weights are not removed.', 2);
+      return forgetHere(root);
+    }
+    if (switches.has('here')) return untilInterrupted((signal) => trainHere(root, common, signal));
+    const options: TrainOptions = {
+      ...common,
+      lines: wholeNumber(values, 'lines', { otherwise: 350, most: 100_000 }),
+      folder: values.get('out') ?? dirname(weightsPath()),
+    };
+    return untilInterrupted(async (signal) => {
+      process.stdout.write(await trainOnSuites(options, signal));
+      return 0;
+    });
+  });
+}
+
+/** One bar after another: a stage's last line stays. */
+function stages() {
+  let bar: ProgressBar | undefined;
+  return {
+    onProgress: (stage: string, done: number, total: number) => {
+      bar ??= progressBar(stage);
+      bar.update(done, total);
+    },
+    onStage: (message: string) => {
+      bar ??= progressBar(message);
+      bar.end(message);
+      bar = undefined;
+    },
+  };
+}

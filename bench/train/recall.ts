@@ -1,0 +1,156 @@
+/**
+ * The training of recall's network from suites to weights and their card: repositories are fetched, described, learned from,
+ * and the result is measured as it serves. Knows no command line.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
+import { encodeNetwork } from '../../server/learn/weightsFile.ts';
+import { classNames } from '../../server/recall/classes.ts';
+import { contextNames, featureKey, featureNames, slotNames } from '../../server/recall/featureNames.ts';
+import { hashOfRepositories, repositoriesOf } from '../repositories.ts';
+import { commitOf } from '../run/build.ts';
+import type { Choices } from './choices.ts';
+import { codeHash, type Described, describeSuite, trainingFolder } from './describeSuite.ts';
+import { evaluate, type FitState, fitNetwork } from './fit.ts';
+
+export interface Stages {
+  readonly onProgress: (stage: string, done: number, total: number) => void;
+  /** A stage is over. */
+  readonly onStage: (message: string) => void;
+}
+
+export interface TrainOptions extends Stages {
+  readonly seed: number;
+  readonly threads: number;
+  /** Lines hidden in each repository, at most. */
+  readonly lines: number;
+  /** Where recall.weights and recall.md go. */
+  readonly folder: string;
+}
+
+export const recallShape: NetworkShape = {
+  features: featureNames.length,
+  context: contextNames.length,
+  classes: classNames.length,
+  slots: slotNames.length,
+  hidden1: 64,
+  hidden2: 32,
+};
+
+const epochs = 4;
+const rate = 2e-3;
+
+/** Gives the card that it has written. */
+export async function trainOnSuites(options: TrainOptions, signal: AbortSignal): Promise<string> {
+  const startedAt = performance.now();
+  const train = await describe('train', options, signal);
+  const valid = await describe('valid', options, signal);
+  const data = createHash('sha256')
+    .update([hashes(train), hashes(valid), options.lines, options.seed].join())
+    .digest('hex')
+    .slice(0, 16);
+  const epochRows: string[] = [];
+  const checkpoint = join(trainingFolder(), `fit-${data}-${await codeHash()}.state`);
+  const resume = await readFile(checkpoint).then(
+    (bytes): FitState => deserialize(bytes),
+    () => undefined,
+  );
+  const fitted = await fitNetwork({
+    ...{ shape: recallShape, epochs, rate, seed: options.seed, threads: options.threads },
+    ...{ train: choicesOf(train), valid: choicesOf(valid), ...(resume !== undefined && { resume }) },
+    onProgress: (done, total) => {
+      signal.throwIfAborted();
+      options.onProgress('fitting', done, total);
+    },
+    async onEpoch({ epoch, loss, best }, state) {
+      epochRows.push(`| ${epoch + 1} | ${loss.toFixed(4)} | ${percent(best)} |`);
+      options.onStage(`epoch ${epoch + 1}: valid loss ${loss.toFixed(4)}, first choice right ${percent(best)}`);
+      await writeWhole(checkpoint, serialize(state));
+    },
+  });
+  const date = new Date().toISOString().slice(0, 10);
+  const training = {
+    ...{ date, commit: commitOf(), data, choices: countOf(choicesOf(train)) },
+    ...{ validLoss: Number(fitted.loss.toFixed(4)), seed: options.seed },
+  };
+  const bytes = encodeNetwork(recallShape, fitted.weights, featureKey, training);
+  await mkdir(options.folder, { recursive: true });
+  await writeWhole(join(options.folder, 'recall.weights'), bytes);
+  const card = [
+    '# The network by which recall chooses',
+    '',
+    'Made by `linewright train recall`, which fetches the repositories of `bench/suites/train.json` by their pinned versions and',
+    'hashes, hides lines of them in turn, and learns which of the candidates that recall finds is the token that stood there.',
+    'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/featureNames.ts`).',
+    '',
+    `- ${layout(recallShape).length} weights in bytes, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${recallShape.hidden1} and ${recallShape.hidden2}.`,
+    `- ${countOf(choicesOf(train))} choices of ${train.length} repositories for training, ${countOf(choicesOf(valid))} of ${valid.length} others to stop by, at most ${options.lines} lines of each; data hash ${data}.`,
+    `- Seed ${options.seed}, commit ${training.commit}, ${date}, ${Math.round((performance.now() - startedAt) / 60_000)} minutes with ${options.threads} threads. The same seed, data and threads give the same weights.`,
+    '',
+    'Loss and choices are those of the weights as the file holds them, after rounding.',
+    '',
+    '| epoch | valid loss (nats a choice) | first choice right |',
+    '|---|---|---|',
+    ...epochRows,
+    '',
+    '| language of the valid split | choices | loss | first choice right |',
+    '|---|---|---|---|',
+    ...byLanguage(valid, fitted.weights),
+    '',
+  ].join('\n');
+  await writeFile(join(options.folder, 'recall.md'), card);
+  await rm(checkpoint, { force: true });
+  return card;
+}
+
+async function describe(suite: string, options: TrainOptions, signal: AbortSignal): Promise<Described[]> {
+  const repositories = await repositoriesOf(suite, {
+    signal,
+    onProgress: (done, total) => options.onProgress(`fetching ${suite}`, done, total),
+  });
+  options.onStage(`${suite}: ${repositories.length} repositories are here and verified`);
+  const described = await describeSuite(
+    repositories,
+    {
+      ...{ linesOf: () => options.lines, seed: options.seed, threads: options.threads },
+      onProgress: (done, total) => options.onProgress(`describing ${suite}`, done, total),
+    },
+    signal,
+  );
+  options.onStage(`${suite}: ${countOf(choicesOf(described))} choices described`);
+  return described;
+}
+
+function byLanguage(described: readonly Described[], weights: Float32Array): string[] {
+  const languages = [...new Set(described.map(({ repository }) => repository.language))].sort();
+  return languages.map((language) => {
+    const sets = choicesOf(described.filter(({ repository }) => repository.language === language));
+    const { loss, best } = evaluate(recallShape, weights, sets);
+    return `| ${language} | ${countOf(sets)} | ${loss.toFixed(4)} | ${percent(best)} |`;
+  });
+}
+
+function choicesOf(described: readonly Described[]): Choices[] {
+  return described.map(({ choices }) => choices);
+}
+
+export function countOf(sets: readonly Choices[]): number {
+  return sets.reduce((sum, { count }) => sum + count, 0);
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function hashes(described: readonly Described[]): string {
+  return hashOfRepositories(described.map(({ repository }) => repository));
+}
+
+/** Renamed only when whole, so that a stopped run leaves no half file. */
+export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${file}.incoming`, bytes);
+  await rename(`${file}.incoming`, file);
+}

@@ -1,0 +1,29 @@
+/**
+ * The rows of `linewright train ...` in the command table. Knows nothing of training: the offline half is imported when one
+ * of them runs.
+ */
+import type { Command, CommandOption } from './table.ts';
+
+const seed: CommandOption = { name: 'seed', value: 'S', help: 'Chooses other lines and first weights; 7 without it.' };
+const threads: CommandOption = { name: 'threads', value: 'N', help: 'Threads at work; 2 without it.' };
+
+export const trainCommands: readonly Command[] = [
+  {
+    name: 'train recall',
+    summary: 'Train the network by which recall chooses, on the train split or on your own repository.',
+    details:
+      'Lines of the train split are hidden in turn, described by the code that serves, and the network is fitted to choose what\n' +
+      'stood there; it ends when the valid split gets no better. The same seed gives the same weights. Stopped by Ctrl-C, the\n' +
+      'same command goes on where it was. With --here, a few minutes, the shipped weights are adapted to the lines that the\n' +
+      "history of this repository's commits added, and kept for it only if they choose better in its newest commits.",
+    options: [
+      { name: 'here', help: 'Adapt the shipped weights to the repository around the current folder.' },
+      { name: 'forget', help: 'With --here: go back to the shipped weights.' },
+      { name: 'lines', value: 'N', help: 'Lines hidden in each repository, at most; 350 without it.' },
+      { name: 'out', value: 'DIR', help: 'Where recall.weights and recall.md go; the models folder without it.' },
+      seed,
+      threads,
+    ],
+    run: async (args) => (await import('../../bench/commands/trainRecall.ts')).trainRecall(args),
+  },
+];
