@@ -1,14 +1,16 @@
 /**
- * What fills the holes of a run: recall over the whole workspace, as it ships, or recall that has read the open file and the
- * given snippets alone, which stands for a language model, so that context strategies can be told apart. Knows no strategy.
+ * What fills the holes of a run: recall over the whole workspace, as it ships; what recall is measured against; or recall that
+ * has read the open file and the given snippets alone, which stands for a language model, so that context strategies can be
+ * told apart. Knows no strategy.
  */
 import type { Generator, Prompt, Scorer } from '../../server/base/generator.ts';
 import type { Engine } from '../../server/engine.ts';
 import { Recall } from '../../server/recall/recall.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
+import { openVariant, recallVariants } from './recallVariants.ts';
 
-export const generatorNames = ['recall', 'restricted'] as const;
-export type GeneratorName = (typeof generatorNames)[number];
+export const generatorNames: readonly string[] = ['recall', 'restricted', ...recallVariants];
+export type GeneratorName = string;
 
 export interface RunGenerator {
   countTokens(text: string): number;
@@ -22,7 +24,8 @@ const restrictedTokens = 16_000;
 export function openGenerator(name: GeneratorName, engine: Engine): RunGenerator {
   const { recall } = engine;
   const countTokens = (text: string) => recall.countTokens(text);
-  if (name === 'recall') return { countTokens, with: (_, use) => use(recall) };
+  const whole = name === 'recall' ? recall : openVariant(name, engine);
+  if (whole !== undefined) return { countTokens, with: (_, use) => use(whole) };
   const weights = shippedWeights();
   const network = weights.kind === 'network' ? weights.network : undefined;
   return {

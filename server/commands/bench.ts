@@ -52,7 +52,8 @@ export const benchCommands: readonly Command[] = [
     summary: 'Fill the holes of a suite by each system, and write the results as JSON lines.',
     details:
       'Stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same rows, but for their times.\n' +
-      'Generators: "recall" is the product over the whole repository; "restricted" has read the open file and the system\'s\n' +
+      'Generators: "recall" is the product over the whole repository; "ngram", "jaccard", "blend" and "recall-without-..." are\n' +
+      'what it is measured against; "restricted" has read the open file and the system\'s\n' +
       'snippets alone, so that systems can be told apart without a language model.',
     options: [
       suite,

@@ -60,8 +60,8 @@ export class Recall implements Generator, Scorer {
     this.#corpus.put(path, displayPath, text);
   }
 
-  /** From the next request on. */
-  useNetwork(network: CandidateNetwork): void {
+  /** From the next request on; without one the hand-set blend decides. */
+  useNetwork(network: CandidateNetwork | undefined): void {
     this.#network = network;
   }
 
