@@ -14,6 +14,7 @@ import { cutWindow } from './complete/window.ts';
 import type { Config } from './config.ts';
 import { adaptedWeightsPath } from './configFiles.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
+import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
@@ -58,6 +59,8 @@ export interface Engine {
   complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
   /** What would be retrieved for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest): Retrieval;
+  /** Why recall would write `text` there, token by token, and what else. */
+  explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]>;
   configure(config: Config): void;
   /** Settles when the neural engine, if there is one, can be asked or will not be: a command line waits, an editor need not. */
   modelReady(): Promise<void>;
@@ -128,6 +131,11 @@ export function openEngine(options: EngineOptions): Engine {
     context(request) {
       const window = cutWindow(request, workspace, openTrees);
       return retrieve(window, workspace, config.context, (text) => engines.generator.countTokens(text));
+    },
+    explain(request, text, signal) {
+      const window = cutWindow(request, workspace, openTrees);
+      const { snippets } = retrieve(window, workspace, config.context, (piece) => engines.generator.countTokens(piece));
+      return recall.explain({ window, snippets }, text, signal);
     },
     configure(next) {
       config = next;

@@ -46,7 +46,13 @@ const commands: readonly Command[] = [
       'Indexes the workspace, opens the file as an editor would and asks once. What stands after the cursor stays: cut the\n' +
       'line there to see it completed.',
     argument: filePosition,
-    options: [root, ...engineOptions, json],
+    options: [
+      root,
+      ...engineOptions,
+      { name: 'alternatives', value: 'N', help: 'Print up to N suggestions (at most 10), the likeliest first.' },
+      { name: 'explain', help: 'Also print, for each token, what else could stand there, how likely, and why.' },
+      json,
+    ],
     run: async (args) => (await import('./commands/complete.ts')).complete(args),
   },
   {

@@ -30,6 +30,8 @@ export interface Generator {
   readonly pauseMilliseconds: number;
   /** Ends early, without an error, when `signal` is aborted. */
   generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece>;
+  /** At most `count` continuations, each as its pieces: what `generate` says, and others, the likeliest first. */
+  alternatives?(prompt: Prompt, count: number, signal: AbortSignal): Promise<readonly (readonly GeneratedPiece[])[]>;
   /** Size of a text in the engine's own tokens. */
   countTokens(text: string): number;
 }

@@ -26,12 +26,25 @@ export function fitClosers(text: string, rest: string): { text: string; overwrit
 }
 
 /** The closers that open `rest`, quotes included, without the spaces between. */
-function closersAhead(rest: string): string {
+export function closersAhead(rest: string): string {
   return (/^[\s)\]}"'`]*/.exec(rest)?.[0] ?? '').replace(/\s/g, '');
+}
+
+export function closes(closer: string | undefined, opener: string | undefined): boolean {
+  return closer !== undefined && pairs.get(closer) === opener;
 }
 
 /** Closers in the text whose openers stand before it, in order. */
 export function unopenedClosers(text: string): string {
+  return unpaired(text).closers;
+}
+
+/** Brackets in the text that it does not close, in order. */
+export function openBrackets(text: string): string {
+  return unpaired(text).openers;
+}
+
+function unpaired(text: string): { closers: string; openers: string } {
   const open: string[] = [];
   let found = '';
   let quote = '';
@@ -48,7 +61,7 @@ export function unopenedClosers(text: string): string {
       else found += character;
     }
   }
-  return found;
+  return { closers: found, openers: open.join('') };
 }
 
 function sharedPrefix(first: string, second: string): number {

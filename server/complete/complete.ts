@@ -13,7 +13,7 @@ import { type PreparedRequest, withSelected } from './selected.ts';
 import { shouldShow } from './show.ts';
 import { Timing } from './timing.ts';
 import { type Trimmed, trimCompletion } from './trim.ts';
-import type { CompletionRequest, CompletionResult } from './types.ts';
+import type { Alternative, CompletionRequest, CompletionResult } from './types.ts';
 import { cutWindow } from './window.ts';
 
 export interface CompletionParts {
@@ -43,19 +43,21 @@ export async function complete(
   const { eagerness } = config.completion;
   const isShown = ({ text, confidence }: Reused) =>
     shouldShow(text, confidence, eagerness, request.trigger) === undefined;
-  const known = timing.run('reuse', () => reuse.find(request));
+  const count = request.alternatives ?? 1;
+  // An earlier one was given alone.
+  const known = count > 1 ? undefined : timing.run('reuse', () => reuse.find(request));
   // What was shown because a person asked may be too unsure to come unasked.
   if (known !== undefined && isShown(known)) {
     // Where it came from is as true as before; only the time is another.
     const { snippets, retrievalStop, copiedFrom, notes } = known.trace;
     const trace = timing.trace({ snippets, retrievalStop, copiedFrom, notes, end: 'answered from an earlier one' });
-    return { kind: 'suggestion', source: 'reuse', ...known, trace };
+    return { kind: 'suggestion', source: 'reuse', ...known, alternatives: [], trace };
   }
 
-  const key = [request.path, request.languageId, request.text, request.offset, view.generation, config];
+  const key = [request.path, request.languageId, request.text, request.offset, view.generation, config, count];
   const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, ended));
   if (filled === undefined) return none('cancelled');
-  const { trimmed } = filled;
+  const { trimmed, others } = filled;
   const trace = { ...filled.trace, steps: [...timing.trace().steps, ...filled.trace.steps] };
 
   const confidence = Math.exp(trimmed.logProb);
@@ -65,11 +67,29 @@ export async function complete(
   const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
   const text = request.replaced + trimmed.text;
   reuse.keep(request, { text, range, confidence, trace });
-  return { kind: 'suggestion', source: 'engine', text, range: request.toBuffer(range), confidence, trace };
+  const alternatives = others
+    .map((other) => alternativeOf(other, request))
+    .filter((other) => shouldShow(other.text, other.confidence, eagerness, request.trigger) === undefined);
+  return {
+    kind: 'suggestion',
+    source: 'engine',
+    text,
+    range: request.toBuffer(range),
+    confidence,
+    alternatives,
+    trace,
+  };
+}
+
+function alternativeOf({ text, overwrites, logProb }: Trimmed, request: PreparedRequest): Alternative {
+  const range = request.toBuffer({ start: request.replaceFrom, end: request.offset + overwrites });
+  return { text: request.replaced + text, range, confidence: Math.exp(logProb) };
 }
 
 interface Filled {
   readonly trimmed: Trimmed;
+  /** Other texts than its, the likeliest first. */
+  readonly others: readonly Trimmed[];
   readonly trace: Trace;
 }
 
@@ -88,10 +108,30 @@ async function fill(
   const { snippets, stop } = timing.run('retrieve', () =>
     retrieve(window, view, config.context, (text) => generator.countTokens(text)),
   );
-  const stream = generator.generate({ window, snippets }, signal);
-  const trimmed = await timing.run('generate', () =>
-    trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path)),
-  );
+  const trim = (stream: PieceStream) =>
+    trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path));
+  const [trimmed, ...others] = await timing.run('generate', async () => {
+    const count = request.alternatives ?? 1;
+    if (count === 1 || generator.alternatives === undefined) {
+      return [await trim(generator.generate({ window, snippets }, signal))];
+    }
+    const streams = await generator.alternatives({ window, snippets }, count, signal);
+    return distinct(await Promise.all((streams.length === 0 ? [[]] : streams).map(trim)));
+  });
+  if (trimmed === undefined) return undefined;
   const { copiedFrom, notes, end } = trimmed;
-  return { trimmed, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
+  return { trimmed, others, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
+}
+
+type PieceStream = Parameters<typeof trimCompletion>[0];
+
+/** The first that has a text, then those with others, the likeliest first; the very first when none has one. */
+function distinct(all: readonly Trimmed[]): Trimmed[] {
+  const [first, ...others] = all.filter(({ text }) => text.trim() !== '');
+  if (first === undefined) return all.slice(0, 1);
+  const byText = new Map([[first.text, first]]);
+  for (const other of others.sort((a, b) => b.logProb - a.logProb)) {
+    if (!byText.has(other.text)) byText.set(other.text, other);
+  }
+  return [...byText.values()];
 }

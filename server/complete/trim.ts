@@ -7,7 +7,7 @@ import type { Provenance, Window } from '../base/window.ts';
 import { cutAtMask } from '../secrets/mask.ts';
 import { holeEnd } from '../syntax/holeEnd.ts';
 import type { OpenTree } from '../syntax/openTree.ts';
-import { fitClosers, unopenedClosers } from './closers.ts';
+import { closersAhead, closes, fitClosers, openBrackets, unopenedClosers } from './closers.ts';
 
 export interface Trimmed {
   readonly text: string;
@@ -24,9 +24,12 @@ export interface Trimmed {
 /** Places named in "copied from"; a person reads no more. */
 const maximumPlaces = 3;
 const nothingMore = 'the engine had no more to say';
+const repeating = 'the lines repeat themselves';
+/** Lines of the longest pattern that is taken for a loop when it comes a third time. */
+const longestCycle = 4;
 
 export async function trimCompletion(
-  stream: AsyncIterable<GeneratedPiece>,
+  stream: AsyncIterable<GeneratedPiece> | Iterable<GeneratedPiece>,
   window: Window,
   maximumLines: number,
   tree: OpenTree | undefined,
@@ -63,8 +66,11 @@ export async function trimCompletion(
     text = unmasked;
     end = 'a masked secret';
   }
-  const cut = cutAtHoleEnd(text, window, tree);
-  if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';
+  const filled = cutAtHoleEnd(text, window, tree);
+  const runaway = repeatedFrom(filled.split('\n'), window);
+  const cut = runaway < 0 ? filled : filled.split('\n').slice(0, runaway).join('\n');
+  if (runaway >= 0) end = repeating;
+  else if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';
   const fitted = fitToSuffix(cut, window);
   return {
     text: fitted.text,
@@ -106,26 +112,61 @@ function notePlace(places: Provenance[], place: Provenance): void {
 function holeFilled(text: string, window: Window, maximumLines: number): { text: string; end: string } | undefined {
   const lines = text.split('\n');
   if (lines.length === 1) return undefined;
-  if (window.hole === 'line') return { text: lines[0] ?? '', end: 'end of the line' };
+  const ended = window.hole === 'line' ? statementLines(lines, window) : 0;
+  if (ended > 0) {
+    return { text: lines.slice(0, ended).join('\n'), end: ended === 1 ? 'end of the line' : 'end of the statement' };
+  }
   if (lines.length > maximumLines)
     return { text: lines.slice(0, maximumLines).join('\n'), end: `${maximumLines} lines` };
   // The last line may still grow; those before it are whole.
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index] ?? '';
     const isWhole = index < lines.length - 1 || line.trim() !== '';
-    if (isWhole && line.trim() !== '' && indentOf(line).length < window.indent.length) {
+    const isOutside = line.trim() !== '' && indentOf(line).length < window.indent.length;
+    if (window.hole === 'block' && isWhole && isOutside) {
       return { text: lines.slice(0, index).join('\n'), end: 'end of the block' };
     }
   }
-  const runaway = repeatedLine(lines);
-  return runaway < 0 ? undefined : { text: lines.slice(0, runaway).join('\n'), end: 'the lines repeat themselves' };
+  const runaway = repeatedFrom(lines, window);
+  return runaway < 0 ? undefined : { text: lines.slice(0, runaway).join('\n'), end: repeating };
 }
 
-/** Index of the third of three equal lines in a row, or -1. */
-function repeatedLine(lines: readonly string[]): number {
-  return lines.findIndex(
-    (line, index) => index > 1 && line.trim() !== '' && line === lines[index - 1] && line === lines[index - 2],
-  );
+/** Index of the line at which the last lines, up to `longestCycle`, come for the third time in a row; or -1. */
+function repeatedFrom(lines: readonly string[], { prefix }: Window): number {
+  const above = prefix.split('\n').slice(-2 * longestCycle - 1);
+  const own = above.pop() ?? '';
+  const all = [...above, own + (lines[0] ?? ''), ...lines.slice(1)].map((line) => line.trimEnd());
+  for (let end = above.length + 1; end <= all.length; end++) {
+    for (let cycle = 1; cycle <= longestCycle; cycle++) {
+      const start = end - cycle;
+      const isThird = start >= 2 * cycle && start >= above.length;
+      const cycled = all.slice(start, end);
+      const isAlike = (line: string, at: number) =>
+        line === all[start - cycle + at] && line === all[start - 2 * cycle + at];
+      if (isThird && cycled.some((line) => line !== '') && cycled.every(isAlike)) return start - above.length;
+    }
+  }
+  return -1;
+}
+
+/** After how many lines the statement at the cursor has ended; 0 while it goes on. The last line may still grow. */
+function statementLines(lines: readonly string[], window: Window): number {
+  const before = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  for (let count = 1; count < lines.length; count++) {
+    const open = openBrackets(before + lines.slice(0, count).join('\n'));
+    const isChained = /^\s*(?:\?\.|\.|->|::)\s*\w/.test(lines[count] ?? '');
+    if (!goesOn(open, window.suffix) && !isChained) return count;
+  }
+  return 0;
+}
+
+/** True when brackets are left open that the text below does not close. A brace at a line's end opens a block. */
+function goesOn(open: string, suffix: string): boolean {
+  const closers = closersAhead(suffix);
+  let closed = 0;
+  while (closed < open.length && closes(closers[closed], open[open.length - 1 - closed])) closed++;
+  const left = open.slice(0, open.length - closed);
+  return left.length > 1 || (left.length === 1 && left !== '{');
 }
 
 function fitToSuffix(text: string, window: Window): { text: string; overwrites: number; end?: string } {

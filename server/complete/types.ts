@@ -15,17 +15,25 @@ export interface CompletionRequest {
   readonly trigger: 'automatic' | 'invoked';
   /** The item selected in the editor's popup: a suggestion must begin with it, over the same range. */
   readonly selected?: { readonly range: Span; readonly text: string } | undefined;
+  /** Most suggestions that are wanted; one without it. */
+  readonly alternatives?: number | undefined;
 }
 
-export interface Suggestion {
-  readonly kind: 'suggestion';
+/** A text for the place that was asked about. */
+export interface Alternative {
   /** Replaces `range`; begins with what `range` holds before the cursor. */
   readonly text: string;
   readonly range: Span;
-  /** `reuse`: answered from an earlier suggestion. */
-  readonly source: 'engine' | 'reuse';
   /** Probability that the suggestion is right, 0 to 1. */
   readonly confidence: number;
+}
+
+export interface Suggestion extends Alternative {
+  readonly kind: 'suggestion';
+  /** `reuse`: answered from an earlier suggestion. */
+  readonly source: 'engine' | 'reuse';
+  /** Other texts, the likeliest first; none where they were not asked for. */
+  readonly alternatives: readonly Alternative[];
   readonly trace: Trace;
 }
 

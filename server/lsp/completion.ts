@@ -1,5 +1,5 @@
 /**
- * `textDocument/completion` with one item, for clients that lack inline completion. Knows how popups filter, not how a
+ * `textDocument/completion` with an item or a few, for clients that lack inline completion. Knows how popups filter, not how a
  * suggestion is found.
  */
 import {
@@ -12,6 +12,7 @@ import {
   InsertTextMode,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
+import type { Alternative } from '../complete/types.ts';
 import { guardRequest } from './edge.ts';
 import { rangeOf } from './positions.ts';
 import { type CompletionAnswer, completeAt, RequestsInFlight } from './request.ts';
@@ -22,6 +23,8 @@ const maxLabel = 60;
 
 /** After everything that other servers offer: a guess at a whole line should not push real members down. */
 const lastSortText = '~~~~';
+/** Guesses at whole lines that are sure enough to be shown unasked: there are seldom more. */
+const mostItems = 3;
 
 export function registerCompletion(state: ServerState): ServerCapabilities {
   if (state.capabilities.textDocument?.inlineCompletion !== undefined) {
@@ -45,13 +48,19 @@ async function completion(
   params: CompletionParams | null,
   token: CancellationToken,
 ): Promise<CompletionList | null> {
-  const answer = await completeAt(state, inFlight, { params, trigger: 'automatic' }, token);
-  const item = answer === undefined ? undefined : toItem(state, answer);
-  return item === undefined ? null : { isIncomplete: true, items: [item] };
+  const answer = await completeAt(state, inFlight, { params, trigger: 'automatic', alternatives: mostItems }, token);
+  if (answer === undefined) return null;
+  const all = [answer.suggestion, ...answer.suggestion.alternatives];
+  const items = all.flatMap((suggestion, rank) => toItem(state, answer, suggestion, rank) ?? []);
+  return items.length === 0 ? null : { isIncomplete: true, items };
 }
 
-function toItem({ encoding, capabilities }: ServerState, answer: CompletionAnswer): CompletionItem | undefined {
-  const { suggestion, lines, offset } = answer;
+function toItem(
+  { encoding, capabilities }: ServerState,
+  { lines, offset }: CompletionAnswer,
+  suggestion: Alternative,
+  rank: number,
+): CompletionItem | undefined {
   const word = wordBefore(lines.text, offset);
   const typed = lines.text.slice(suggestion.range.start, offset);
   const newText = word + suggestion.text.slice(typed.length);
@@ -67,7 +76,7 @@ function toItem({ encoding, capabilities }: ServerState, answer: CompletionAnswe
     label,
     kind: CompletionItemKind.Text,
     detail: 'Linewright',
-    sortText: lastSortText,
+    sortText: rank === 0 ? lastSortText : `${lastSortText}${rank}`,
     // Editors drop an item whose filter text does not go on from the word before the cursor.
     filterText: firstLine === '' ? label : firstLine,
     textEdit: { range, newText },

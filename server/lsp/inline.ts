@@ -12,6 +12,9 @@ import { rangeOf } from './positions.ts';
 import { completeAt, RequestsInFlight } from './request.ts';
 import type { ServerState } from './state.ts';
 
+/** A person goes through them one by one. */
+const mostItems = 5;
+
 export function registerInlineCompletion(state: ServerState): ServerCapabilities {
   const inFlight = new RequestsInFlight();
   state.connection.onRequest(
@@ -32,11 +35,17 @@ async function inlineCompletion(
   // A client may leave the context out, or all of it, whatever the protocol says.
   const context: Partial<InlineCompletionParams['context']> = params?.context ?? {};
   const trigger = context.triggerKind === InlineCompletionTriggerKind.Invoked ? 'invoked' : 'automatic';
-  const ask = { params, trigger, selected: context.selectedCompletionInfo } as const;
+  // Who asks by hand wants to choose.
+  const alternatives = trigger === 'invoked' ? mostItems : 1;
+  const ask = { params, trigger, selected: context.selectedCompletionInfo, alternatives } as const;
   const answer = await completeAt(state, inFlight, ask, token);
   if (answer === undefined) {
     return null;
   }
   const { suggestion, lines } = answer;
-  return { items: [{ insertText: suggestion.text, range: rangeOf(lines, suggestion.range, state.encoding) }] };
+  const items = [suggestion, ...suggestion.alternatives].map(({ text, range }) => ({
+    insertText: text,
+    range: rangeOf(lines, range, state.encoding),
+  }));
+  return { items };
 }

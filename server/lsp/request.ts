@@ -23,6 +23,8 @@ export interface CompletionAsk {
     | undefined;
   readonly trigger: CompletionRequest['trigger'];
   readonly selected?: { readonly range: Range; readonly text: string } | undefined;
+  /** Most suggestions that are wanted. */
+  readonly alternatives: number;
 }
 
 export interface CompletionAnswer {
@@ -105,7 +107,7 @@ export async function completeAt(
 /** Reads the buffer as it is now: what comes later does not change this request. */
 function toRequest(
   { engine, encoding, log }: ServerState,
-  { params, trigger, selected }: CompletionAsk,
+  { params, trigger, selected, alternatives }: CompletionAsk,
 ): { request: CompletionRequest; lines: TextLines } | undefined {
   const uri = params?.textDocument?.uri;
   const position = params?.position;
@@ -126,7 +128,8 @@ function toRequest(
     const message = `Position ${line}:${character} is outside the document, which has ${lineStarts.length} lines.`;
     throw new ResponseError(ErrorCodes.InvalidParams, message);
   }
-  const request = { path, languageId, text, version, offset, trigger, selected: toSelected(lines, selected, encoding) };
+  const selectedItem = toSelected(lines, selected, encoding);
+  const request = { path, languageId, text, version, offset, trigger, selected: selectedItem, alternatives };
   return { request, lines };
 }
 

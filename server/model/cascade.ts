@@ -63,6 +63,14 @@ export class Cascade implements Generator {
     yield* recalled;
   }
 
+  /** The others are recall's: a model that fills a hole has one answer. */
+  async alternatives(prompt: Prompt, count: number, signal: AbortSignal): Promise<GeneratedPiece[][]> {
+    const own: GeneratedPiece[] = [];
+    for await (const piece of this.generate(prompt, signal)) own.push(piece);
+    const others = (await this.#recall.alternatives?.(prompt, count, signal)) ?? [];
+    return [own, ...others.map((pieces) => [...pieces])].slice(0, count);
+  }
+
   /** Ends what runs; the engines are their owner's. */
   async dispose(): Promise<void> {
     await this.#runs.stop();

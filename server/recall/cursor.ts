@@ -44,7 +44,7 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
   const indents = new IndentStack();
   const history: number[] = [boundaryId];
   const lineStart = window.prefix.lastIndexOf('\n') + 1;
-  const from = wholeLineFrom(window.prefix, Math.max(0, lineStart - charactersBefore), lineStart);
+  const from = readFrom(window.prefix);
   const unit = readLines(window.prefix.slice(from, lineStart), indents, history, memo);
   const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
   const indentLevels = [...indents.levels()];
@@ -68,6 +68,12 @@ export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMem
     indentUnit: unit.columns,
     usesTabs: unit.tabs,
   };
+}
+
+/** Offset of the first line that is read before the cursor. */
+export function readFrom(prefix: string): number {
+  const lineStart = prefix.lastIndexOf('\n') + 1;
+  return wholeLineFrom(prefix, Math.max(0, lineStart - charactersBefore), lineStart);
 }
 
 function wholeLineFrom(text: string, from: number, limit: number): number {

@@ -27,6 +27,8 @@ export interface DecodedLine {
 const beamWidth = 3;
 /** Longest line: what is longer is data. */
 const maximumTokens = 48;
+/** Another line than the best is a choice from this chance on. */
+const leastAlternative = Math.log(0.01);
 /** A continuation less likely than this share of the best one is not followed. */
 const followShare = 0.02;
 
@@ -45,6 +47,7 @@ interface Hypothesis {
   readonly history: readonly number[];
   readonly tokens: readonly DecodedToken[];
   readonly typed: string;
+  readonly isFirst: boolean;
   readonly logProb: number;
 }
 
@@ -67,24 +70,54 @@ export async function decodeLine(
   start: DecodeStart,
   pause: () => Promise<boolean>,
 ): Promise<DecodedLine | undefined> {
+  const [best] = await decodeLines(evidence, vocabulary, start, 1, pause);
+  return best;
+}
+
+/** The `count` likeliest lines of those that a beam as wide, or wider, comes across; likeliest first, no text twice. */
+export async function decodeLines(
+  evidence: Evidence,
+  vocabulary: Vocabulary,
+  start: DecodeStart,
+  count: number,
+  pause: () => Promise<boolean>,
+): Promise<DecodedLine[]> {
+  const width = Math.max(beamWidth, count);
   const history = start.history.slice(-historyKept);
-  let beam: Hypothesis[] = [{ history, tokens: [], typed: start.typed, logProb: 0 }];
-  let best: DecodedLine | undefined;
+  let beam: Hypothesis[] = [{ history, tokens: [], typed: start.typed, isFirst: true, logProb: 0 }];
+  const best: DecodedLine[] = [];
   for (let step = 0; step < maximumTokens && beam.length > 0; step++) {
-    if (!(await pause())) return undefined;
+    if (!(await pause())) return [];
     const grown: Hypothesis[] = [];
     for (const hypothesis of beam) {
-      const { line, longer } = extend(evidence, vocabulary, hypothesis, start);
-      if (line !== undefined && (best === undefined || line.logProb > best.logProb)) best = line;
+      const { line, longer } = extend(evidence, vocabulary, hypothesis, start, width);
+      if (line !== undefined) keepLine(best, line, count);
       grown.push(...longer);
     }
-    // A finished line that is likelier than every open one stays so: probabilities only fall.
-    const bar = best?.logProb ?? Number.NEGATIVE_INFINITY;
+    // Finished lines that are likelier than every open one stay so: probabilities only fall.
+    const bar = best[count - 1]?.logProb ?? (best.length > 0 ? leastAlternative : Number.NEGATIVE_INFINITY);
     beam = grown.filter((hypothesis) => hypothesis.logProb > bar);
     beam.sort((a, b) => b.logProb - a.logProb);
-    beam.length = Math.min(beam.length, beamWidth);
+    beam.length = Math.min(beam.length, width);
   }
-  return best;
+  return best.filter(({ logProb }, rank) => rank === 0 || logProb >= leastAlternative);
+}
+
+/** Keeps the likeliest, sorted; between equals the first. */
+function keepLine(best: DecodedLine[], line: DecodedLine, count: number): void {
+  const text = textOf(line);
+  const twin = best.findIndex((other) => textOf(other) === text);
+  if (twin >= 0) {
+    if ((best[twin]?.logProb ?? 0) >= line.logProb) return;
+    best.splice(twin, 1);
+  }
+  const after = best.findIndex((other) => other.logProb < line.logProb);
+  best.splice(after < 0 ? best.length : after, 0, line);
+  best.length = Math.min(best.length, count);
+}
+
+function textOf({ tokens }: DecodedLine): string {
+  return tokens.map(({ text }) => text).join('');
 }
 
 function extend(
@@ -92,12 +125,10 @@ function extend(
   vocabulary: Vocabulary,
   hypothesis: Hypothesis,
   start: DecodeStart,
+  width: number,
 ): { line: DecodedLine | undefined; longer: Hypothesis[] } {
   const previousKind = vocabulary.kind(hypothesis.history[hypothesis.history.length - 1] ?? 0);
-  const allowed =
-    hypothesis.typed === ''
-      ? evidence.next(hypothesis.history).candidates
-      : agreeing(evidence, vocabulary, previousKind, hypothesis, start);
+  const allowed = candidatesFor(evidence, vocabulary, hypothesis, start);
   let endProbability = 0;
   let newline = -1;
   const longer: Hypothesis[] = [];
@@ -109,7 +140,7 @@ function extend(
       const fits = !isNewline || start.nextLine.length === 0 || candidate.id === start.nextLine[0];
       endProbability += candidate.probability * (fits ? 1 : misfitShare);
       if (isNewline && newline < 0) newline = candidate.id;
-    } else if (candidate.probability >= floor && longer.length < beamWidth) {
+    } else if (candidate.probability >= floor && longer.length < width) {
       longer.push(append(hypothesis, candidate, vocabulary, previousKind));
     }
   }
@@ -127,23 +158,32 @@ function repeatsNextLine(hypothesis: Hypothesis, start: DecodeStart): boolean {
   );
 }
 
-/** Candidates that begin with what is typed, or that it begins with, with probabilities given that. */
-function agreeing(
+/** What a line may go on with. */
+export interface LineSoFar {
+  readonly history: readonly number[];
+  /** What the next tokens must begin with. */
+  readonly typed: string;
+  /** No token of the line has been chosen yet. */
+  readonly isFirst: boolean;
+}
+
+/** Candidates that begin with what is typed, or that it begins with, with probabilities given that; best first. */
+export function candidatesFor(
   evidence: Evidence,
   vocabulary: Vocabulary,
-  previousKind: TokenKind,
-  hypothesis: Hypothesis,
-  start: DecodeStart,
-): Candidate[] {
-  const { typed } = hypothesis;
+  { history, typed, isFirst }: LineSoFar,
+  start: Pick<DecodeStart, 'typedToken'>,
+): readonly Candidate[] {
+  if (typed === '') return evidence.next(history).candidates;
+  const previousKind = vocabulary.kind(history[history.length - 1] ?? 0);
   const agrees = (id: number) => {
     if (isNewlineId(id)) return false;
     const text = renderToken(vocabulary.text(id), vocabulary.kind(id), previousKind);
     return text.startsWith(typed) || (typed.startsWith(text) && text.length > 0);
   };
-  const kept = [...evidence.next(hypothesis.history, agrees).candidates];
+  const kept = [...evidence.next(history, agrees).candidates];
   const asTyped = kept.find((candidate) => candidate.id === start.typedToken);
-  if (start.typedToken >= 0 && hypothesis.tokens.length === 0 && asTyped === undefined) {
+  if (start.typedToken >= 0 && isFirst && asTyped === undefined) {
     const isKnown = vocabulary.uses(start.typedToken) > 0;
     kept.push({ id: start.typedToken, probability: isKnown ? unseenTyped : unseenTyped * unknownShare, position: -1 });
   }
@@ -176,6 +216,7 @@ function append(
       { id: candidate.id, text: rendered.slice(typed.length), logProb, position: candidate.position },
     ],
     typed: typed.slice(rendered.length),
+    isFirst: false,
     logProb: hypothesis.logProb + logProb,
   };
 }

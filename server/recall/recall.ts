@@ -13,12 +13,14 @@ import * as blend from './blend.ts';
 import { sketchOf } from './copies.ts';
 import { Corpus } from './corpus.ts';
 import { type CursorContext, readCursor } from './cursor.ts';
-import { type DecodedLine, type DecodeStart, decodeLine } from './decode.ts';
+import { type DecodedLine, decodeLine, decodeLines } from './decode.ts';
 import { Evidence, Scratch } from './evidence.ts';
+import { type ExplainedToken, explainText } from './explain.ts';
 import { LineMemo } from './lines.ts';
 import { locate } from './provenance.ts';
 import { importedWords } from './scope.ts';
 import { scoreText } from './score.ts';
+import { Statement } from './statement.ts';
 import { tokenizeLine } from './tokens.ts';
 import { newlineLevels, type Vocabulary } from './vocabulary.ts';
 
@@ -102,23 +104,64 @@ export class Recall implements Generator, Scorer {
     }
   }
 
+  async alternatives(prompt: Prompt, count: number, signal: AbortSignal): Promise<GeneratedPiece[][]> {
+    this.#underWay++;
+    try {
+      await this.#settled(prompt, signal);
+      const opened = this.#open(prompt);
+      const pause = this.#pacer(signal);
+      const lines = await decodeLines(opened.evidence, this.#corpus.vocabulary, opened.cursor, count, pause);
+      const found: GeneratedPiece[][] = [];
+      for (const line of lines) {
+        const pieces: GeneratedPiece[] = [];
+        for await (const piece of this.#continued(prompt, opened, line, pause)) pieces.push(piece);
+        found.push(pieces);
+      }
+      return found;
+    } finally {
+      this.#underWay--;
+    }
+  }
+
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    const { cursor, evidence } = this.#open(prompt);
+    const opened = this.#open(prompt);
     const pause = this.#pacer(signal);
+    const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, pause);
+    if (first !== undefined) yield* this.#continued(prompt, opened, first, pause);
+  }
+
+  /** The line, and what follows it as long as that is likely: to the end of the statement, or of the block. */
+  async *#continued(
+    { window }: Prompt,
+    { cursor, evidence }: { readonly cursor: CursorContext; readonly evidence: Evidence },
+    first: DecodedLine,
+    pause: () => Promise<boolean>,
+  ): AsyncIterable<GeneratedPiece> {
     const { vocabulary } = this.#corpus;
-    let start: DecodeStart = cursor;
+    const statement = new Statement(cursor, vocabulary);
     const levels = [...cursor.indentLevels];
     const baseLevel = levels.length;
-    for (let line = 0; line < maximumLines; line++) {
-      const decoded = await decodeLine(evidence, vocabulary, start, pause);
-      if (decoded === undefined || (line > 0 && decoded.logProb < lineFloor)) return;
-      const lead = line === 0 ? '' : `\n${indentText(levels, cursor)}`;
-      yield* this.#pieces(decoded, lead);
-      if (prompt.window.hole === 'line' || decoded.newline < 0) return;
-      moveIndent(levels, newlineLevels(decoded.newline), cursor);
-      if (levels.length < baseLevel) return;
-      const history = [...start.history, ...decoded.tokens.map((token) => token.id), decoded.newline];
-      start = { history, typed: '', typedToken: -1, nextOnLine: -1, nextLine: [] };
+    let history = cursor.history;
+    let line = first;
+    let lead = '';
+    for (let lines = 1; ; lines++) {
+      yield* this.#pieces(line, lead);
+      if (line.newline < 0 || lines === maximumLines) return;
+      for (const { id } of line.tokens) statement.push(id);
+      const by = newlineLevels(line.newline);
+      // Only a deeper line, or one more of them, can go on with the call above it.
+      const mayChain = by > 0 || (by === 0 && statement.isChained(line.tokens[0]?.id));
+      if (window.hole === 'line' && !statement.isOpen && !mayChain) return;
+      moveIndent(levels, by, cursor);
+      // A statement's closer may stand further left than the cursor's line, in the middle of it.
+      if (levels.length < baseLevel && window.hole === 'block') return;
+      history = [...history, ...line.tokens.map((token) => token.id), line.newline];
+      const start = { history, typed: '', typedToken: -1, nextOnLine: -1, nextLine: [] };
+      const next = await decodeLine(evidence, vocabulary, start, pause);
+      if (next === undefined || next.logProb < lineFloor) return;
+      if (window.hole === 'line' && !statement.isOpen && !statement.isChained(next.tokens[0]?.id)) return;
+      line = next;
+      lead = `\n${indentText(levels, cursor)}`;
     }
   }
 
@@ -128,6 +171,20 @@ export class Recall implements Generator, Scorer {
       await this.#settled(prompt, signal);
       const { cursor, evidence } = this.#open(prompt);
       return await scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  /** Why each token of `text` would stand after the cursor, and what else could. */
+  async explain(prompt: Prompt, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {
+    this.#underWay++;
+    try {
+      await this.#settled(prompt, signal);
+      const opened = this.#open(prompt);
+      const { window } = prompt;
+      const context = { ...opened, corpus: this.#corpus, window, scratch: this.#scratch, textOf: this.#textOf };
+      return await explainText(context, text, this.#pacer(signal));
     } finally {
       this.#underWay--;
     }

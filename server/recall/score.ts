@@ -4,7 +4,7 @@ import type { ScoredToken } from '../base/generator.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Evidence } from './evidence.ts';
 import { IndentStack, indentColumns } from './lines.ts';
-import { renderToken, TokenKind, tokenizeLine } from './tokens.ts';
+import { isWordLike, renderToken, TokenKind, tokenizeLine } from './tokens.ts';
 import { newlineId, type Vocabulary } from './vocabulary.ts';
 
 /** Cost of spelling a character of a token that no evidence names: code has some 40 common ones. */
@@ -23,36 +23,48 @@ export async function scoreText(
 ): Promise<ScoredToken[]> {
   const scored: ScoredToken[] = [];
   const history = [...cursor.history];
-  const indents = new IndentStack(cursor.indentLevels);
-  for (const [index, line] of `${cursor.typed}${continuation}`.split('\n').entries()) {
-    const columns = indentColumns(line, 0, line.length);
-    const lead = line.slice(0, line.length - line.trimStart().length);
-    const pieces = piecesOf(line, vocabulary, history[history.length - 1] ?? 0, index > 0);
-    if (index > 0) pieces.unshift({ id: newlineId(indents.enter(Math.max(columns, 0))), text: `\n${lead}` });
-    for (const { id, text } of pieces) {
-      if (!(await pause())) return scored;
-      scored.push({ text, logProb: logProbability(evidence, history, id, text) });
-      history.push(id);
-    }
+  for (const { id, text } of piecesAfter(cursor, vocabulary, continuation)) {
+    if (!(await pause())) return scored;
+    scored.push({ text, logProb: logProbability(evidence, history, id, text) });
+    history.push(id);
   }
   return withoutTyped(scored, cursor.typed.length);
 }
 
+interface TextPiece {
+  readonly id: number;
+  /** What the token covers, the white space around it included. */
+  readonly text: string;
+}
+
+/** The tokens of `continuation` behind the cursor; the first ones begin with what is typed. */
+export function piecesAfter(cursor: CursorContext, vocabulary: Vocabulary, continuation: string): TextPiece[] {
+  const all: TextPiece[] = [];
+  const indents = new IndentStack(cursor.indentLevels);
+  const before = cursor.history[cursor.history.length - 1] ?? 0;
+  for (const [index, line] of `${cursor.typed}${continuation}`.split('\n').entries()) {
+    const columns = indentColumns(line, 0, line.length);
+    const lead = line.slice(0, line.length - line.trimStart().length);
+    const pieces = piecesOf(line, vocabulary, before, index > 0);
+    if (index > 0) all.push({ id: newlineId(indents.enter(Math.max(columns, 0))), text: `\n${lead}` });
+    all.push(...pieces);
+  }
+  return all;
+}
+
 /** The tokens of one line with the text that each covers, white space at the line's end included. */
-function piecesOf(
-  line: string,
-  vocabulary: Vocabulary,
-  before: number,
-  isOwnLine: boolean,
-): { id: number; text: string }[] {
-  const pieces: { id: number; text: string }[] = [];
+function piecesOf(line: string, vocabulary: Vocabulary, before: number, isOwnLine: boolean): TextPiece[] {
+  const pieces: TextPiece[] = [];
   let at = isOwnLine ? line.length - line.trimStart().length : 0;
   let previous = isOwnLine ? TokenKind.newline : vocabulary.kind(before);
-  const units = codeUnitsOf(line);
+  // White space that opens the text belongs to the operator behind it, unless it opens the line.
+  const glue = !isOwnLine && isWordLike(previous) && /^\s/.test(line) ? 'x' : '';
+  const units = codeUnitsOf(glue + line);
   tokenizeLine(units, 0, units.length, true, (start, end) => {
+    if (end <= glue.length) return;
     const id = vocabulary.internSlice(units, start, end);
     const kind = vocabulary.kind(id);
-    const text = renderToken(line.slice(start, end), kind, previous);
+    const text = renderToken(line.slice(start - glue.length, end - glue.length), kind, previous);
     pieces.push({ id, text });
     at += text.length;
     previous = kind;

@@ -44,9 +44,7 @@ export class StepReader {
   readonly #language: number;
   readonly #parametersOf: (callee: number) => readonly number[];
   readonly #nextLineSubwords: ReadonlySet<string>;
-  /** Brackets that the text below closes and does not open. */
-  readonly #closedBelow: number;
-  readonly #openAbove: number;
+  readonly #neededDepth: number;
 
   constructor(
     cursor: CursorContext,
@@ -59,8 +57,7 @@ export class StepReader {
     this.#language = Math.max(languageSlots.indexOf(languageId), 0);
     this.#parametersOf = parametersOf;
     this.#nextLineSubwords = subwordsOf(vocabulary, cursor.nextLine, 0, cursor.nextLine.length);
-    this.#closedBelow = closedBelow(cursor, vocabulary);
-    this.#openAbove = openAbove(cursor, vocabulary);
+    this.#neededDepth = neededDepth(cursor, vocabulary);
   }
 
   read(history: readonly number[]): StepContext {
@@ -81,7 +78,7 @@ export class StepReader {
       lineLength: end - lineStart,
       lineTokens: new Set(history.slice(lineStart)),
       depth,
-      neededDepth: this.#cursor.nextLine.length === 0 ? 0 : clamp(this.#closedBelow - this.#openAbove),
+      neededDepth: this.#neededDepth,
       callee,
       parameters,
       usedArguments: used.names,
@@ -122,6 +119,11 @@ export class StepReader {
 const nothing: ReadonlySet<string> = new Set();
 const noParameters: readonly number[] = [];
 const nothingUsed = { names: new Set<number>(), positional: 0 };
+
+/** Brackets that the text below closes and does not open, less those that are open where the cursor's line begins. */
+export function neededDepth(cursor: CursorContext, vocabulary: Vocabulary): number {
+  return cursor.nextLine.length === 0 ? 0 : clamp(closedBelow(cursor, vocabulary) - openAbove(cursor, vocabulary));
+}
 
 function clamp(depth: number): number {
   return Math.max(-4, Math.min(4, depth));

@@ -127,3 +127,24 @@ test('the launcher says what to do where nothing has been built', async () => {
   expect(status).toBe(1);
   expect(stderr).toContain('Run "npm ci" (or "npm run build")');
 });
+
+test('complete explains each token, and gives alternatives', async () => {
+  const folder = await scratchFolder(project);
+  const explained = await runCommand(['complete', 'a.py:3:10', '--explain', '--alternatives', '3'], { cwd: folder });
+  expect(explained.code).toBe(0);
+  expect(explained.stdout).toMatch(
+    /\ntoken by token\n(.*\n)*.* "getLogger".*; (one|two|three)\.py:3, \d+ tokens? alike/,
+  );
+  expect(explained.stdout).toContain('end of line');
+  const args = ['complete', 'a.py:3:10', '--explain', '--alternatives', '3', '--json'];
+  const json = JSON.parse((await runCommand(args, { cwd: folder })).stdout);
+  const tokens: { text: string; candidates: unknown[] }[] = json.explained;
+  expect(tokens.map(({ text }) => text).join('')).toBe(' = logging.getLogger(__name__)\n');
+  expect(tokens[1]?.candidates[0]).toMatchObject({ text: 'logging', evidence: { line: 2 } });
+  const texts = [json.text, ...json.alternatives.map(({ text }: { text: string }) => text)];
+  expect(new Set(texts).size).toBe(texts.length);
+  for (const wrong of ['0', '11', 'many']) {
+    const outcome = await runCommand(['complete', 'a.py:3:10', '--alternatives', wrong], { cwd: folder });
+    expect(outcome).toMatchObject({ code: 2, stdout: '', stderr: '--alternatives needs a number from 1 to 10.\n' });
+  }
+});

@@ -233,3 +233,43 @@ it('tells in its trace what was done', async () => {
   const { trace } = await complete(partsWith(speaker('1')), requestAt('x = █\n'), never);
   expect(trace.steps.map(({ step }) => step)).toEqual(['gate', 'reuse', 'window', 'retrieve', 'generate']);
 });
+
+it('goes on to the end of the statement, and no further', async () => {
+  const filled = async (picture: string, text: string) => {
+    const result = await complete(partsWith(speaker(text)), requestAt(picture, { trigger: 'invoked' }), never);
+    return result.kind === 'suggestion' ? result.text : result.reason;
+  };
+  expect(await filled('x = █\n', 'f(\n    a,\n)\ny = 1\n')).toBe('f(\n    a,\n)');
+  expect(await filled('x = f(█\n', 'a,\n    b)\ny = 1\n')).toBe('a,\n    b)');
+  expect(await filled('x = █\n    a,\n)\n', 'f(\n    a,\n)\n')).toBe('f(');
+  expect(await filled('x = f(█\n)\n', 'a,\n    b\n)\ny = 1\n')).toBe('a,');
+  expect(await filled('if (█\n', 'ready) {\n  start();\n}\n')).toBe('ready) {');
+});
+
+it('never goes round in circles, not even with the lines above', async () => {
+  const filled = async (picture: string, text: string, languageId = 'python') => {
+    const request = requestAt(picture, { trigger: 'invoked', languageId });
+    const result = await complete(partsWith(speaker(text)), request, never);
+    return result.kind === 'suggestion' ? result.text : result.reason;
+  };
+  expect(await filled('def f():\n    █\n', 'a()\n    b()\n    '.repeat(9))).toBe('a()\n    b()\n    a()\n    b()');
+  expect(await filled('def f():\n    █\n', 'a()\n    '.repeat(9))).toBe('a()\n    a()');
+  expect(await filled('tick()\ntick()\n█\n', 'tick()\n')).toBe('the lines repeat themselves');
+  expect(await filled('tick()\n█\n', 'tick()\n')).toBe('tick()');
+});
+
+it('answers with alternatives, the likeliest first and none twice', async () => {
+  const say = (text: string, probability: number) => [{ text, logProb: Math.log(probability) }];
+  const generator: Generator = {
+    ...speaker('never asked'),
+    alternatives: async (_prompt, count) =>
+      [say('red', 0.5), say('blue', 0.1), say('red', 0.05), say('', 0.04), say('green', 0.2)].slice(0, count),
+  };
+  const ask = (more: Partial<CompletionRequest>) =>
+    complete(partsWith(generator), requestAt('x = █\n', { alternatives: 5, ...more }), never);
+  const texts = (result: CompletionResult) =>
+    result.kind === 'suggestion' ? [result.text, ...result.alternatives.map(({ text }) => text)] : [];
+  expect(texts(await ask({ trigger: 'invoked' }))).toEqual(['red', 'green', 'blue']);
+  // Unasked only what is sure enough, each by itself.
+  expect(texts(await ask({ trigger: 'automatic' }))).toEqual(['red']);
+});

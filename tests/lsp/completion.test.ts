@@ -27,7 +27,12 @@ async function item(
     connection: { onRequest: (_: unknown, registered: Handler) => (handler = registered) },
     engine: {
       workspace: { buffer: () => buffer },
-      complete: async () => ({ kind: 'suggestion', text: text.slice(range.start, offset) + suggested, range }),
+      complete: async () => ({
+        kind: 'suggestion',
+        text: text.slice(range.start, offset) + suggested,
+        range,
+        alternatives: [],
+      }),
     },
     explanations: new Explanations(),
     capabilities: options.capabilities ?? {},

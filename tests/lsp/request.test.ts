@@ -19,6 +19,7 @@ const suggestion = (text: string): CompletionResult => ({
   range: { start: 5, end: 5 },
   source: 'engine',
   confidence: 1,
+  alternatives: [],
   trace,
 });
 
@@ -52,7 +53,7 @@ function scene() {
     completeAt(
       state,
       inFlight,
-      { params: { textDocument: { uri }, position: { line: 0, character } }, trigger: 'automatic' },
+      { params: { textDocument: { uri }, position: { line: 0, character } }, trigger: 'automatic', alternatives: 1 },
       token,
     );
   const askAt = (character: number) => ask('file:///a.py', new CancellationTokenSource().token, character);

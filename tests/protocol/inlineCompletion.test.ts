@@ -12,6 +12,17 @@ test('the line is completed from the repository', async () => {
   expect(editor.client.stderr).toBe('');
 });
 
+test('who asks by hand may choose: distinct texts, the likeliest first', async () => {
+  const colours = { 'paint.py': 'paint(red)\npaint(red)\npaint(red)\npaint(blue)\npaint(blue)\npaint(green)\n' };
+  const editor = await startEditor({ files: colours });
+  const at = editor.open('a.py', 'paint(█\n');
+  const byHand = await editor.client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 1 } });
+  const texts = byHand.items.map(({ insertText }: { insertText: string }) => insertText);
+  expect(texts.toSorted()).toEqual(['blue)', 'green)', 'red)']);
+  const unasked = await editor.client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 2 } });
+  expect(unasked?.items.length ?? 0).toBeLessThanOrEqual(1);
+});
+
 test('a missing context is an automatic request', async () => {
   const editor = await startEditor();
   const at = editor.open('a.py', 'import logging\nlogger = █\n');

@@ -87,6 +87,113 @@ describe('a block', () => {
   });
 });
 
+describe('a statement', () => {
+  const call = 'def f():\n    plot(\n        first,\n        second,\n    )\n    done()\n';
+
+  it('goes on until its brackets are closed', async () => {
+    expect(await complete('def g():\n    plot█\n', { '/w/a.py': call })).toBe(
+      '(\n        first,\n        second,\n    )',
+    );
+  });
+
+  it('ends with its line where the text below closes the bracket', async () => {
+    const picture = 'def g():\n    plot█\n        first,\n        second,\n    )\n    done()\n';
+    expect(await complete(picture, { '/w/a.py': call })).toBe('(');
+  });
+
+  it('ends before the block that it opens', async () => {
+    const files = { '/w/a.ts': 'function f() {\n  if (ready) {\n    start();\n  }\n}\n' };
+    expect(await complete('function g() {\n  if (█\n', files)).toBe('ready) {');
+  });
+
+  it('goes on with a chain of calls', async () => {
+    const files = { '/w/a.ts': 'const a = select(user)\n  .from(users)\n  .where(id);\nsend(a);\n' };
+    expect(await complete('if (x) {\n  y();\n}\nconst b = select(█\n', files)).toBe(
+      'user)\n  .from(users)\n  .where(id);',
+    );
+  });
+});
+
+describe('alternatives', () => {
+  const alternatives = async (picture: string, files: Record<string, string>, count: number) => {
+    const recall = new Recall((path) => files[path]);
+    for (const [path, text] of Object.entries(files)) recall.put(path, path, text);
+    const prompt = { window: windowAt(picture), snippets: [] };
+    const found = await recall.alternatives(prompt, count, new AbortController().signal);
+    return found.map((pieces) => ({
+      text: pieces.map(({ text }) => text).join(''),
+      logProb: pieces.reduce((sum, { logProb }) => sum + logProb, 0),
+    }));
+  };
+  const files = { '/w/a.py': 'paint(red)\npaint(red)\npaint(red)\npaint(blue)\npaint(blue)\npaint(green)\n' };
+
+  it('are distinct, the likeliest first, and begin with what is written unasked', async () => {
+    const found = await alternatives('paint(█\n', files, 3);
+    expect(found.map(({ text }) => text).sort()).toEqual(['blue)', 'green)', 'red)']);
+    const probabilities = found.map(({ logProb }) => logProb);
+    expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+    expect(found[0]?.text).toBe(await complete('paint(█\n', files));
+    expect((await alternatives('paint(█\n', files, 2)).length).toBe(2);
+  });
+
+  it('are none where nothing is known', async () => {
+    expect(await alternatives('zebra.█', {}, 3)).toEqual([]);
+  });
+});
+
+describe('in the middle of an identifier', () => {
+  const files = { '/w/a.py': 'value = load_settings(path, strict=True)\n' };
+
+  it.each([
+    ['value = lo█\n', 'ad_settings(path, strict=True)'],
+    ['value = load_█\n', 'settings(path, strict=True)'],
+    ['value = load_settings█\n', '(path, strict=True)'],
+    ['value = load_settings(path, st█\n', 'rict=True)'],
+    ['value = load_settings(pa█, strict=True)\n', 'th'],
+    ['value = load_settings(path, strict=Tr█)\n', 'ue'],
+    ['val█', 'ue = load_settings(path, strict=True)'],
+  ])('%s', async (picture, rest) => {
+    expect(await complete(picture, files)).toBe(rest);
+  });
+
+  it('what is written begins where the cursor stands, at any offset of a line', async () => {
+    const recall = new Recall(() => undefined);
+    recall.put('/w/a.py', 'a.py', files['/w/a.py']);
+    const line = files['/w/a.py'].trimEnd();
+    for (const suffix of ['\n', '\nprint(value)\n']) {
+      for (let at = 2; at < line.length; at++) {
+        const text = await generate(recall, `${line.slice(0, at)}█${suffix}`);
+        expect([at, line.slice(0, at) + text]).toEqual([at, line]);
+      }
+    }
+  });
+
+  it('what stands right of the cursor in the same word is kept', async () => {
+    const text = await complete('value = load_█tings(path)\n', files);
+    expect(text).not.toContain('load_');
+  });
+});
+
+describe('an explanation', () => {
+  it('names what could follow, how likely, and the line that speaks for it', async () => {
+    const files = { '/w/a.py': 'import os\n\npaint(red, brush)\npaint(red, brush)\npaint(blue)\n' };
+    const recall = new Recall((path) => (files['/w/a.py'] && path === '/w/a.py' ? files['/w/a.py'] : undefined));
+    recall.put('/w/a.py', 'a.py', files['/w/a.py']);
+    const window = windowAt('x = 1\n\npaint(green)\npaint(█\n');
+    const explained = await recall.explain({ window, snippets: [] }, 'red, brush)', new AbortController().signal);
+    // The bracket that stands before the cursor may be a part of what follows it.
+    expect(explained.map(({ text }) => text)).toEqual(['(', 'red', ', ', 'brush', ')', '\n']);
+    const colours = explained[1]?.candidates.map(({ text, evidence }) => [text, evidence?.displayPath, evidence?.line]);
+    expect(colours).toContainEqual(['red', 'a.py', 3]);
+    expect(colours).toContainEqual(['blue', 'a.py', 4]);
+    expect(colours).toContainEqual(['green', '/w/open.py', 2]);
+    for (const { probability, none, candidates } of explained) {
+      expect(probability).toBeGreaterThan(0);
+      expect(none + candidates.reduce((sum, candidate) => sum + candidate.probability, 0)).toBeLessThanOrEqual(1.001);
+    }
+  });
+});
+
 describe('the corpus', () => {
   it('counts the open file only as the window has it', async () => {
     const files = { '/w/open.py': 'secret_canary = 1\n' };
@@ -219,6 +326,13 @@ describe('the score', () => {
     for (const continuation of ['path) as file:', 'a  b\n    c  \n\nd', '"x" if y else  z ', '']) {
       expect((await score('with open(█', continuation)).map((token) => token.text).join('')).toBe(continuation);
     }
+  });
+
+  it('reads what is typed as the text has it: an operator with the spaces on both sides', async () => {
+    const total = async (picture: string, text: string) =>
+      (await score(picture, text)).reduce((sum, token) => sum + token.logProb, 0);
+    expect(await total('y = 1\nx = 1\nx = █', '1')).toBeGreaterThan(Math.log(0.3));
+    expect((await score('x = █', 'y = 1')).map((token) => token.text).join('')).toBe('y = 1');
   });
 
   it('is higher for what the repository says', async () => {
