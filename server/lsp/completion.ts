@@ -48,7 +48,9 @@ async function completion(
   params: CompletionParams | null,
   token: CancellationToken,
 ): Promise<CompletionList | null> {
-  const answer = await completeAt(state, inFlight, { params, trigger: 'automatic', alternatives: mostItems }, token);
+  // A popup waits for all who may fill it.
+  const ask = { params, trigger: 'automatic', alternatives: mostItems, waits: false } as const;
+  const answer = await completeAt(state, inFlight, ask, token);
   if (answer === undefined) return null;
   const all = [answer.suggestion, ...answer.suggestion.alternatives];
   const items = all.flatMap((suggestion, rank) => toItem(state, answer, suggestion, rank) ?? []);

@@ -7,6 +7,7 @@ import {
   type InitializeParams,
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
+import { orAborted } from '../base/abort.ts';
 import { refreshConfiguration } from './configuration.ts';
 import { describeError, guardNotification } from './edge.ts';
 import { didChangeWorkspaceFoldersParams, requireParams } from './params.ts';
@@ -32,6 +33,8 @@ export interface FolderStatus {
 /** Owner of the list of folders of one connection. */
 export class Folders {
   readonly #byRoot = new Map<string, Folder>();
+  /** Told when a folder has been read, has failed or has gone. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(params: InitializeParams) {
     for (const root of initialRoots(params)) {
@@ -55,7 +58,31 @@ export class Folders {
   /** Ends the folder's indexing. False for a folder that was not there. */
   remove(root: string): boolean {
     this.#byRoot.get(root)?.removed.abort();
-    return this.#byRoot.delete(root);
+    const isRemoved = this.#byRoot.delete(root);
+    this.#tell();
+    return isRemoved;
+  }
+
+  /** A folder is still being read, or is about to be. */
+  get isReading(): boolean {
+    return [...this.#byRoot.values()].some(({ state }) => state === 'waiting' || state === 'indexing');
+  }
+
+  /** Resolves when no folder is being read any more, or when aborted. */
+  async read(signal: AbortSignal): Promise<void> {
+    while (this.isReading && !signal.aborted) {
+      let wake = (): void => {};
+      const told = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      this.#waiting.add(wake);
+      await orAborted(told, signal);
+      this.#waiting.delete(wake);
+    }
+  }
+
+  #tell(): void {
+    for (const wake of this.#waiting) wake();
   }
 
   status(): FolderStatus[] {
@@ -88,6 +115,7 @@ export class Folders {
         server.log('error', `Indexing ${root} failed: ${describeError(error)}`);
       }
     }
+    this.#tell();
   }
 }
 

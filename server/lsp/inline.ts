@@ -37,7 +37,7 @@ async function inlineCompletion(
   const trigger = context.triggerKind === InlineCompletionTriggerKind.Invoked ? 'invoked' : 'automatic';
   // Who asks by hand wants to choose.
   const alternatives = trigger === 'invoked' ? mostItems : 1;
-  const ask = { params, trigger, selected: context.selectedCompletionInfo, alternatives } as const;
+  const ask = { params, trigger, selected: context.selectedCompletionInfo, alternatives, waits: true } as const;
   const answer = await completeAt(state, inFlight, ask, token);
   if (answer === undefined) {
     return null;

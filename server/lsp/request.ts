@@ -10,6 +10,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { orAborted } from '../base/abort.ts';
+import type { Trace } from '../base/trace.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
 import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
 import type { ServerState } from './state.ts';
@@ -25,6 +26,8 @@ export interface CompletionAsk {
   readonly selected?: { readonly range: Range; readonly text: string } | undefined;
   /** Most suggestions that are wanted. */
   readonly alternatives: number;
+  /** Where nothing is found while a folder is still being read, the answer comes when it has been: nobody asks again. */
+  readonly waits: boolean;
 }
 
 export interface CompletionAnswer {
@@ -83,9 +86,7 @@ export async function completeAt(
   const listener = token.onCancellationRequested(() => cancelled.abort());
   const signal = AbortSignal.any([superseded.signal, cancelled.signal, state.ended]);
   try {
-    const result = token.isCancellationRequested
-      ? undefined
-      : await orAborted(engine.complete(request, signal), signal);
+    const result = token.isCancellationRequested ? undefined : await completed(state, ask, request, signal);
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     }
@@ -102,6 +103,25 @@ export async function completeAt(
     listener.dispose();
     inFlight.leave(request.path, superseded);
   }
+}
+
+/** Undefined once `signal` is aborted. */
+async function completed(
+  { engine, folders }: ServerState,
+  { waits }: CompletionAsk,
+  request: CompletionRequest,
+  signal: AbortSignal,
+): Promise<CompletionResult | undefined> {
+  const complete = () => orAborted(engine.complete(request, signal), signal);
+  const result = await complete();
+  if (!waits || result?.kind !== 'none' || !wasTried(result.trace) || !folders.isReading) return result;
+  await folders.read(signal);
+  return complete();
+}
+
+/** The place is one to complete at; there was nothing to say. */
+function wasTried({ steps }: Trace): boolean {
+  return steps.some(({ step }) => step === 'generate');
 }
 
 /** Reads the buffer as it is now: what comes later does not change this request. */

@@ -14,7 +14,7 @@ import { TokenKind } from './tokens.ts';
 import { isNewlineId, type Vocabulary } from './vocabulary.ts';
 
 /** Earlier places that speak for a candidate, by where they are and how they are alike. */
-export interface PlaceCounts {
+interface PlaceCounts {
   readonly openFileAbove: number;
   readonly openFileBelow: number;
   /** In files that are imported, in the same folder, or chosen as context; and in all others. */

@@ -53,7 +53,12 @@ function scene() {
     completeAt(
       state,
       inFlight,
-      { params: { textDocument: { uri }, position: { line: 0, character } }, trigger: 'automatic', alternatives: 1 },
+      {
+        params: { textDocument: { uri }, position: { line: 0, character } },
+        trigger: 'automatic',
+        alternatives: 1,
+        waits: false,
+      },
       token,
     );
   const askAt = (character: number) => ask('file:///a.py', new CancellationTokenSource().token, character);

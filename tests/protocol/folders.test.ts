@@ -1,9 +1,9 @@
 /** Workspace folders and files on disk through the real server: progress, coming and going, watching. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { repository, startEditor } from '../support/editor.ts';
-import { uriOf } from '../support/lspClient.ts';
+import { LspClient, picture, uriOf } from '../support/lspClient.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const rest = 'logging.getLogger(__name__)';
@@ -114,3 +114,49 @@ async function registered(editor: Awaited<ReturnType<typeof startEditor>>) {
   const { registerOptions } = registrations[0];
   return { params: registerOptions };
 }
+
+/** Buffers that an editor restores before anything else is said, the last of them with the cursor. */
+async function restored(client: LspClient, folder: string, drawn: readonly string[]) {
+  const documents = drawn.map((one, index) => ({ uri: uriOf(path.join(folder, `open${index}.py`)), ...picture(one) }));
+  await client.initialize({ folders: [folder] });
+  for (const { uri, text } of documents) {
+    client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text } });
+  }
+  const { uri, position } = documents.at(-1) ?? { uri: '', position: { line: 0, character: 0 } };
+  return { textDocument: { uri }, position };
+}
+
+async function startUnread(): Promise<{ client: LspClient; folder: string }> {
+  const client = new LspClient();
+  onTestFinished(() => {
+    client.process.kill();
+  });
+  const many = Array.from({ length: 300 }, (_, file) => [`many/file${file}.py`, `value_${file} = ${file}\n`]);
+  return { client, folder: await scratchFolder({ ...repository, ...Object.fromEntries(many) }) };
+}
+
+test.each([
+  ['alone', []],
+  ['among others that are as unfinished', Array.from({ length: 6 }, () => 'import logging\n\nlogger = █')],
+  ['among finished ones', Array.from({ length: 6 }, () => `import logging\n\nlogger = ${rest}█\n`)],
+  ['among empty ones', Array.from({ length: 6 }, () => 'import logging\n\n█')],
+])('what is asked while the folder is being read is answered when it has been: %s', async (_, others) => {
+  const { client, folder } = await startUnread();
+  const at = await restored(client, folder, [...others, 'import logging\n\nlogger = █']);
+  const ask = () => client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 2 } });
+  expect((await ask())?.items[0]?.insertText).toBe(rest);
+  const { suggestion } = await client.request('linewright/explain', { textDocument: at.textDocument });
+  expect(suggestion.confidence).toBeGreaterThan(0.25);
+});
+
+test('an edit ends the wait for a folder', async () => {
+  const { client, folder } = await startUnread();
+  const at = await restored(client, folder, ['zebra_█']);
+  const first = client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 2 } });
+  const second = client.request('textDocument/inlineCompletion', {
+    ...at,
+    position: { line: 0, character: 1 },
+    context: { triggerKind: 2 },
+  });
+  expect([await first, await second]).toEqual([null, null]);
+});
