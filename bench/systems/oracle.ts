@@ -3,7 +3,7 @@
  * as many as help together. Looks at the truth.
  */
 import type { Snippet } from '../../server/base/window.ts';
-import { oursWithoutStop } from './ours.ts';
+import { oursFilled } from './ours.ts';
 import { rg1 } from './repoCoder.ts';
 import type { System } from './system.ts';
 
@@ -14,7 +14,7 @@ export const oracle: System = {
   about: "of Linewright's and RG1's pieces, those that make the hidden text likeliest, four at most",
   usesTruth: true,
   async snippets(request) {
-    const candidates = [...(await oursWithoutStop.snippets(request)), ...(await rg1.snippets(request))];
+    const candidates = [...(await oursFilled.snippets(request)), ...(await rg1.snippets(request))];
     const scored: { snippet: Snippet; loss: number }[] = [];
     for (const snippet of candidates) scored.push({ snippet, loss: await request.loss([snippet]) });
     scored.sort((a, b) => a.loss - b.loss);

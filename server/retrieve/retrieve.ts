@@ -1,6 +1,6 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
 import { copiesOf } from '../base/copies.ts';
-import type { Snippet, Window } from '../base/window.ts';
+import type { Snippet, SourceName, Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
@@ -28,6 +28,9 @@ export interface Retrieval {
   readonly stop: string;
 }
 
+/** A source of pieces or signatures, or the line below which nothing is shown. */
+export type RetrievalPart = SourceName | 'stop';
+
 /** Least score that is worth its room: at it, every fifth snippet holds something that the hidden line needs. */
 const stopScore = 0.2;
 /**
@@ -37,30 +40,33 @@ const stopScore = 0.2;
 const pieceShare = 0.4;
 /** Definitions that signatures are made of, at most: some 4,000 tokens. */
 const mostRanked = 300;
+const nothing: ReadonlySet<RetrievalPart> = new Set();
 
+/** `without`: what is left out, to measure what it brings; the rest has its room. */
 export function retrieve(
   window: Window,
   view: WorkspaceView,
   config: Config['context'],
   countTokens: (text: string) => number,
+  without: ReadonlySet<RetrievalPart> = nothing,
 ): Retrieval {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
   const exclude = new Set([window.path]);
   const scope = scopeOf(window, view, exclude, { pinned: config.pinned });
-  const proposed = collect(scope);
-  const ranked = rankDefinitions(scope);
+  const proposed = collect(scope).filter(({ source }) => !without.has(source));
+  const ranked = without.has('signatures') ? [] : rankDefinitions(scope);
   const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked.slice(0, mostRanked)]));
   const allowed = proposed.filter(({ file }) => !copies.has(file.path));
   allowed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
   const candidates = mergeOverlaps(allowed);
-  const pieceRoom = Math.floor(config.budgetTokens * pieceShare);
+  const pieceRoom = without.has('signatures') ? config.budgetTokens : Math.floor(config.budgetTokens * pieceShare);
   const pieces = fitSnippets({
     candidates,
     window,
     view,
     config: { ...config, budgetTokens: pieceRoom },
     countTokens,
-    stopScore,
+    stopScore: without.has('stop') ? 0 : stopScore,
   });
   const room = config.budgetTokens - pieces.snippets.reduce((sum, { cost }) => sum + cost, 0);
   const signatures = fitSignatures({
