@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { eachConcurrently } from '../server/base/concurrently.ts';
+import { cacheFolder } from './cacheFolder.ts';
 import { Expected } from './expected.ts';
 import { download, registries, unpack } from './registries.ts';
 
@@ -132,9 +132,9 @@ export async function fetchSuite(name: string, options: FetchOptions = {}): Prom
 
 /** The folder with a package's files, fetched and verified when it is not in the cache yet. */
 export async function fetchPackage(pinned: SuitePackage, signal?: AbortSignal): Promise<string> {
-  const folder = join(cacheFolder(), folderName(pinned));
+  const folder = join(cacheFolder('bench'), folderName(pinned));
   if (await exists(folder)) return folder;
-  const incoming = join(cacheFolder(), `incoming-${process.pid}-${folderName(pinned)}`);
+  const incoming = join(cacheFolder('bench'), `incoming-${process.pid}-${folderName(pinned)}`);
   await mkdir(incoming, { recursive: true });
   try {
     const archive = await download(pinned, incoming, signal);
@@ -171,10 +171,6 @@ async function pick(from: string, only: readonly string[], into: string): Promis
     await rename(join(from, part), join(into, part));
   }
   return into;
-}
-
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'linewright', 'bench');
 }
 
 function folderName({ name, version, sha256, only = [] }: SuitePackage): string {
