@@ -8,6 +8,7 @@ import type { Log } from './base/log.ts';
 import type { Config } from './config.ts';
 import { cacheFolder, dataFolder, modelsFolder } from './configFiles.ts';
 import { Cascade } from './model/cascade.ts';
+import type { RunOptions } from './model/llama/llamaGenerator.ts';
 import { type LlamaPlaces, type NeuralEngine, openNeural } from './model/neural.ts';
 import { storedFile } from './model/store.ts';
 
@@ -29,8 +30,8 @@ const places: LlamaPlaces = {
 };
 
 /** The engine beside recall that the settings ask for; a sentence when they do not make one. */
-export function openConfiguredNeural(settings: Settings): NeuralEngine | string | undefined {
-  return openNeural(settings, places);
+export function openConfiguredNeural(settings: Settings, options?: RunOptions): NeuralEngine | string | undefined {
+  return openNeural(settings, places, options);
 }
 
 export class Engines {

@@ -1,10 +1,11 @@
 /** `linewright bench run`: options, progress, and what came of it. Knows nothing of measuring. */
 import { progressBar } from '../../server/commands/progress.ts';
 import type { CommandArguments } from '../../server/commands/table.ts';
-import { generatorNames } from '../run/generators.ts';
+import { defaultConfig } from '../../server/config.ts';
+import { nameOfGenerator, parseGenerator } from '../run/generatorChoice.ts';
 import { modes } from '../run/record.ts';
 import { run } from '../run/run.ts';
-import { groups, systems } from '../systems/table.ts';
+import { groups, products, systems } from '../systems/table.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, kindsOf, listOf, oneOf, wholeNumber } from './options.ts';
 
@@ -12,10 +13,17 @@ export function runBench({ values, switches }: CommandArguments): Promise<number
   return atTheEdge(() => {
     const suite = values.get('suite') ?? 'smoke';
     const language = values.get('language');
-    const generator = oneOf(values, 'generator', generatorNames, 'recall');
+    const modelName = values.get('model');
+    const generator = parseGenerator(values.get('generator') ?? 'recall', {
+      ...(modelName !== undefined && { model: modelName }),
+      contextTokens: wholeNumber(values, 'window', {
+        ...{ otherwise: defaultConfig.engine.contextTokens, least: 256, most: 131_072 },
+      }),
+    });
     const mode = oneOf(values, 'mode', modes, 'suffix');
     const bar = progressBar(`Measuring ${suite}`);
-    const out = values.get('out') ?? `bench-${suite}-${generator}-${mode}.jsonl`;
+    const out =
+      values.get('out') ?? `bench-${suite}-${nameOfGenerator(generator).replaceAll(/[^\w.-]+/g, '-')}-${mode}.jsonl`;
     const options = {
       ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
       systems: systemsOf(values),
@@ -44,7 +52,7 @@ export function runBench({ values, switches }: CommandArguments): Promise<number
 
 /** Names of systems and of groups of them, each system once. */
 function systemsOf(values: ReadonlyMap<string, string>): string[] {
-  const known = [...systems.map(({ name }) => name), ...Object.keys(groups)];
+  const known = [...[...systems, ...products].map(({ name }) => name), ...Object.keys(groups)];
   const given = listOf(values, 'systems', known, ['none', 'ours']);
   return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
 }

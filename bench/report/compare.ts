@@ -2,7 +2,7 @@
 import { compareMeans } from '../bootstrap.ts';
 import { Expected } from '../expected.ts';
 import type { Recorded } from '../run/recordFile.ts';
-import { type Compared, comparedMetrics, judged, metricOf } from './summary.ts';
+import { type Compared, judged, metricOf, metricsOf } from './summary.ts';
 
 /** What has to be the same for the holes to be. */
 const decisive = ['suite', 'suiteHash', 'kinds', 'n', 'seed', 'mode'] as const;
@@ -32,7 +32,7 @@ export function compareRuns(first: Recorded, second: Recorded): Comparison {
     // A hole of the same place may be cut otherwise by a newer program.
     return same === undefined || same.hole.hidden !== one.hole.hidden ? [] : [{ one, same }];
   });
-  const compared = comparedMetrics.flatMap((metric) =>
+  const compared = metricsOf([...first.holes, ...second.holes]).flatMap((metric) =>
     systems.map((system): Compared => {
       const pairs = matched.map(({ one, same }) => ({
         cluster: one.hole.repository,

@@ -46,7 +46,7 @@ function describeRow({ system, prediction, confidence, end, metrics, contextToke
   const { exact, similarity, loss, evidenceShown, evidenceNeeded } = metrics;
   const facts = [
     exact ? 'exact' : `similar by ${(100 * similarity).toFixed(0)} %`,
-    `loss ${loss.toFixed(2)}`,
+    ...(loss === undefined ? [] : [`loss ${loss.toFixed(2)}`]),
     `${contextTokens} tokens of context`,
     ...(evidenceNeeded === 0 ? [] : [`evidence ${evidenceShown} of ${evidenceNeeded}`]),
     `sure by ${(100 * confidence).toFixed(0)} %`,

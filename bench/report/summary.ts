@@ -16,10 +16,12 @@ export interface Cell {
   readonly identifiersExact: number;
   readonly identifiersF1: number;
   readonly firstToken: number;
-  readonly loss: number;
+  /** Undefined when the generator cannot tell. */
+  readonly loss: number | undefined;
   /** Of the names that other files define, over all holes; undefined when no hole needs one. */
   readonly evidence: number | undefined;
   readonly contextTokens: number;
+  readonly promptTokens: number;
   /** Holes without any context, those that it made better than `none`, and worse; undefined when `none` was not run. */
   readonly skipped: number;
   readonly helped: number | undefined;
@@ -93,7 +95,7 @@ export function summarise({ header, holes }: Recorded): Summary {
       }),
     ),
     reference,
-    differences: comparedMetrics.flatMap((metric) =>
+    differences: metricsOf(holes).flatMap((metric) =>
       others.map((system) => {
         const pairs = holes.map((one) => ({
           cluster: one.hole.repository,
@@ -105,6 +107,12 @@ export function summarise({ header, holes }: Recorded): Summary {
     ),
     ranking: rankingOf(systems, holes),
   };
+}
+
+/** Of a generator that cannot score there is no loss to compare. */
+export function metricsOf(holes: readonly MeasuredHole[]): ComparedMetric[] {
+  const hasLoss = holes.every(({ rows }) => rows.every(({ metrics }) => metrics.loss !== undefined));
+  return comparedMetrics.filter((metric) => metric !== 'loss' || hasLoss);
 }
 
 /** Of loss, less is better. */
@@ -139,9 +147,10 @@ function cellOf(system: string, holes: readonly MeasuredHole[]): Cell {
     identifiersExact: metric('identifiersExact'),
     identifiersF1: metric('identifiersF1'),
     firstToken: metric('firstToken'),
-    loss: metric('loss'),
+    loss: rows.some(({ metrics }) => metrics.loss === undefined) ? undefined : metric('loss'),
     evidence: total('evidenceNeeded') === 0 ? undefined : total('evidenceShown') / total('evidenceNeeded'),
     contextTokens: mean(({ contextTokens }) => contextTokens),
+    promptTokens: mean(({ promptTokens }) => promptTokens),
     skipped: mean(({ snippets }) => Number(snippets.length === 0)),
     helped: shareOf((gain) => gain > tie),
     harmed: shareOf((gain) => gain < -tie),

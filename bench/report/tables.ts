@@ -27,10 +27,13 @@ function percent(share: number | undefined): string {
 
 /** What was run, in one paragraph. */
 export function about({ header, holes, repositories }: Summary): string {
-  const { suite, suiteHash, generator, mode, kinds, n, seed, budgetTokens, commit, weights, configHash } = header;
+  const { suite, suiteHash, generator, model, mode, kinds, n, seed, budgetTokens, commit, weights, configHash } =
+    header;
+  const hash = model?.sha256 === undefined ? '' : `, SHA-256 \`${model.sha256}\``;
+  const said = model === undefined ? '' : ` (${model.description}${hash})`;
   return (
     `${holes} holes (${kinds.join(', ')}) in ${repositories} repositories of the suite \`${suite}\`, mode \`${mode}\`, generator ` +
-    `\`${generator}\`, context of up to ${budgetTokens} tokens. Commit \`${commit}\`, weights \`${weights}\`, settings ` +
+    `\`${generator}\`${said}, context of up to ${budgetTokens} tokens. Commit \`${commit}\`, weights \`${weights}\`, settings ` +
     `\`${configHash}\`, suite \`${suiteHash}\`, n ${n}, seed ${seed}.`
   );
 }
@@ -49,7 +52,7 @@ function matches({ cells, exactIntervals }: Summary): Table {
       `${percent(exactIntervals[index]?.low)} to ${percent(exactIntervals[index]?.high)}`,
       ...[cell.similarity, cell.strictExact, cell.strictSimilarity].map(percent),
       ...[cell.identifiersExact, cell.identifiersF1, cell.firstToken].map(percent),
-      cell.loss.toFixed(3),
+      cell.loss?.toFixed(3) ?? '',
     ]),
   };
 }
@@ -86,11 +89,12 @@ function context({ cells }: Summary): Table {
   return {
     title: 'Context',
     note:
-      'Evidence: of the names that other files define, those whose defining line is shown, in %. Skipped: holes without context; ' +
+      'Tokens of context, and of the prompt with the open file, both on average. Evidence: of the names that other files define, those whose defining line is shown, in %. Skipped: holes without context; ' +
       'helped and harmed: holes whose similarity it raised or lowered against `none`. From: where generated identifiers stand.',
     columns: [
       'system',
       'tokens',
+      'prompt',
       'evidence',
       'skipped',
       'helped',
@@ -102,6 +106,7 @@ function context({ cells }: Summary): Table {
     rows: cells.map((cell) => [
       cell.system,
       cell.contextTokens.toFixed(0),
+      cell.promptTokens.toFixed(0),
       ...[cell.evidence, cell.skipped, cell.helped, cell.harmed].map(percent),
       ...[cell.fromFile, cell.fromContext, cell.fromNowhere].map(percent),
     ]),

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copiesOf } from '../../server/base/copies.ts';
-import type { Prompt } from '../../server/base/generator.ts';
+import type { GeneratedPiece, Prompt } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
 import { shouldShow } from '../../server/complete/show.ts';
 import { type Trimmed, trimCompletion } from '../../server/complete/trim.ts';
@@ -18,7 +18,7 @@ import { matchIdentifiers, namesOf, provenancesOf } from '../metrics/identifiers
 import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics/match.ts';
 import { useSuggestion } from '../metrics/user.ts';
 import { seededRandom } from '../statistics.ts';
-import type { System, SystemRequest } from '../systems/system.ts';
+import type { Filled, System, SystemRequest } from '../systems/system.ts';
 import type { RunGenerator } from './generators.ts';
 import type { Metrics, Mode, Row } from './record.ts';
 
@@ -78,25 +78,25 @@ async function measureSystem(
   files: readonly FileRecord[],
   system: System,
 ): Promise<Row> {
-  const startedAt = performance.now();
-  const snippets = await system.snippets(requestFor(setting, hole, window, files, system));
-  const hasContextAt = performance.now();
+  const request = requestFor(setting, hole, window, files, system);
+  const filled = await (system.fill?.(request) ?? fill(setting, system, request));
+  const { snippets, milliseconds } = filled;
   const contextTokens = snippets.reduce((sum, { cost }) => sum + cost, 0);
   if (contextTokens > setting.budgetTokens * budgetSlack) {
     throw new Error(`The system ${system.name} gave ${contextTokens} tokens for a budget of ${setting.budgetTokens}.`);
   }
-  const trimmed = await generate(setting, { window, snippets });
-  const generatedAt = performance.now();
+  const promptTokens = setting.generator.promptTokens({ window, snippets });
   const loss = await lossOf(setting, { window, snippets }, hole.hidden);
   return {
     type: 'row',
     hole: hole.id,
     system: system.name,
-    prediction: trimmed.text,
-    confidence: Math.min(1, Math.exp(trimmed.logProb)),
-    end: trimmed.end,
-    metrics: metricsOf(hole, window, snippets, trimmed, loss),
+    prediction: filled.text,
+    confidence: Math.min(1, Math.exp(filled.logProb)),
+    end: filled.end,
+    metrics: metricsOf(hole, window, filled, loss),
     contextTokens,
+    promptTokens,
     promptHash: hashOf(window, snippets),
     snippets: snippets.map(({ displayPath, lines, cost, reason, text }) => ({
       file: displayPath,
@@ -106,8 +106,18 @@ async function measureSystem(
       reason,
       ...(setting.keepTexts ? { text } : {}),
     })),
-    milliseconds: { context: hasContextAt - startedAt, generate: generatedAt - hasContextAt },
+    milliseconds,
   };
+}
+
+/** By the product's own steps. */
+async function fill(setting: HoleSetting, system: System, request: SystemRequest): Promise<Filled> {
+  const startedAt = performance.now();
+  const snippets = await system.snippets(request);
+  const hasContextAt = performance.now();
+  const { text, logProb, end } = await generate(setting, { window: request.window, snippets });
+  const milliseconds = { context: hasContextAt - startedAt, generate: performance.now() - hasContextAt };
+  return { snippets, text, logProb, end, milliseconds };
 }
 
 function requestFor(
@@ -128,9 +138,17 @@ function requestFor(
       createHash('sha256').update(`${setting.seed} ${hole.id} ${system.name}`).digest().readUInt32LE(),
     ),
     generate: async (snippets) => (await generate(setting, { window, snippets })).text,
+    pieces: (snippets) =>
+      generator.with({ window, snippets }, async (model) => {
+        const pieces: GeneratedPiece[] = [];
+        for await (const piece of model.generate({ window, snippets }, setting.signal)) pieces.push(piece);
+        return pieces;
+      }),
     async loss(snippets) {
       if (system.usesTruth !== true) throw new Error(`The system ${system.name} must not see what is hidden.`);
-      return lossOf(setting, { window, snippets }, hole.hidden);
+      const loss = await lossOf(setting, { window, snippets }, hole.hidden);
+      if (loss === undefined) throw new Error('The generator cannot tell how likely a text is.');
+      return loss;
     },
   };
 }
@@ -143,20 +161,21 @@ function generate({ engine, generator, signal }: HoleSetting, prompt: Prompt): P
   );
 }
 
-async function lossOf({ generator, signal }: HoleSetting, prompt: Prompt, hidden: string): Promise<number> {
-  const scored = await generator.with(prompt, (model) => model.score(prompt, hidden, signal));
-  return scored.reduce((sum, { logProb }) => sum - logProb, 0) / Math.max(scored.length, 1);
+/** Per token; undefined of an engine that cannot tell. */
+async function lossOf({ generator, signal }: HoleSetting, prompt: Prompt, hidden: string): Promise<number | undefined> {
+  const scored = await generator.with(prompt, async (model) => model.score?.(prompt, hidden, signal));
+  return scored && scored.reduce((sum, { logProb }) => sum - logProb, 0) / Math.max(scored.length, 1);
 }
 
-function metricsOf(hole: Hole, window: Window, snippets: readonly Snippet[], trimmed: Trimmed, loss: number): Metrics {
+function metricsOf(hole: Hole, window: Window, filled: Filled, loss: number | undefined): Metrics {
   const { hidden, languageId } = hole;
-  const prediction = trimmed.text;
+  const { snippets, text: prediction, logProb } = filled;
   const [loose, strict] = [repoEvalMatch(prediction, hidden), crossCodeEvalMatch(prediction, hidden)];
   const identifiers = matchIdentifiers(prediction, hidden, languageId, window.partialWord);
   const evidence = evidenceRecall(hole, snippets);
   const context = snippets.map(({ text }) => text).join('\n');
   const names = namesOf(window.partialWord + prediction, languageId);
-  const isShown = shouldShow(prediction, Math.exp(trimmed.logProb), 'balanced', 'automatic') === undefined;
+  const isShown = shouldShow(prediction, Math.exp(logProb), 'balanced', 'automatic') === undefined;
   return {
     exact: loose.exact,
     similarity: loose.similarity,
@@ -165,7 +184,7 @@ function metricsOf(hole: Hole, window: Window, snippets: readonly Snippet[], tri
     identifiersExact: identifiers.exact,
     identifiersF1: identifiers.f1,
     firstToken: firstTokenIsRight(prediction, hidden),
-    loss,
+    ...(loss !== undefined && { loss }),
     evidenceNeeded: evidence.needed,
     evidenceShown: evidence.shown,
     ...provenancesOf(names, `${window.prefix}\n${window.suffix}`, context),

@@ -6,7 +6,8 @@ import { type HoleWishes, holesOfRepository } from '../holes/ofRepository.ts';
 import type { Repository } from '../repositories.ts';
 import { systemNamed } from '../systems/table.ts';
 import { openWorkbench } from '../workbench.ts';
-import { type GeneratorName, openGenerator } from './generators.ts';
+import type { GeneratorChoice } from './generatorChoice.ts';
+import { openGenerator, type RunGenerator } from './generators.ts';
 import { closeHole, type HoleSetting, measureHole, openHole } from './measureHole.ts';
 import type { MeasuredHole, Mode } from './record.ts';
 
@@ -17,7 +18,7 @@ export interface RepositoryJob {
   readonly nRepositories: number;
   readonly wishes: HoleWishes;
   readonly systems: readonly string[];
-  readonly generator: GeneratorName;
+  readonly generator: GeneratorChoice;
   readonly mode: Mode;
   readonly budgetTokens: number;
   readonly keepTexts: boolean;
@@ -38,20 +39,29 @@ export async function measureRepository(
   signal: AbortSignal,
 ): Promise<void> {
   const engine = await openWorkbench(job.repository, signal);
+  let generator: RunGenerator | undefined;
   try {
-    await measureAll(job, engine, listener, signal);
+    generator = await openGenerator(job.generator, engine);
+    await measureAll(job, engine, generator, listener, signal);
   } finally {
+    await generator?.dispose();
     await engine.dispose();
   }
 }
 
-async function measureAll(job: RepositoryJob, engine: Engine, listener: RepositoryListener, signal: AbortSignal) {
+async function measureAll(
+  job: RepositoryJob,
+  engine: Engine,
+  generator: RunGenerator,
+  listener: RepositoryListener,
+  signal: AbortSignal,
+) {
   const { holes, filesWithCopies } = holesOfRepository(engine.workspace, job.repository, job.nRepositories, job.wishes);
   listener.onHoles(holes.length, filesWithCopies);
   const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
   const setting: HoleSetting = {
     engine,
-    generator: openGenerator(job.generator, engine),
+    generator,
     mode: job.mode,
     seed: job.wishes.seed,
     budgetTokens: job.budgetTokens,
@@ -77,7 +87,7 @@ async function measureAll(job: RepositoryJob, engine: Engine, listener: Reposito
     try {
       if (!done.has(hole.id)) return await measureHole(setting, hole, window, systems);
       // What was open before decides in which order recall has learned the files: so it is done again.
-      if (job.generator === 'recall') engine.recall.observe({ window, snippets: [] });
+      if (job.generator.kind !== 'restricted') engine.recall.observe({ window, snippets: [] });
       return undefined;
     } finally {
       await closeHole(setting, window);

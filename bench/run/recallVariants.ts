@@ -25,12 +25,12 @@ const featureGroups: Readonly<Record<string, (name: string) => boolean>> = {
   blend: (name) => name.startsWith('blend'),
 };
 
-export const recallVariants = [
+export const recallVariants: readonly string[] = [
   'ngram',
   'jaccard',
   'blend',
   ...Object.keys(featureGroups).map((group) => `recall-without-${group}`),
-] as const;
+];
 
 /** Undefined for a name that is none of theirs. */
 export function openVariant(name: string, engine: Engine): (Generator & Scorer) | undefined {

@@ -4,9 +4,8 @@
  */
 import { z } from 'zod';
 import { HoleSchema, holeKinds } from '../holes/hole.ts';
-import { generatorNames } from './generators.ts';
 
-export const recordVersion = 1;
+export const recordVersion = 2;
 
 export const modes = ['suffix', 'left'] as const;
 export type Mode = (typeof modes)[number];
@@ -17,7 +16,10 @@ const HeaderSchema = z.strictObject({
   version: z.literal(recordVersion),
   /** Of the program; "+changes" when the working tree differed from it. */
   commit: z.string(),
-  generator: z.enum(generatorNames),
+  /** As `nameOfGenerator` has it. */
+  generator: z.string(),
+  /** Of a neural engine. */
+  model: z.strictObject({ description: z.string(), sha256: z.string().optional() }).optional(),
   /** SHA-256 of recall's weights, its first 16 digits. */
   weights: z.string(),
   suite: z.string(),
@@ -45,8 +47,8 @@ const MetricsSchema = z.strictObject({
   identifiersExact: z.boolean(),
   identifiersF1: ShareSchema,
   firstToken: z.boolean(),
-  /** Natural logarithm, per token of the generator; 0 or more. */
-  loss: z.number(),
+  /** Natural logarithm, per token of the generator; 0 or more. Not every generator can tell. */
+  loss: z.number().optional(),
   evidenceNeeded: z.int(),
   evidenceShown: z.int(),
   fromFile: z.int(),
@@ -66,7 +68,10 @@ const RowSchema = z.strictObject({
   /** Why generating or trimming ended, in words. */
   end: z.string(),
   metrics: MetricsSchema,
+  /** Tokens of recall. */
   contextTokens: z.int(),
+  /** With the open file: tokens of recall, or of the model where it has counted them. */
+  promptTokens: z.int(),
   /** SHA-256 of the prefix, the suffix and the snippets, its first 16 digits. */
   promptHash: z.string(),
   snippets: z.array(

@@ -1,5 +1,6 @@
 /** One repository measured in a thread: takes a job, tells what it finds, and ends early when told to. */
 import { parentPort } from 'node:worker_threads';
+import { Expected } from '../expected.ts';
 import { measureRepository, type RepositoryJob } from './measureRepository.ts';
 import type { MeasuredHole } from './record.ts';
 
@@ -9,7 +10,8 @@ export type FromThread =
   | { readonly type: 'holes'; readonly count: number; readonly filesWithCopies: number }
   | { readonly type: 'measured'; readonly measured: MeasuredHole }
   | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly reason: string };
+  /** `isExpected`: the reason is for a person, and nothing is broken. */
+  | { readonly type: 'failed'; readonly reason: string; readonly isExpected: boolean };
 
 const stopping = new AbortController();
 const tell = (message: FromThread) => parentPort?.postMessage(message);
@@ -29,6 +31,12 @@ async function work(job: RepositoryJob): Promise<void> {
     tell({ type: 'done' });
   } catch (error) {
     if (stopping.signal.aborted) tell({ type: 'done' });
-    else tell({ type: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    else if (error instanceof Expected) tell({ type: 'failed', reason: error.message, isExpected: true });
+    else
+      tell({
+        type: 'failed',
+        reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        isExpected: false,
+      });
   }
 }

@@ -8,8 +8,9 @@ import { weightsPath } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
 import type { HoleKind } from '../holes/hole.ts';
 import { hashOfRepositories, repositoriesOf } from '../repositories.ts';
+import { systemNamed } from '../systems/table.ts';
 import { commitOf } from './build.ts';
-import type { GeneratorName } from './generators.ts';
+import { canScore, type GeneratorChoice, identifyModel, nameOfGenerator } from './generatorChoice.ts';
 import type { RepositoryJob, RepositoryListener } from './measureRepository.ts';
 import { type Header, type Mode, recordVersion } from './record.ts';
 import { RecordFile } from './recordFile.ts';
@@ -19,7 +20,7 @@ export interface RunOptions {
   readonly suite: string;
   readonly language?: string;
   readonly systems: readonly string[];
-  readonly generator: GeneratorName;
+  readonly generator: GeneratorChoice;
   readonly mode: Mode;
   readonly kinds: readonly HoleKind[];
   readonly n: number;
@@ -36,10 +37,16 @@ export interface RunOptions {
 /** Holes in the file and of them those measured now; throws when `signal` is aborted, with all measured holes on disk. */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
   const { suite, language, kinds, n, seed } = options;
+  const oracles = options.systems.filter((name) => systemNamed(name)?.usesTruth === true);
+  if (oracles.length > 0 && !canScore(options.generator)) {
+    const message = `${oracles.join(', ')} choose by how likely the hidden text is, which this generator does not tell.`;
+    throw new Expected(`${message} Leave them out of --systems.`, 2);
+  }
   const repositories = await repositoriesOf(suite, { signal, ...(language !== undefined && { language }) });
   const header = await headerOf(options, hashOfRepositories(repositories));
   const file = await RecordFile.open(options.out, header);
   if (file === undefined) return { holes: 0, measured: 0 };
+  for (const name of options.systems) await systemNamed(name)?.prepare?.(signal);
   const done = file.doneHoles;
   const counts: number[] = repositories.map(() => kinds.length * Math.ceil(n / (repositories.length * kinds.length)));
   let measured = 0;
@@ -89,6 +96,8 @@ function inThread(job: RepositoryJob, listener: RepositoryListener, signal: Abor
       if (message.type === 'holes') listener.onHoles(message.count, message.filesWithCopies);
       else if (message.type === 'measured') listener.onMeasured(message.measured);
       else if (message.type === 'done') resolve();
+      else if (message.isExpected)
+        reject(new Expected(`${message.reason} What was measured is kept: the same command goes on.`, 1));
       else reject(new Error(`Measuring ${job.repository.name} failed: ${message.reason}`));
     });
     thread.on('error', reject);
@@ -103,11 +112,13 @@ function inThread(job: RepositoryJob, listener: RepositoryListener, signal: Abor
 async function headerOf(options: RunOptions, suiteHash: string): Promise<Header> {
   const { suite, language, systems, generator, mode, kinds, n, seed, budgetTokens } = options;
   const { index, completion, context } = defaultConfig;
+  const model = await identifyModel(generator);
   return {
     type: 'header',
     version: recordVersion,
     commit: commitOf(),
-    generator,
+    generator: nameOfGenerator(generator),
+    ...(model !== undefined && { model }),
     weights: shortHash(await readFile(weightsPath()).catch(() => '')),
     suite,
     suiteHash,

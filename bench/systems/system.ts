@@ -1,4 +1,5 @@
 /** What a context strategy is: a name, a word on whose it is, and a function from a hole to snippets. Knows no strategy. */
+import type { GeneratedPiece } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 
@@ -15,6 +16,8 @@ export interface SystemRequest {
   random(): number;
   /** What the generator says with this context: for strategies that ask twice. */
   generate(snippets: readonly Snippet[]): Promise<string>;
+  /** The same as the generator gives it, before the benchmark's own steps end it: for products with steps of their own. */
+  pieces(snippets: readonly Snippet[]): Promise<readonly GeneratedPiece[]>;
   /** Loss per token of what is hidden, given this context: only oracles may ask, and say so by `usesTruth`. */
   loss(snippets: readonly Snippet[]): Promise<number>;
 }
@@ -27,4 +30,20 @@ export interface System {
   readonly usesTruth?: true;
   /** Best first; what is beyond the budget is cut off by the caller's check, not silently. */
   snippets(request: SystemRequest): readonly Snippet[] | Promise<readonly Snippet[]>;
+  /** A whole product: it asks the generator itself and makes its own of the answer. */
+  fill?(request: SystemRequest): Promise<Filled>;
+  /** Brings what it needs and does not ship with this program; throws `Expected` when that cannot be had. */
+  prepare?(signal: AbortSignal): Promise<void>;
+}
+
+/** What a product made of a hole. */
+export interface Filled {
+  readonly snippets: readonly Snippet[];
+  readonly text: string;
+  /** Natural logarithm of the probability of what was generated. */
+  readonly logProb: number;
+  /** Why it ended so, in words. */
+  readonly end: string;
+  /** Until it asked the generator, and from then on. */
+  readonly milliseconds: { readonly context: number; readonly generate: number };
 }

@@ -2,11 +2,12 @@
 import { cody } from './cody.ts';
 import { continueDev } from './continue.ts';
 import { copilot } from './copilot.ts';
+import { copilotCore } from './copilotCore.ts';
 import { llamaRing } from './llamaRing.ts';
 import { none } from './none.ts';
 import { openings } from './openings.ts';
 import { oracle } from './oracle.ts';
-import { ours, oursWithoutSources, oursWithoutStop } from './ours.ts';
+import { ours, oursWithout } from './ours.ts';
 import { random } from './random.ts';
 import { repoCoder, rg1 } from './repoCoder.ts';
 import { rlpgOracle, rlpgProposals } from './rlpg.ts';
@@ -30,24 +31,20 @@ const main = [
   repoCoder,
 ];
 
-export const systems: readonly System[] = [
-  ...main,
-  ours,
-  oursWithoutStop,
-  ...oursWithoutSources,
-  ...rlpgProposals,
-  rlpgOracle,
-  oracle,
-];
+export const systems: readonly System[] = [...main, ours, ...oursWithout, ...rlpgProposals, rlpgOracle, oracle];
+
+/** Products themselves, installed when a run asks for them by name or by `products`. */
+export const products: readonly System[] = [copilotCore];
 
 /** Names that stand for several systems. */
 export const groups: Readonly<Record<string, readonly System[]>> = {
   all: systems,
   peers: [...main, ours],
-  parts: [ours, oursWithoutStop, ...oursWithoutSources],
+  parts: [ours, ...oursWithout],
   rlpg: [...rlpgProposals, rlpgOracle],
+  products,
 };
 
 export function systemNamed(name: string): System | undefined {
-  return systems.find((system) => system.name === name);
+  return [...systems, ...products].find((system) => system.name === name);
 }

@@ -53,17 +53,25 @@ export const benchCommands: readonly Command[] = [
     details:
       'Stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same rows, but for their times.\n' +
       'Generators: "recall" is the product over the whole repository; "ngram", "jaccard", "blend" and "recall-without-..." are\n' +
-      'what it is measured against; "restricted" has read the open file and the system\'s\n' +
-      'snippets alone, so that systems can be told apart without a language model.',
+      'what it is measured against; "restricted" has read the open file and the system\'s snippets alone, so that systems can be\n' +
+      'told apart without a language model. "llama:" runs a GGUF file or a model of "linewright model list", "http:" asks a\n' +
+      'server, both as the product does, but with nothing kept from one hole to the next; "cascade:" puts recall before them.\n' +
+      'They take seconds a hole and system: give a small --n.',
     options: [
       suite,
       language,
       {
         name: 'systems',
         value: 'NAMES',
-        help: 'Names, or groups (peers, parts, rlpg, all), with commas; none,ours without it.',
+        help: 'Names, or groups (peers, parts, rlpg, products, all), with commas; none,ours without it.',
       },
-      { name: 'generator', value: 'NAME', help: 'recall or restricted; recall without it.' },
+      {
+        name: 'generator',
+        value: 'ENGINE',
+        help: 'recall, restricted, llama:MODEL, http:ADDRESS, cascade:llama:MODEL or cascade:http:ADDRESS; recall without it.',
+      },
+      { name: 'model', value: 'NAME', help: "Of the model at the server's address; its first one without it." },
+      { name: 'window', value: 'TOKENS', help: 'Prompt and answer of a neural engine; 2048 without it.' },
       {
         name: 'mode',
         value: 'MODE',

@@ -2,7 +2,7 @@
 import type { Generator } from '../base/generator.ts';
 import type { ApiName } from './http/connect.ts';
 import { HttpGenerator } from './http/httpGenerator.ts';
-import { LlamaGenerator } from './llama/llamaGenerator.ts';
+import { LlamaGenerator, type RunOptions } from './llama/llamaGenerator.ts';
 
 export interface NeuralEngine extends Generator {
   /** Why it does not work at present, in words. */
@@ -40,13 +40,20 @@ export interface LlamaPlaces {
   modelFile(name: string): string | undefined;
 }
 
-/** The engine beside recall that the settings ask for; undefined for none, a sentence when they do not make one. */
-export function openNeural(settings: NeuralSettings, places: LlamaPlaces): NeuralEngine | string | undefined {
+/**
+ * The engine beside recall that the settings ask for; undefined for none, a sentence when they do not make one. `options` are of the
+ * embedded engine, to measure it.
+ */
+export function openNeural(
+  settings: NeuralSettings,
+  places: LlamaPlaces,
+  options?: RunOptions,
+): NeuralEngine | string | undefined {
   if (settings.use === 'recall') return undefined;
   if (settings.use === 'llama') {
     if (settings.model === '') return 'engine.use is "llama", but engine.model names no model';
     const model = places.modelFile(settings.model) ?? settings.model;
-    return new LlamaGenerator({ ...settings, ...places, model });
+    return new LlamaGenerator({ ...settings, ...places, model }, options);
   }
   if (settings.address === '') return 'engine.use is "http", but engine.address is empty';
   if (!/^https?:\/\//.test(settings.address) || !URL.canParse(settings.address)) {

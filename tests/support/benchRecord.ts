@@ -2,7 +2,7 @@
 import type { Header, MeasuredHole, Metrics, Row } from '../../bench/run/record.ts';
 
 export const benchHeader: Header = {
-  ...{ type: 'header', version: 1, commit: 'abc', generator: 'recall', weights: 'w', suite: 'smoke', suiteHash: 's' },
+  ...{ type: 'header', version: 2, commit: 'abc', generator: 'recall', weights: 'w', suite: 'smoke', suiteHash: 's' },
   ...{ configHash: 'c', mode: 'suffix', systems: ['none', 'ours'], kinds: ['line'], n: 2, seed: 1, budgetTokens: 1024 },
 };
 
@@ -27,6 +27,7 @@ export function measuredHole(
     rows: benchHeader.systems.map(
       (system): Row => ({
         ...{ type: 'row', hole: id, system, prediction, confidence: 0.5, end: 'end of the line', contextTokens: 0 },
+        promptTokens: 9,
         ...{ promptHash: 'p', snippets: [], milliseconds: { context: 1, generate: 2 } },
         metrics: { ...metrics, ...bySystem[system] },
       }),

@@ -24,6 +24,7 @@ export function requestOn(
     countTokens: (text) => text.match(/\w+/g)?.length ?? 0,
     random,
     generate: async () => '',
+    pieces: async () => [],
     loss: async () => 1,
   };
 }

@@ -132,7 +132,7 @@ async function answerGenerate(parts: Opened, message: GenerateMessage, isCancell
 
 async function answerScore(parts: Opened, message: ScoreMessage, isCancelled: () => boolean) {
   const { vocabulary, template, contextTokens, pace } = parts;
-  const room = Math.max(...message.continuations.map((text) => vocabulary.count(text)), 0);
+  const room = Math.max(...message.continuations.map((text) => vocabulary.count(text)), message.maximumTokens);
   const tokens = vocabulary.promptTokens(message.prompt, template, contextTokens, room);
   return score(parts, tokens, message.continuations, pace, isCancelled);
 }

@@ -134,9 +134,10 @@ export class LlamaGenerator implements Generator, Scorer {
   async scoreAll(prompt: Prompt, continuations: readonly string[], signal: AbortSignal): Promise<ScoredPiece[][]> {
     const refusal = this.#process.refusal;
     if (refusal !== undefined) throw new Error(refusal);
+    const { maximumTokens } = this.#settings;
     return new Promise((resolve, reject) => {
       const id = this.#process.ask(
-        (number) => ({ kind: 'score', id: number, prompt: this.#bounded(prompt), continuations }),
+        (number) => ({ kind: 'score', id: number, prompt: this.#bounded(prompt), continuations, maximumTokens }),
         (reply) => {
           signal.removeEventListener('abort', cancel);
           if (reply.kind === 'scored') resolve(reply.scores.map((pieces) => [...pieces]));

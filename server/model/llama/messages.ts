@@ -30,6 +30,8 @@ export interface ScoreMessage {
   readonly prompt: Prompt;
   /** Each is scored right after the prompt, the prompt once. */
   readonly continuations: readonly string[];
+  /** As when generating, so that both have the same prompt, and the second finds it evaluated. */
+  readonly maximumTokens: number;
 }
 
 export type ToChild = OpenMessage | GenerateMessage | ScoreMessage | { readonly kind: 'cancel'; readonly id: number };

@@ -36,7 +36,7 @@ async function measure(
   await measureRepository(
     {
       ...{ repository, repositoryIndex: 0, nRepositories: 1, wishes: { kinds: ['line', 'api'], n: 8, seed: 5 } },
-      ...{ systems: ['none', 'random', 'ours'], generator: 'recall', mode: 'suffix', budgetTokens: 512 },
+      ...{ systems: ['none', 'random', 'ours'], generator: { kind: 'recall' }, mode: 'suffix', budgetTokens: 512 },
       ...{ keepTexts: false, done: [], ...job },
     },
     {

@@ -18,7 +18,13 @@ it('says what the engine says', async () => {
     'shop/order.py': module('order', 'price'),
   });
   const setting: HoleSetting = {
-    ...{ engine, generator: openGenerator('recall', engine), mode: 'suffix', seed: 1, keepTexts: false },
+    ...{
+      engine,
+      generator: await openGenerator({ kind: 'recall' }, engine),
+      mode: 'suffix',
+      seed: 1,
+      keepTexts: false,
+    },
     ...{ budgetTokens: defaultConfig.context.budgetTokens, signal: never() },
   };
   const { holes } = chooseHoles({
