@@ -43,7 +43,7 @@ export const groupings = ['kind', 'language', 'diffusion', 'repository'] as cons
 export type Grouping = (typeof groupings)[number];
 
 /** Metrics whose differences are told. */
-export const comparedMetrics = ['exact', 'similarity', 'strictExact', 'identifiersF1', 'saved', 'loss'] as const;
+const comparedMetrics = ['exact', 'similarity', 'strictExact', 'identifiersF1', 'saved', 'loss'] as const;
 export type ComparedMetric = (typeof comparedMetrics)[number];
 
 export interface Compared {

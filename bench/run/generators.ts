@@ -18,7 +18,7 @@ import { type GeneratorChoice, openBenchNeural } from './generatorChoice.ts';
 import { openVariant } from './recallVariants.ts';
 
 /** Not every engine tells how likely a given text is. */
-export type Model = Generator & Partial<Scorer>;
+type Model = Generator & Partial<Scorer>;
 
 export interface RunGenerator {
   /** In tokens of recall, whatever the engine: a budget has to be the same text for all. */
