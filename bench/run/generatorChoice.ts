@@ -29,8 +29,7 @@ export interface ModelIdentity {
   readonly sha256?: string;
 }
 
-const generatorForms =
-  'recall, restricted, llama:MODEL, http:ADDRESS, cascade:llama:MODEL or cascade:http:ADDRESS';
+const generatorForms = 'recall, restricted, llama:MODEL, http:ADDRESS, cascade:llama:MODEL or cascade:http:ADDRESS';
 
 /** Asked once before a run: any engine that works can go on from here. */
 const probe: Prompt = {
