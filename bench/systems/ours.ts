@@ -4,7 +4,10 @@ import { type RetrievalPart, retrieve } from '../../server/retrieve/retrieve.ts'
 import { sources } from '../../server/retrieve/sources/table.ts';
 import type { System, SystemRequest } from './system.ts';
 
-const parts = ['stop', 'signatures', ...Object.keys(sources)] as readonly RetrievalPart[];
+/** They follow what a person does: here nobody pins, edits or has other files open. */
+const silent: readonly string[] = ['pinned', 'openBuffer', 'recentEdits', 'diagnostics'];
+const speaking = Object.keys(sources).filter((name) => !silent.includes(name));
+const parts = ['stop', 'signatures', ...speaking] as readonly RetrievalPart[];
 
 export const ours: System = {
   name: 'ours',
