@@ -115,6 +115,7 @@ async function measureHole(
         countTokens,
         random: seededRandom(1),
         generate: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
+        pieces: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
         loss: () => Promise.reject(new Error(`${system.name} must not see what is hidden.`)),
       };
       const startedAt = performance.now();

@@ -5,6 +5,7 @@
 import { dirname } from 'node:path/posix';
 import type { DefinitionKind } from '../../server/syntax/facts.ts';
 import type { DefinitionHit, FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+import { isKeyword } from '../metrics/identifiers.ts';
 import { type diffusions, type Evidence, type Hole, identifiersOf } from './hole.ts';
 
 /** A name that more files define is not the one that is meant. */
@@ -25,6 +26,10 @@ const ordinaryNames = new Set(
       'New Len Close Read Write Name Type Value Get Set Add Remove Next Reset Done isEmpty isNotEmpty addAll accept compareTo',
       'empty builder body header get_mut as_mut is_empty to_string to_owned push deref cmp eq hash drop fmt try_from',
       'Box Vec Option Result Some None Ok Err Arc Rc default Self List Map Object Class isAssignableFrom test',
+      'abs all any bool bytes callable dict dir enumerate filter float frozenset getattr hasattr hash id input int isinstance',
+      'issubclass len map max min object property range repr reversed round set setattr slice sorted staticmethod str sum super',
+      'tuple vars zip cap delete make panic Lock Unlock RLock RUnlock to_str as_bytes as_slice into_iter ok err unwrap_or',
+      'to cpu cuda view reshape clamp item detach long half listOf mapOf setOf emptyList with require check isNullOrEmpty',
       'collect unwrap expect iter_mut as_ref as_str equals hashCode String Error build of let apply also name type value',
     )
     .flatMap((names) => names.split(' ')),
@@ -54,7 +59,13 @@ export class LineCounts {
  */
 export function foreignDefinitions(view: WorkspaceView, file: FileRecord, name: string): DefinitionHit[] {
   const isImported = file.facts.imports.some((one) => one.names.some((own) => own.name === name || own.alias === name));
-  if (name.length < 2 || /^__.*__$/.test(name) || (ordinaryNames.has(name) && !isImported)) return [];
+  if (
+    name.length < 2 ||
+    isKeyword(name, file.languageId) ||
+    /^__.*__$/.test(name) ||
+    (ordinaryNames.has(name) && !isImported)
+  )
+    return [];
   if (!isImported && !file.facts.references.includes(name)) return [];
   const hits = view.definitionsNamed(name, mostHits);
   const files = new Set(hits.map((hit) => hit.file.path));

@@ -124,7 +124,9 @@ function indentedBody(text: string, texts: readonly TextSpan[], name: Span, span
     const isCode = openBrackets(text, texts, name.end, end).length === 0;
     if (!isCode || !/:[ \t]*(?:#.*)?$/.test(text.slice(name.end, end))) continue;
     const first = skipBlanks(text, end);
-    const docString = texts.find((one) => one.kind === 'string' && one.start === first);
+    const docString = texts.find(
+      (one) => one.kind === 'string' && /^[rRuU]?$/.test(text.slice(first, one.start)) && one.start >= first,
+    );
     return trimmed(text, docString === undefined ? first : skipBlanks(text, docString.end), span.end);
   }
   return undefined;

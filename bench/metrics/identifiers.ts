@@ -37,14 +37,17 @@ const keywords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntri
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 
+export function isKeyword(name: string, languageId: string): boolean {
+  return keywords[languageId]?.has(name) === true;
+}
+
 /** In order, without keywords and what stands in strings and comments. */
 export function namesOf(text: string, languageId: string): string[] {
   let code = text;
   for (const { start, end } of textSpans(text, languageId)) {
     code = code.slice(0, start) + ' '.repeat(end - start) + code.slice(end);
   }
-  const own = keywords[languageId];
-  return (code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((name) => own?.has(name) !== true);
+  return (code.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).filter((name) => !isKeyword(name, languageId));
 }
 
 /** As CrossCodeEval. `typed` is the part of a word before the hole: both continue it. */

@@ -14,7 +14,7 @@ const files = {
     '',
     'class Cart:',
     '    def total(self, items, code):',
-    '        """Sums up."""',
+    '        r"""Sums up."""',
     '        discount = Discount(code, len(items))',
     '        gross = sum(price_of(item, self.market) for item in items)',
     '        rounded = math.floor(gross * discount.factor(gross))',
@@ -145,6 +145,24 @@ describe('a hole', () => {
       hidden: 'tor(',
     });
     expect(known.evidence.map(({ name }) => name)).toEqual(['factor']);
+  });
+
+  it('does not take a built-in or a keyword for what another file defines', async () => {
+    const { engine } = await openBenchOn({
+      'a.py': 'def total(rows):\n    return max(rows) if rows else 0\n',
+      'b.py': 'def max(rows):\n    return 0\n',
+      'c.ts': 'export class Gen {\n  if(test: string) {\n    return test;\n  }\n}\n',
+      'd.ts': 'export function run(rows: string[]) {\n  if (rows.length > 3) return rows;\n}\n',
+    });
+    const nameIn = (path: string, hidden: string) => {
+      const file = [...engine.workspace.files()].find(({ displayPath }) => displayPath === path);
+      const text = file && engine.workspace.text(file.path);
+      if (file === undefined || text === undefined) throw new Error('not indexed');
+      const hole = { start: text.indexOf(hidden), hidden };
+      return knownOfHole(engine.workspace, new LineCounts(engine.workspace), file, text, hole).evidence;
+    };
+    expect(nameIn('a.py', 'return max(rows)')).toEqual([]);
+    expect(nameIn('d.ts', 'if (rows.length')).toEqual([]);
   });
 
   it('is plain data that can be written and read', () => {
