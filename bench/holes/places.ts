@@ -64,8 +64,10 @@ function codeLines({ text, facts }: SourceFile, texts: readonly TextSpan[]): Spa
     const end = position + line.trimEnd().length;
     position += line.length + 1;
     while ((texts[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
-    const textAtStart = (texts[next]?.start ?? Number.POSITIVE_INFINITY) <= start ? texts[next] : undefined;
-    const isText = textAtStart !== undefined && textAtStart.end >= end;
+    // A letter may stand before a string: r, f, b.
+    const following = texts[next];
+    const isText =
+      following !== undefined && following.end >= end && /^[A-Za-z]{0,2}$/.test(text.slice(start, following.start));
     // What runs on below, and a comment behind the code: nobody can know it.
     const isCut = texts
       .slice(next, next + 20)
