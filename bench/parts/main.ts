@@ -9,6 +9,7 @@ import { progressBar } from '../../server/commands/progress.ts';
 import { cacheFolder } from '../../server/configFiles.ts';
 import { holeKinds } from '../holes/hole.ts';
 import { commitOf } from '../run/build.ts';
+import { parseGenerator } from '../run/generatorChoice.ts';
 import { recallVariants } from '../run/recallVariants.ts';
 import type { Mode } from '../run/record.ts';
 import { type Recorded, readWholeRecord } from '../run/recordFile.ts';
@@ -63,7 +64,7 @@ async function runAll(mode: Mode, generators: readonly string[]): Promise<Map<st
     await run(
       {
         ...{ suite, mode, out, seed, n: Number(n), kinds: holeKinds, jobs: 2 },
-        ...{ generator, systems: ['ours'], budgetTokens: 1_024, keepTexts: false },
+        ...{ generator: parseGenerator(generator), systems: ['ours'], budgetTokens: 1_024, keepTexts: false },
         onProgress: (done, total) => bar.update(done, total),
         onWarning: () => undefined,
       },

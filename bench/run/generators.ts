@@ -14,7 +14,7 @@ import { partsOf } from '../../server/model/parts.ts';
 import { Recall } from '../../server/recall/recall.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
-import { type GeneratorChoice, openBenchNeural } from './generatorChoice.ts';
+import { type GeneratorChoice, nameOfGenerator, openBenchNeural } from './generatorChoice.ts';
 import { openVariant } from './recallVariants.ts';
 
 /** Not every engine tells how likely a given text is. */
@@ -39,8 +39,8 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   const sizes = { countTokens, promptTokens: wholePrompt(countTokens), dispose: async () => undefined };
   if (choice.kind === 'restricted') return { ...sizes, with: withRestricted };
   if (choice.kind !== 'neural') {
-    const whole = choice.kind === 'recall' ? recall : openVariant(choice.name, engine);
-    if (whole === undefined) throw new Error(`There is no generator ${choice.kind}.`);
+    const whole = choice.kind === 'variant' ? openVariant(choice.name, engine) : recall;
+    if (whole === undefined) throw new Error(`There is no generator ${nameOfGenerator(choice)}.`);
     return { ...sizes, with: (_, use) => use(whole) };
   }
   const { settings, isCascade } = choice;
