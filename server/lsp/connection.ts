@@ -25,6 +25,7 @@ import { registerFiles, startFiles } from './files.ts';
 import { Folders, registerFolders, startFolders } from './folders.ts';
 import { LifecycleGate } from './gate.ts';
 import { registerInlineCompletion } from './inline.ts';
+import { Notebooks, registerNotebooks } from './notebooks.ts';
 import type { PositionEncoding } from './positions.ts';
 import { registerSecret } from './secret.ts';
 import type { ServerState } from './state.ts';
@@ -62,16 +63,19 @@ async function initialize(
   const folders = new Folders(params);
   const config = await settings.read(folders.roots());
   const log = clientLog(connection, () => settings.config.log);
+  // Folders are added after the editor's settings are known.
+  const engine = openEngine({ roots: [], config, log });
+  const encoding = negotiateEncoding(params.capabilities);
   const state: ServerState = {
     version,
     connection,
-    // Folders are added after the editor's settings are known.
-    engine: openEngine({ roots: [], config, log }),
+    engine,
     settings,
     folders,
     explanations: new Explanations(),
+    notebooks: new Notebooks(engine.workspace, encoding),
     capabilities: params.capabilities,
-    encoding: negotiateEncoding(params.capabilities),
+    encoding,
     ended: ended.signal,
     pending: new Set(),
     log,
@@ -95,6 +99,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerSecret(state);
   return {
     ...registerDocuments(state),
+    ...registerNotebooks(state),
     ...registerInlineCompletion(state),
     ...registerCompletion(state),
     ...registerFolders(state),

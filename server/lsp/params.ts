@@ -3,10 +3,13 @@
  * shapes that handlers rely on, not what handlers do.
  */
 import type {
+  DidChangeNotebookDocumentParams,
   DidChangeTextDocumentParams,
   DidChangeWatchedFilesParams,
   DidChangeWorkspaceFoldersParams,
+  DidCloseNotebookDocumentParams,
   DidCloseTextDocumentParams,
+  DidOpenNotebookDocumentParams,
   DidOpenTextDocumentParams,
 } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
@@ -65,6 +68,62 @@ export const didChangeWorkspaceFoldersParams: Requirement<DidChangeWorkspaceFold
     return isListOf(property(event, 'added'), hasUri) && isListOf(property(event, 'removed'), hasUri);
   },
 };
+
+export const didOpenNotebookParams: Requirement<DidOpenNotebookDocumentParams> = {
+  name: 'notebookDocument/didOpen',
+  needs: 'notebookDocument.uri, notebookDocument.cells with a document each, and cellTextDocuments with a uri each',
+  holds: (params): params is DidOpenNotebookDocumentParams =>
+    hasNotebook(params) &&
+    isListOf(property(property(params, 'notebookDocument'), 'cells'), isCell) &&
+    isListOf(property(params, 'cellTextDocuments'), hasUri),
+};
+
+export const didChangeNotebookParams: Requirement<DidChangeNotebookDocumentParams> = {
+  name: 'notebookDocument/didChange',
+  needs: 'notebookDocument.uri and a change of cells as the protocol has it',
+  holds: (params): params is DidChangeNotebookDocumentParams => {
+    const change = property(params, 'change');
+    const cells = property(change, 'cells');
+    return hasNotebook(params) && isObject(change) && (cells === undefined || isCellChange(cells));
+  },
+};
+
+export const didCloseNotebookParams: Requirement<DidCloseNotebookDocumentParams> = {
+  name: 'notebookDocument/didClose',
+  needs: 'notebookDocument.uri',
+  holds: (params): params is DidCloseNotebookDocumentParams => hasNotebook(params),
+};
+
+function isCellChange(cells: unknown): boolean {
+  const structure = property(cells, 'structure');
+  const array = property(structure, 'array');
+  const isStructure =
+    Number.isSafeInteger(property(array, 'start')) &&
+    Number.isSafeInteger(property(array, 'deleteCount')) &&
+    isListOrNone(property(array, 'cells'), isCell) &&
+    isListOrNone(property(structure, 'didOpen'), hasUri);
+  return (
+    isObject(cells) &&
+    (structure === undefined || isStructure) &&
+    isListOrNone(property(cells, 'data'), isCell) &&
+    isListOrNone(
+      property(cells, 'textContent'),
+      (one) => hasUri(property(one, 'document')) && isListOf(property(one, 'changes'), isObject),
+    )
+  );
+}
+
+function isCell(value: unknown): boolean {
+  return typeof property(value, 'document') === 'string';
+}
+
+function hasNotebook(params: unknown): boolean {
+  return hasUri(property(params, 'notebookDocument'));
+}
+
+function isListOrNone(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return value === undefined || isListOf(value, isItem);
+}
 
 function hasDocument(params: unknown): boolean {
   return hasUri(property(params, 'textDocument'));

@@ -10,6 +10,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import { orAborted } from '../base/abort.ts';
+import type { Span } from '../base/span.ts';
 import type { Trace } from '../base/trace.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
 import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
@@ -77,28 +78,30 @@ export async function completeAt(
   token: CancellationToken,
 ): Promise<CompletionAnswer | undefined> {
   const { engine, log } = state;
-  const { request, lines } = toRequest(state, ask) ?? {};
-  if (request === undefined || lines === undefined) {
+  const asked = toRequest(state, ask);
+  if (asked === undefined) {
     return undefined;
   }
+  const { request, document } = asked;
   const superseded = inFlight.enter(request);
   const cancelled = new AbortController();
   const listener = token.onCancellationRequested(() => cancelled.abort());
   const signal = AbortSignal.any([superseded.signal, cancelled.signal, state.ended]);
   try {
-    const result = token.isCancellationRequested ? undefined : await completed(state, ask, request, signal);
+    const answered = token.isCancellationRequested ? undefined : await completed(state, ask, request, signal);
+    const result = answered === undefined ? undefined : inDocument(answered, document);
     if (token.isCancellationRequested) {
       throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled by the client.');
     }
     if (result !== undefined && !signal.aborted) {
-      state.explanations.keep(request.path, result, lines, state.encoding);
+      state.explanations.keep(document.path, result, document.lines, state.encoding);
     }
     const isOutdated = engine.workspace.buffer(request.path)?.version !== request.version;
     if (result === undefined || result.kind === 'none' || isOutdated) {
       log('debug', `No suggestion in ${request.path}: ${whyNot(result, isOutdated)}`);
       return undefined;
     }
-    return { suggestion: result, lines, offset: request.offset };
+    return { suggestion: result, lines: document.lines, offset: request.offset - document.start };
   } finally {
     listener.dispose();
     inFlight.leave(request.path, superseded);
@@ -124,37 +127,60 @@ function wasTried({ steps }: Trace): boolean {
   return steps.some(({ step }) => step === 'generate');
 }
 
+/** What a client asks in: a whole buffer, or a cell of a notebook, which is a part of one. */
+interface AskedDocument {
+  /** As explanations are kept by. */
+  readonly path: string;
+  readonly lines: TextLines;
+  /** Offset in the buffer at which it begins. */
+  readonly start: number;
+}
+
 /** Reads the buffer as it is now: what comes later does not change this request. */
 function toRequest(
-  { engine, encoding, log }: ServerState,
+  state: ServerState,
   { params, trigger, selected, alternatives }: CompletionAsk,
-): { request: CompletionRequest; lines: TextLines } | undefined {
+): { request: CompletionRequest; document: AskedDocument } | undefined {
+  const { engine, encoding, log } = state;
   const uri = params?.textDocument?.uri;
   const position = params?.position;
   if (typeof uri !== 'string' || !isPosition(position)) {
     throw new ResponseError(ErrorCodes.InvalidParams, 'A completion needs textDocument.uri and a position.');
   }
-  const path = pathOfUri(uri);
+  const place = state.notebooks.placeOf(uri);
+  const path = place?.path ?? pathOfUri(uri);
   const buffer = engine.workspace.buffer(path);
   if (buffer === undefined) {
     log('debug', `No suggestion in ${uri}: the document is not open.`);
     return undefined;
   }
-  const { text, version, languageId, lineStarts } = buffer;
-  const lines = { text, lineStarts };
-  const offset = offsetOf(lines, position, encoding);
+  const { text, lineStarts } = place?.cell ?? buffer;
+  const document = { path: pathOfUri(uri), lines: { text, lineStarts }, start: place?.start ?? 0 };
+  const offset = offsetOf(document.lines, position, encoding);
   if (offset === undefined) {
     const { line, character } = position;
     const message = `Position ${line}:${character} is outside the document, which has ${lineStarts.length} lines.`;
     throw new ResponseError(ErrorCodes.InvalidParams, message);
   }
-  const selectedItem = toSelected(lines, selected, encoding);
-  const request = { path, languageId, text, version, offset, trigger, selected: selectedItem, alternatives };
-  return { request, lines };
+  const request = {
+    ...{ path, languageId: buffer.languageId, text: buffer.text, version: buffer.version, trigger, alternatives },
+    offset: document.start + offset,
+    selected: toSelected(document, selected, encoding),
+  };
+  return { request, document };
+}
+
+/** Nothing outside the document can be replaced: what a suggestion would take of the next cell stays. */
+function inDocument(result: CompletionResult, { lines, start }: AskedDocument): CompletionResult {
+  if (result.kind === 'none') return result;
+  const within = (offset: number) => Math.min(Math.max(offset - start, 0), lines.text.length);
+  const moved = (range: Span) => ({ start: within(range.start), end: within(range.end) });
+  const alternatives = result.alternatives.map((one) => ({ ...one, range: moved(one.range) }));
+  return { ...result, range: moved(result.range), alternatives };
 }
 
 function toSelected(
-  lines: TextLines,
+  { lines, start }: AskedDocument,
   selected: CompletionAsk['selected'],
   encoding: ServerState['encoding'],
 ): CompletionRequest['selected'] {
@@ -168,7 +194,7 @@ function toSelected(
       'selectedCompletionInfo needs a text and a range in the document.',
     );
   }
-  return { range, text: selected.text };
+  return { range: { start: start + range.start, end: start + range.end }, text: selected.text };
 }
 
 function whyNot(result: CompletionResult | undefined, isOutdated: boolean): string {

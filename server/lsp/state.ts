@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import type { Settings } from './configuration.ts';
 import type { Explanations } from './explain.ts';
 import type { Folders } from './folders.ts';
+import type { Notebooks } from './notebooks.ts';
 import type { PositionEncoding } from './positions.ts';
 
 export interface ServerState {
@@ -14,6 +15,7 @@ export interface ServerState {
   readonly settings: Settings;
   readonly folders: Folders;
   readonly explanations: Explanations;
+  readonly notebooks: Notebooks;
   readonly capabilities: ClientCapabilities;
   readonly encoding: PositionEncoding;
   /** Aborted at `shutdown`: everything that is still under way ends. */

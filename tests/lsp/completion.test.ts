@@ -35,6 +35,7 @@ async function item(
       }),
     },
     explanations: new Explanations(),
+    notebooks: { placeOf: () => undefined },
     capabilities: options.capabilities ?? {},
     encoding: 'utf-16',
     ended: new AbortController().signal,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
 import { Explanations } from '../../server/lsp/explain.ts';
+import { Notebooks } from '../../server/lsp/notebooks.ts';
 import { completeAt, RequestsInFlight } from '../../server/lsp/request.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 
@@ -44,6 +45,7 @@ function scene() {
   const state = {
     engine,
     explanations,
+    notebooks: new Notebooks(engine.workspace as never, 'utf-16'),
     encoding: 'utf-16',
     ended: ended.signal,
     log: () => {},
