@@ -26,6 +26,7 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
     if (switches.has('here')) return untilInterrupted((signal) => trainHere(root, common, signal));
     const options: TrainOptions = {
       ...common,
+      suites: { train: 'train', valid: 'valid' },
       lines: wholeNumber(values, 'lines', { otherwise: 350, most: 100_000 }),
       folder: values.get('out') ?? dirname(weightsPath()),
     };

@@ -25,6 +25,8 @@ export interface Stages {
 export interface TrainOptions extends Stages {
   readonly seed: number;
   readonly threads: number;
+  /** Names of the suites that are learned from, and stopped by. */
+  readonly suites: { readonly train: string; readonly valid: string };
   /** Lines hidden in each repository, at most. */
   readonly lines: number;
   /** Where recall.weights and recall.md go. */
@@ -46,8 +48,8 @@ const rate = 2e-3;
 /** Gives the card that it has written. */
 export async function trainOnSuites(options: TrainOptions, signal: AbortSignal): Promise<string> {
   const startedAt = performance.now();
-  const train = await describe('train', options, signal);
-  const valid = await describe('valid', options, signal);
+  const train = await describe(options.suites.train, options, signal);
+  const valid = await describe(options.suites.valid, options, signal);
   const data = createHash('sha256')
     .update([hashes(train), hashes(valid), options.lines, options.seed].join())
     .digest('hex')
@@ -82,7 +84,7 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
   const card = [
     '# The network by which recall chooses',
     '',
-    'Made by `linewright train recall`, which fetches the repositories of `bench/suites/train.json` by their pinned versions and',
+    `Made by \`linewright train recall\`, which fetches the repositories of the suite \`${options.suites.train}\` by their pinned versions and`,
     'hashes, hides lines of them in turn, and learns which of the candidates that recall finds is the token that stood there.',
     'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/featureNames.ts`).',
     '',
