@@ -8,6 +8,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Expected } from './expected.ts';
+import { unzip } from './unzip.ts';
 
 const run = promisify(execFile);
 
@@ -86,7 +87,7 @@ export async function download(wanted: PackageVersion, into: string, signal?: Ab
 export async function unpack(registry: RegistryKind, archive: string, into: string): Promise<void> {
   await mkdir(into, { recursive: true });
   if (registry === 'npm' || registry === 'cargo') await run('tar', ['-xzf', archive, '-C', into]);
-  else await run('python3', ['-m', 'zipfile', '-e', archive, into]);
+  else await unzip(archive, into);
 }
 
 async function onlyFile(folder: string, ending: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * The repositories of a suite as folders on this machine: fetched ones, or, for `smoke`, packages that are installed with this
- * program, so that it needs no network. Knows nothing of what is measured on them.
+ * The repositories of a suite as folders on this machine: fetched ones; for `smoke`, packages that are installed with this
+ * program, so that it needs no network; or those of a published data set that a person has. Knows nothing of what is measured.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,7 +8,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { GivenHole, GivenRow } from './datasets/given.ts';
+import { openDataSet, parseDataSet } from './datasets/open.ts';
+import type { SampleWishes } from './datasets/sample.ts';
 import { Expected } from './expected.ts';
+import { holeKinds } from './holes/hole.ts';
 import { type FetchOptions, fetchSuite } from './suite.ts';
 
 export interface Repository {
@@ -21,6 +25,10 @@ export interface Repository {
   readonly excluded: readonly string[];
   /** Folders of the archive that are kept, where they are not all. */
   readonly only?: readonly string[];
+  /** Holes that a published data set gives, in place of those that would be cut. */
+  readonly holes?: readonly GivenHole[];
+  /** Holes that stand alone, each with what is known of its repository: there is no folder then. */
+  readonly rows?: readonly GivenRow[];
 }
 
 /** Dependencies of this program that ship their sources, and where in them these are. */
@@ -32,9 +40,16 @@ const installed = [
 
 const ManifestSchema = z.object({ version: z.string() });
 
+export interface RepositoryOptions extends FetchOptions {
+  /** Which holes to take of those that a published data set gives; all of them without it. */
+  readonly given?: SampleWishes;
+}
+
 /** Throws, with what to do, when one of them cannot be had: a suite is whole or not there at all. */
-export async function repositoriesOf(suite: string, options: FetchOptions = {}): Promise<Repository[]> {
-  const { language } = options;
+export async function repositoriesOf(suite: string, options: RepositoryOptions = {}): Promise<Repository[]> {
+  const { language, given = { kinds: holeKinds, seed: 1 } } = options;
+  const dataSet = parseDataSet(suite);
+  if (dataSet !== undefined) return openDataSet(dataSet, given, language);
   const found = suite === 'smoke' ? await installedRepositories(language) : await fetchedRepositories(suite, options);
   if (found.length > 0) return found;
   throw new Expected(`The suite ${suite} has no repository of the language "${language ?? ''}".`, 1);
@@ -55,10 +70,17 @@ async function fetchedRepositories(suite: string, options: FetchOptions): Promis
   }));
 }
 
+/** As a header and a file name have it: without the path, which is of one machine alone. */
+export function nameOfSuite(suite: string): string {
+  const dataSet = parseDataSet(suite);
+  if (dataSet === undefined) return suite;
+  return dataSet.variant === undefined ? dataSet.name : `${dataSet.name}-${dataSet.variant}`;
+}
+
 /** SHA-256 over what the suite consists of, wherever it lies; the first 16 hexadecimal digits. */
 export function hashOfRepositories(repositories: readonly Repository[]): string {
-  const rows = repositories.map(({ name, version, language, excluded, only = [] }) => {
-    return [name, version, language, excluded, only];
+  const rows = repositories.map(({ name, version, language, excluded, only = [], holes = [], rows: given = [] }) => {
+    return [name, version, language, excluded, only, holes, given];
   });
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 16);
 }

@@ -1,6 +1,10 @@
 /** Values of options that several bench commands share, checked. Knows no command. */
+import { defaultConfig } from '../../server/config.ts';
+import { parseDataSet } from '../datasets/open.ts';
 import { Expected } from '../expected.ts';
 import { type HoleKind, holeKinds } from '../holes/hole.ts';
+import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
+import { groups, products, systemNamed, systems } from '../systems/table.ts';
 
 export function wholeNumber(
   values: ReadonlyMap<string, string>,
@@ -15,7 +19,7 @@ export function wholeNumber(
 }
 
 /** One of `choices`, or several with commas between them; all of `otherwise` when not given. */
-export function listOf<T extends string>(
+function listOf<T extends string>(
   values: ReadonlyMap<string, string>,
   name: string,
   choices: readonly T[],
@@ -32,6 +36,29 @@ export function listOf<T extends string>(
 
 export function kindsOf(values: ReadonlyMap<string, string>): HoleKind[] {
   return listOf(values, 'kinds', holeKinds, holeKinds);
+}
+
+/** Names of systems and of groups of them, each system once. */
+export function systemsOf(values: ReadonlyMap<string, string>, otherwise: readonly string[]): string[] {
+  const known = [...[...systems, ...products].map(({ name }) => name), ...Object.keys(groups)];
+  const given = listOf(values, 'systems', known, otherwise);
+  const isDataSet = parseDataSet(values.get('suite') ?? 'smoke') !== undefined;
+  const unfit = given.filter((name) => systemNamed(name)?.needsGiven === true);
+  if (unfit.length > 0 && !isDataSet) {
+    const message = `${unfit.join(', ')} shows what a data set brings: it needs --suite crosscodeeval:PATH or repobench:PATH.`;
+    throw new Expected(message, 2);
+  }
+  return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
+}
+
+export function generatorOf(values: ReadonlyMap<string, string>, otherwise: string): GeneratorChoice {
+  const model = values.get('model');
+  return parseGenerator(values.get('generator') ?? otherwise, {
+    ...(model !== undefined && { model }),
+    contextTokens: wholeNumber(values, 'window', {
+      ...{ otherwise: defaultConfig.engine.contextTokens, least: 256, most: 131_072 },
+    }),
+  });
 }
 
 /** Says what a person can mend, without a stack. */

@@ -1,34 +1,27 @@
 /** `linewright bench run`: options, progress, and what came of it. Knows nothing of measuring. */
 import { progressBar } from '../../server/commands/progress.ts';
 import type { CommandArguments } from '../../server/commands/table.ts';
-import { defaultConfig } from '../../server/config.ts';
-import { nameOfGenerator, parseGenerator } from '../run/generatorChoice.ts';
+import { nameOfSuite } from '../repositories.ts';
+import { nameOfGenerator } from '../run/generatorChoice.ts';
 import { modes } from '../run/record.ts';
 import { run } from '../run/run.ts';
-import { groups, products, systems } from '../systems/table.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { atTheEdge, kindsOf, listOf, oneOf, wholeNumber } from './options.ts';
+import { atTheEdge, generatorOf, kindsOf, oneOf, systemsOf, wholeNumber } from './options.ts';
 
 export function runBench({ values, switches }: CommandArguments): Promise<number> {
   return atTheEdge(() => {
     const suite = values.get('suite') ?? 'smoke';
     const language = values.get('language');
-    const modelName = values.get('model');
-    const generator = parseGenerator(values.get('generator') ?? 'recall', {
-      ...(modelName !== undefined && { model: modelName }),
-      contextTokens: wholeNumber(values, 'window', {
-        ...{ otherwise: defaultConfig.engine.contextTokens, least: 256, most: 131_072 },
-      }),
-    });
+    const generator = generatorOf(values, 'recall');
     const mode = oneOf(values, 'mode', modes, 'suffix');
-    const bar = progressBar(`Measuring ${suite}`);
-    const out =
-      values.get('out') ?? `bench-${suite}-${nameOfGenerator(generator).replaceAll(/[^\w.-]+/g, '-')}-${mode}.jsonl`;
+    const bar = progressBar(`Measuring ${nameOfSuite(suite)}`);
+    const name = `${nameOfSuite(suite)}-${nameOfGenerator(generator).replaceAll(/[^\w.-]+/g, '-')}-${mode}`;
+    const out = values.get('out') ?? `bench-${name}.jsonl`;
     const options = {
       ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
-      systems: systemsOf(values),
+      systems: systemsOf(values, ['none', 'ours']),
       kinds: kindsOf(values),
-      n: wholeNumber(values, 'n', { otherwise: 120 }),
+      ...(values.has('n') && { n: wholeNumber(values, 'n', { otherwise: 1 }) }),
       seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
       budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
       jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
@@ -48,11 +41,4 @@ export function runBench({ values, switches }: CommandArguments): Promise<number
       return 0;
     });
   });
-}
-
-/** Names of systems and of groups of them, each system once. */
-function systemsOf(values: ReadonlyMap<string, string>): string[] {
-  const known = [...[...systems, ...products].map(({ name }) => name), ...Object.keys(groups)];
-  const given = listOf(values, 'systems', known, ['none', 'ours']);
-  return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
 }

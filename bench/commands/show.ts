@@ -16,7 +16,7 @@ export function show({ argument = '', values }: CommandArguments): Promise<numbe
   return atTheEdge(async () => {
     const recorded = await readWholeRecord(values.get('in') ?? 'bench-smoke-recall-suffix.jsonl');
     const measured = find(recorded, argument);
-    const text = await sourceOf(recorded, measured.hole);
+    const text = await sourceOf(values.get('suite') ?? recorded.header.suite, measured.hole);
     process.stdout.write(describeHole(measured, text));
     return 0;
   });
@@ -34,10 +34,12 @@ function find({ holes }: Recorded, wanted: string) {
 }
 
 /** The file as it was cut; undefined when it cannot be had any more: the results can be read without it. */
-async function sourceOf({ header }: Recorded, hole: Hole): Promise<string | undefined> {
+async function sourceOf(suite: string, hole: Hole): Promise<string | undefined> {
   try {
-    const repository = (await repositoriesOf(header.suite)).find(({ name }) => name === hole.repository);
-    const text = repository && (await readFile(join(repository.folder, hole.file), 'utf8'));
+    const repositories = await repositoriesOf(suite);
+    const repository = repositories.find(({ name }) => name === hole.repository);
+    const row = repositories.flatMap(({ rows = [] }) => rows).find(({ id }) => id === hole.id);
+    const text = row?.text ?? (repository && (await readFile(join(repository.folder, hole.file), 'utf8')));
     return text?.slice(hole.start, hole.end) === hole.hidden ? text : undefined;
   } catch {
     return undefined;

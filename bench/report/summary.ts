@@ -4,6 +4,7 @@ import { bradleyTerry } from '../bradleyTerry.ts';
 import type { Header, MeasuredHole, Metrics, Row } from '../run/record.ts';
 import type { Recorded } from '../run/recordFile.ts';
 import { quantile } from '../statistics.ts';
+import { type PublishedRow, publishedRows } from './published.ts';
 
 /** One system on one group of holes; shares are 0 to 1. */
 export interface Cell {
@@ -65,6 +66,8 @@ export interface Summary {
   readonly differences: readonly Compared[];
   /** Best first. `strength` is Bradley-Terry's, with a geometric mean of 1. */
   readonly ranking: readonly { readonly system: string; readonly strength: number }[];
+  /** Of a published data set, in its own metrics. */
+  readonly published: readonly PublishedRow[];
 }
 
 /** Similarities that are nearer are a tie. */
@@ -106,6 +109,7 @@ export function summarise({ header, holes }: Recorded): Summary {
       }),
     ),
     ranking: rankingOf(systems, holes),
+    published: publishedRows(header.suite, systems, holes),
   };
 }
 

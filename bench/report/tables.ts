@@ -1,5 +1,6 @@
 /** The tables of a report, as rows of text: the same for Markdown and for the page. Knows neither. */
 import { systemNamed } from '../systems/table.ts';
+import { conventionOf } from './published.ts';
 import { type Cell, type Grouping, groupings, type Summary } from './summary.ts';
 
 export interface Table {
@@ -11,6 +12,7 @@ export interface Table {
 
 export function tablesOf(summary: Summary): Table[] {
   return [
+    ...published(summary),
     matches(summary),
     differences(summary),
     ranking(summary),
@@ -55,6 +57,23 @@ function matches({ cells, exactIntervals }: Summary): Table {
       cell.loss?.toFixed(3) ?? '',
     ]),
   };
+}
+
+function published({ published: rows, header }: Summary): Table[] {
+  const convention = conventionOf(header.suite);
+  if (convention === undefined) return [];
+  const hasIdentifiers = rows.some(({ identifiersExact }) => identifiersExact !== undefined);
+  return [
+    {
+      title: 'As published',
+      note: `${convention.about} In %.`,
+      columns: ['group', 'system', 'n', 'EM', 'ES', ...(hasIdentifiers ? ['ID EM', 'ID F1'] : [])],
+      rows: rows.map(({ group, system, n, exact, similarity, identifiersExact, identifiersF1 }) => [
+        ...[group, system, String(n), percent(exact), percent(similarity)],
+        ...(hasIdentifiers ? [percent(identifiersExact), percent(identifiersF1)] : []),
+      ]),
+    },
+  ];
 }
 
 function differences({ reference, differences: all, repositories }: Summary): Table {

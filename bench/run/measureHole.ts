@@ -12,6 +12,7 @@ import { cutWindow } from '../../server/complete/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+import type { GivenPiece } from '../datasets/given.ts';
 import type { Hole } from '../holes/hole.ts';
 import { evidenceRecall } from '../metrics/evidence.ts';
 import { matchIdentifiers, namesOf, provenancesOf } from '../metrics/identifiers.ts';
@@ -28,6 +29,8 @@ export interface HoleSetting {
   readonly mode: Mode;
   readonly seed: number;
   readonly budgetTokens: number;
+  /** What a published data set brings for the hole. */
+  readonly given?: readonly GivenPiece[];
   /** Rows hold the snippets' texts. */
   readonly keepTexts: boolean;
   readonly signal: AbortSignal;
@@ -132,6 +135,7 @@ function requestFor(
     window,
     view: engine.workspace,
     files,
+    ...(setting.given !== undefined && { given: setting.given }),
     budgetTokens,
     countTokens: generator.countTokens,
     random: seededRandom(

@@ -1,6 +1,7 @@
 /** All holes of one repository, in one order, measured one after another. Knows no other repository and no file of results. */
-import type { Engine } from '../../server/engine.ts';
+import { readFile } from 'node:fs/promises';
 import type { FileRecord } from '../../server/workspace/view.ts';
+import { fileRecordOf } from '../holes/given.ts';
 import type { Hole } from '../holes/hole.ts';
 import { type HoleWishes, holesOfRepository } from '../holes/ofRepository.ts';
 import type { Repository } from '../repositories.ts';
@@ -10,6 +11,7 @@ import type { GeneratorChoice } from './generatorChoice.ts';
 import { openGenerator, type RunGenerator } from './generators.ts';
 import { closeHole, type HoleSetting, measureHole, openHole } from './measureHole.ts';
 import type { MeasuredHole, Mode } from './record.ts';
+import { withEachRow } from './rows.ts';
 
 /** Plain data, so that it can be given to a thread. */
 export interface RepositoryJob {
@@ -33,16 +35,30 @@ export interface RepositoryListener {
 }
 
 /** Ends after the hole at hand when `signal` is aborted, without an error. */
-export async function measureRepository(
+export function measureRepository(
   job: RepositoryJob,
   listener: RepositoryListener,
   signal: AbortSignal,
+): Promise<void> {
+  return withSetting(job, signal, (setting) => measureAll(job, setting, listener, signal));
+}
+
+/** Opens the repository and what generates, calls `use`, and disposes of them. */
+async function withSetting(
+  job: RepositoryJob,
+  signal: AbortSignal,
+  use: (setting: HoleSetting) => Promise<void>,
 ): Promise<void> {
   const engine = await openWorkbench(job.repository, signal);
   let generator: RunGenerator | undefined;
   try {
     generator = await openGenerator(job.generator, engine);
-    await measureAll(job, engine, generator, listener, signal);
+    const { mode, budgetTokens, keepTexts } = job;
+    await use({
+      ...{ engine, generator, mode, budgetTokens, keepTexts, seed: job.wishes.seed },
+      // A hole is measured whole, whoever wants to stop.
+      signal: new AbortController().signal,
+    });
   } finally {
     await generator?.dispose();
     await engine.dispose();
@@ -51,46 +67,46 @@ export async function measureRepository(
 
 async function measureAll(
   job: RepositoryJob,
-  engine: Engine,
-  generator: RunGenerator,
+  setting: HoleSetting,
   listener: RepositoryListener,
   signal: AbortSignal,
-) {
+): Promise<void> {
+  const { engine } = setting;
+  const { rows, folder } = job.repository;
+  const done = new Set(job.done);
+  const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
+  if (rows !== undefined) {
+    listener.onHoles(rows.length, 0);
+    await withEachRow(engine, rows, signal, async ({ row, hole }, ownFolder, index) => {
+      const file = fileRecordOf(engine.workspace, ownFolder, row.file);
+      await openAndMeasure({ ...setting, given: row.pieces }, hole, file, row.text, index);
+    });
+    return;
+  }
   const { holes, filesWithCopies } = holesOfRepository(engine.workspace, job.repository, job.nRepositories, job.wishes);
   listener.onHoles(holes.length, filesWithCopies);
-  const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
-  const setting: HoleSetting = {
-    engine,
-    generator,
-    mode: job.mode,
-    seed: job.wishes.seed,
-    budgetTokens: job.budgetTokens,
-    keepTexts: job.keepTexts,
-    // A hole is measured whole, whoever wants to stop.
-    signal: new AbortController().signal,
-  };
-  const byName = new Map([...engine.workspace.files()].map((file) => [file.displayPath, file]));
-  const done = new Set(job.done);
   for (const [index, hole] of holes.sort(inOrder).entries()) {
     if (signal.aborted) return;
-    const file = byName.get(hole.file);
-    if (file === undefined) throw new Error(`${hole.file} is not in the index any more.`);
-    const rows = await openAndMeasure(hole, file);
-    if (rows !== undefined) {
-      listener.onMeasured({ type: 'hole', repositoryIndex: job.repositoryIndex, index, hole, rows });
-    }
+    const file = fileRecordOf(engine.workspace, folder, hole.file);
+    const whole = engine.workspace.text(file.path) ?? (await readFile(file.path, 'utf8'));
+    await openAndMeasure(setting, hole, file, whole, index);
   }
 
-  async function openAndMeasure(hole: Hole, file: FileRecord) {
-    const whole = engine.workspace.text(file.path) ?? '';
-    const window = await openHole(setting, hole, file, whole);
+  async function openAndMeasure(own: HoleSetting, hole: Hole, file: FileRecord, whole: string, index: number) {
+    if (whole.slice(hole.start, hole.end) !== hole.hidden)
+      throw new Error(`${hole.file} has changed since it was cut.`);
+    const window = await openHole(own, hole, file, whole);
     try {
-      if (!done.has(hole.id)) return await measureHole(setting, hole, window, systems);
-      // What was open before decides in which order recall has learned the files: so it is done again.
-      if (job.generator.kind !== 'restricted') engine.recall.observe({ window, snippets: [] });
-      return undefined;
+      if (done.has(hole.id)) {
+        // What was open before decides in which order recall has learned the files: so it is done again.
+        if (job.generator.kind !== 'restricted') engine.recall.observe({ window, snippets: [] });
+        return;
+      }
+      const measured = await measureHole(own, hole, window, systems);
+      const { repositoryIndex } = job;
+      listener.onMeasured({ type: 'hole', repositoryIndex, index, hole, rows: measured });
     } finally {
-      await closeHole(setting, window);
+      await closeHole(own, window);
     }
   }
 }

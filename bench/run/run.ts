@@ -7,7 +7,7 @@ import { defaultConfig } from '../../server/config.ts';
 import { weightsPath } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
 import type { HoleKind } from '../holes/hole.ts';
-import { hashOfRepositories, repositoriesOf } from '../repositories.ts';
+import { hashOfRepositories, nameOfSuite, type Repository, repositoriesOf } from '../repositories.ts';
 import { systemNamed } from '../systems/table.ts';
 import { commitOf } from './build.ts';
 import { canScore, type GeneratorChoice, identifyModel, nameOfGenerator } from './generatorChoice.ts';
@@ -23,7 +23,8 @@ export interface RunOptions {
   readonly generator: GeneratorChoice;
   readonly mode: Mode;
   readonly kinds: readonly HoleKind[];
-  readonly n: number;
+  /** Of a suite 120 without it, of a data set all that it has. */
+  readonly n?: number;
   readonly seed: number;
   readonly budgetTokens: number;
   readonly keepTexts: boolean;
@@ -34,21 +35,30 @@ export interface RunOptions {
   readonly onWarning: (message: string) => void;
 }
 
+/** Enough to see a large difference. */
+const usualHoles = 120;
+
 /** Holes in the file and of them those measured now; throws when `signal` is aborted, with all measured holes on disk. */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
-  const { suite, language, kinds, n, seed } = options;
+  const { suite, language, kinds, seed } = options;
   const oracles = options.systems.filter((name) => systemNamed(name)?.usesTruth === true);
   if (oracles.length > 0 && !canScore(options.generator)) {
     const message = `${oracles.join(', ')} choose by how likely the hidden text is, which this generator does not tell.`;
     throw new Expected(`${message} Leave them out of --systems.`, 2);
   }
-  const repositories = await repositoriesOf(suite, { signal, ...(language !== undefined && { language }) });
-  const header = await headerOf(options, hashOfRepositories(repositories));
+  const repositories = await repositoriesOf(suite, {
+    signal,
+    ...(language !== undefined && { language }),
+    given: { kinds, seed, ...(options.n !== undefined && { n: options.n }) },
+  });
+  const n = givenHoles(repositories) ?? options.n ?? usualHoles;
+  const header = await headerOf({ ...options, n }, hashOfRepositories(repositories));
   const file = await RecordFile.open(options.out, header);
   if (file === undefined) return { holes: 0, measured: 0 };
   for (const name of options.systems) await systemNamed(name)?.prepare?.(signal);
   const done = file.doneHoles;
-  const counts: number[] = repositories.map(() => kinds.length * Math.ceil(n / (repositories.length * kinds.length)));
+  const perKind = Math.ceil(n / (repositories.length * kinds.length));
+  const counts = repositories.map(({ holes, rows }) => (holes ?? rows)?.length ?? kinds.length * perKind);
   let measured = 0;
   const progress = () =>
     options.onProgress(
@@ -85,6 +95,12 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
   return { holes: done.length + measured, measured };
 }
 
+/** Undefined of a suite, whose holes are cut. */
+function givenHoles(repositories: readonly Repository[]): number | undefined {
+  const counts = repositories.flatMap(({ holes, rows }) => (holes ?? rows)?.length ?? []);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** Resolves when the thread has ended; aborted, it ends after the hole at hand. */
 function inThread(job: RepositoryJob, listener: RepositoryListener, signal: AbortSignal): Promise<void> {
   const thread = startThread(scriptBeside(import.meta.url, 'repositoryThread'));
@@ -109,7 +125,7 @@ function inThread(job: RepositoryJob, listener: RepositoryListener, signal: Abor
   });
 }
 
-async function headerOf(options: RunOptions, suiteHash: string): Promise<Header> {
+async function headerOf(options: RunOptions & { readonly n: number }, suiteHash: string): Promise<Header> {
   const { suite, language, systems, generator, mode, kinds, n, seed, budgetTokens } = options;
   const { index, completion, context } = defaultConfig;
   const model = await identifyModel(generator);
@@ -120,7 +136,7 @@ async function headerOf(options: RunOptions, suiteHash: string): Promise<Header>
     generator: nameOfGenerator(generator),
     ...(model !== undefined && { model }),
     weights: shortHash(await readFile(weightsPath()).catch(() => '')),
-    suite,
+    suite: nameOfSuite(suite),
     suiteHash,
     configHash: shortHash(JSON.stringify({ index, completion, context })),
     ...(language !== undefined && { language }),

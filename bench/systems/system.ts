@@ -2,6 +2,7 @@
 import type { GeneratedPiece } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+import type { GivenPiece } from '../datasets/given.ts';
 
 export interface SystemRequest {
   /** The open buffer with the hole cut: the only sight of the target file. */
@@ -9,6 +10,8 @@ export interface SystemRequest {
   readonly view: WorkspaceView;
   /** Files of the target's language that may be shown, by path: not the target, no copy of it. */
   readonly files: readonly FileRecord[];
+  /** What a published data set brings for this hole, where it does. */
+  readonly given?: readonly GivenPiece[];
   /** Room for all snippets, in tokens of the generator. */
   readonly budgetTokens: number;
   countTokens(text: string): number;
@@ -28,6 +31,8 @@ export interface System {
   readonly about: string;
   /** It looks at what is hidden: a bound, no competitor. */
   readonly usesTruth?: true;
+  /** It shows what a data set brings, and nothing where there is none. */
+  readonly needsGiven?: true;
   /** Best first; what is beyond the budget is cut off by the caller's check, not silently. */
   snippets(request: SystemRequest): readonly Snippet[] | Promise<readonly Snippet[]>;
   /** A whole product: it asks the generator itself and makes its own of the answer. */

@@ -3,6 +3,7 @@ import { cody } from './cody.ts';
 import { continueDev } from './continue.ts';
 import { copilot } from './copilot.ts';
 import { copilotCore } from './copilotCore.ts';
+import { given, givenGold } from './given.ts';
 import { llamaRing } from './llamaRing.ts';
 import { none } from './none.ts';
 import { openings } from './openings.ts';
@@ -31,14 +32,24 @@ const main = [
   repoCoder,
 ];
 
-export const systems: readonly System[] = [...main, ours, ...oursWithout, ...rlpgProposals, rlpgOracle, oracle];
+export const systems: readonly System[] = [
+  ...main,
+  ours,
+  ...oursWithout,
+  ...rlpgProposals,
+  rlpgOracle,
+  oracle,
+  given,
+  givenGold,
+];
 
 /** Products themselves, installed when a run asks for them by name or by `products`. */
 export const products: readonly System[] = [copilotCore];
 
 /** Names that stand for several systems. */
 export const groups: Readonly<Record<string, readonly System[]>> = {
-  all: systems,
+  /** All that can be run on any suite. */
+  all: systems.filter(({ needsGiven }) => needsGiven !== true),
   peers: [...main, ours],
   parts: [ours, ...oursWithout],
   rlpg: [...rlpgProposals, rlpgOracle],

@@ -7,8 +7,13 @@ import type { Command, CommandOption } from './table.ts';
 const suite: CommandOption = {
   name: 'suite',
   value: 'SUITE',
-  help: 'smoke (needs no network), valid, test...; smoke without it.',
+  help: 'smoke (needs no network), valid, test..., or a data set that you have, as repoeval:PATH; smoke without it.',
 };
+
+const dataSets =
+  'Data sets are read as they are published: repoeval:DIR (the folder RepoCoder of microsoft/CodeT, its zips packed or not),\n' +
+  'crosscodeeval:DIR or crosscodeeval:DIR#oracle_bm25 (crosscodeeval_data, and which context; rg1_bm25 without it), repobench:DIR\n' +
+  '(JSON lines). The system "given" shows the context that CrossCodeEval and RepoBench bring. Papers mostly use --mode left.';
 
 const json: CommandOption = { name: 'json', help: 'Print one JSON value on standard output instead of text.' };
 
@@ -19,7 +24,11 @@ const language: CommandOption = {
 };
 
 const holeOptions: readonly CommandOption[] = [
-  { name: 'n', value: 'N', help: 'Holes in all, shared evenly by repositories and kinds; 120 without it.' },
+  {
+    name: 'n',
+    value: 'N',
+    help: 'Holes in all, shared evenly by repositories and kinds; without it 120, or all of a data set.',
+  },
   { name: 'seed', value: 'S', help: 'Chooses other holes; 1 without it.' },
   { name: 'kinds', value: 'KINDS', help: 'line,api,member,block,token,none-needed, or some of them.' },
 ];
@@ -56,7 +65,8 @@ export const benchCommands: readonly Command[] = [
       'what it is measured against; "restricted" has read the open file and the system\'s snippets alone, so that systems can be\n' +
       'told apart without a language model. "llama:" runs a GGUF file or a model of "linewright model list", "http:" asks a\n' +
       'server, both as the product does, but with nothing kept from one hole to the next; "cascade:" puts recall before them.\n' +
-      'They take seconds a hole and system: give a small --n.',
+      'They take seconds a hole and system: give a small --n.\n' +
+      dataSets,
     options: [
       suite,
       language,
@@ -108,7 +118,10 @@ export const benchCommands: readonly Command[] = [
     name: 'bench show',
     summary: 'Show one hole as a person would see it, and what each system made of it.',
     argument: { name: 'HOLE', required: true, help: 'its id, or a part of one.' },
-    options: [{ name: 'in', value: 'FILE', help: 'The results; bench-smoke-recall-suffix.jsonl without it.' }],
+    options: [
+      { name: 'in', value: 'FILE', help: 'The results; bench-smoke-recall-suffix.jsonl without it.' },
+      { name: 'suite', value: 'SUITE', help: 'Where the file is to be found, of a data set: repoeval:PATH.' },
+    ],
     run: async (args) => (await import('../../bench/commands/show.ts')).show(args),
   },
 ];

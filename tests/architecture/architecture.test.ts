@@ -82,6 +82,11 @@ const importers: Record<string, RegExp> = {
   zod: /^server\/(?:config|syntax\/languages|learn\/weightsFile)\.ts$/,
 };
 
+/** The same for the offline half; zod is everywhere in it. */
+const benchImporters: Record<string, string> = {
+  yauzl: 'bench/unzip.ts',
+};
+
 describe('imports', () => {
   it('go one way between folders', () => {
     const wrong: string[] = [];
@@ -117,6 +122,13 @@ describe('imports', () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('name packages of the benchmark in one place', () => {
+    const found = filesOf('bench', '.ts').flatMap((file) =>
+      importsOf(file, read(file)).flatMap((name) => (benchImporters[name] === undefined ? [] : [[name, file]])),
+    );
+    expect(found.sort()).toEqual(Object.entries(benchImporters).sort());
   });
 
   it('have no cycles', () => {

@@ -69,4 +69,5 @@ it('fills holes by a server, and ends when that breaks off; what was measured st
     stderr: expect.stringMatching(/The model broke off: .*out of memory.*goes on/),
   });
   expect((await readFile(broken.out, 'utf8')).split('\n').filter((line) => line.includes('"row"'))).toHaveLength(1);
-});
+  // Six processes, one after another.
+}, 120_000);
