@@ -11,6 +11,7 @@ import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import type { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
 import { Linker } from './linker.ts';
+import { Priorities } from './priorities.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
 import { boundaryId, type Vocabulary } from './vocabulary.ts';
 
@@ -34,7 +35,7 @@ interface Change {
   readonly text: string | undefined;
 }
 
-/** More is not learned from: about 40 MB of source, and 300 MB of index. */
+/** More is not learned from at a time: about 40 MB of source, and 300 MB of index. */
 const maximumTokens = 8_000_000;
 /** Tokens of replaced files that may lie about, in all and as one of so many, before the sequence is copied without them. */
 const garbageAllowance = 200_000;
@@ -42,6 +43,10 @@ const garbageShare = 4;
 /** Room in the sequence: memory that was never written to takes address space alone. */
 const defaultCapacity = 12_000_000;
 
+/** Share of the capacity for files that live. */
+const livingShare = 2 / 3;
+/** Fewest, as a rule: what is expected to be larger than it is waits for more room than it needs. */
+const charactersPerToken = 3;
 /** Milliseconds of copying between looks at the event loop. */
 const slice = 3;
 
@@ -63,14 +68,27 @@ export class Corpus {
   /** The copy without garbage that is being made, and whether it waits to take the sequence's place. */
   #compaction: Promise<void> | undefined;
   #compacted: (Copied & { readonly linker: Linker }) | undefined;
+  /** Files that there was no room for, with the paths that people read. */
+  readonly #leftOut = new Map<string, string>();
+  readonly #priorities = new Priorities();
+  /** Living files, the first to be kept first; undefined when it is not known. */
+  #ranked: CorpusFile[] | undefined;
+  #drawing: Promise<void> | undefined;
+  readonly #textOf: (path: string) => string | undefined;
+  readonly #isHeld: () => boolean;
   #isDisposed = false;
   /** Grows with every file that comes or goes. */
   changes = 0;
   /** Grows whenever token ids lose their meaning, so that holders of ids start afresh. */
   epoch = 0;
 
-  /** `capacity`: tokens that there is room for, with those of replaced files. */
-  constructor(capacity = defaultCapacity) {
+  /**
+   * `textOf` answers a file's text as it was last put, for files that there was no room for; `isHeld` whether anybody holds token
+   * ids or positions. `capacity`: tokens that there is room for, with those of replaced files.
+   */
+  constructor(textOf: (path: string) => string | undefined, isHeld: () => boolean, capacity = defaultCapacity) {
+    this.#textOf = textOf;
+    this.#isHeld = isHeld;
     this.#capacity = capacity;
     this.#sequence = newSequence(capacity);
   }
@@ -97,6 +115,7 @@ export class Corpus {
   remove(path: string): void {
     if (this.#byPath.has(path)) this.#pending.set(path, { displayPath: '', text: undefined });
     else this.#pending.delete(path);
+    this.#leftOut.delete(path);
   }
 
   /**
@@ -109,6 +128,8 @@ export class Corpus {
       this.#pending.delete(path);
       this.#apply(path, change);
     }
+    if (this.#priorities.lookAt(openPath)) this.#ranked = undefined;
+    if (this.#leftOut.size > 0 && this.#ranked === undefined) this.#drawNear();
     if (mayReplace && this.#compacted !== undefined) this.#replace(this.#compacted);
     if (this.#deadTokens > garbageAllowance && this.#deadTokens * garbageShare > this.chains.length) this.#compact();
     this.#linker.settle(this.chains);
@@ -133,8 +154,12 @@ export class Corpus {
 
   /** Resolves when everything that was put can be found, and what was begun to be compacted is. */
   async idle(): Promise<void> {
-    await this.#linker.idle();
-    await this.#compaction;
+    let work: Promise<void> | undefined;
+    do {
+      await this.#linker.idle();
+      work = this.#drawing ?? this.#compaction;
+      await work;
+    } while (work !== undefined && (this.#drawing ?? this.#compaction) !== work && !this.#isDisposed);
   }
 
   dispose(): void {
@@ -218,9 +243,13 @@ export class Corpus {
     return this.chains.length - this.#deadTokens;
   }
 
-  #append(path: string, displayPath: string, text: string, hash: string): void {
-    // A token takes a character at least.
-    if (this.#livingTokens >= maximumTokens || text.length + 2 > this.chains.room) return;
+  /** False where there is no room for it beside those that are nearer. */
+  #append(path: string, displayPath: string, text: string, hash: string): boolean {
+    if (!this.#makeRoom(path, text)) {
+      this.#leftOut.set(path, displayPath);
+      return false;
+    }
+    this.#leftOut.delete(path);
     const start = this.chains.length;
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.#units, this.chains);
@@ -232,7 +261,66 @@ export class Corpus {
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
     countUses(this.#sequence, file, 1);
     this.changes++;
+    this.#rank(file);
     this.#linker.grown(this.chains);
+    return true;
+  }
+
+  /** Lets go of files that are farther away than this one, until it fits. */
+  #makeRoom(path: string, text: string): boolean {
+    const needed = Math.ceil(text.length / charactersPerToken);
+    // The rest of the capacity is for what takes the place of others.
+    const most = Math.min(maximumTokens, Math.floor(this.#capacity * livingShare));
+    while (this.#livingTokens + needed > most) {
+      const farthest = this.#farthest();
+      if (farthest === undefined || this.#priorities.compare(farthest.path, path) <= 0) return false;
+      this.#kill(farthest.path);
+      this.#leftOut.set(farthest.path, farthest.displayPath);
+    }
+    // A token takes a character at least.
+    if (text.length + 2 <= this.chains.room) return true;
+    if (this.#deadTokens > 0) this.#compact();
+    return false;
+  }
+
+  #farthest(): CorpusFile | undefined {
+    this.#ranked ??= [...this.#byPath.values()].sort((a, b) => this.#priorities.compare(a.path, b.path));
+    while (this.#ranked.at(-1)?.alive === false) this.#ranked.pop();
+    return this.#ranked.at(-1);
+  }
+
+  #rank(file: CorpusFile): void {
+    const ranked = this.#ranked;
+    if (ranked === undefined) return;
+    let low = 0;
+    let high = ranked.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#priorities.compare(ranked[middle]?.path ?? '', file.path) < 0) low = middle + 1;
+      else high = middle;
+    }
+    ranked.splice(low, 0, file);
+  }
+
+  /** Learns the nearest of the files that were left out, in the place of those farther away, in the background. */
+  #drawNear(): void {
+    this.#drawing ??= this.#drawInBackground().finally(() => {
+      this.#drawing = undefined;
+    });
+  }
+
+  async #drawInBackground(): Promise<void> {
+    const nearest = [...this.#leftOut].sort(([a], [b]) => this.#priorities.compare(a, b));
+    let since = performance.now();
+    for (const [path, displayPath] of nearest) {
+      if (performance.now() - since > slice) {
+        await setImmediate();
+        since = performance.now();
+      }
+      if (this.#isDisposed) return;
+      const text = this.#leftOut.has(path) ? this.#textOf(path) : undefined;
+      if (text !== undefined && !this.#append(path, displayPath, text, contentHash(text))) return;
+    }
   }
 
   #putStem(file: CorpusFile, index: number): void {
@@ -289,6 +377,7 @@ export class Corpus {
       if (this.#isDisposed) linker.dispose();
       else this.#compacted = { ...copied, linker };
     }
+    if (this.#compacted !== undefined && !this.#isHeld()) this.#replace(this.#compacted);
   }
 
   /** Files that came since the copy was begun are copied now, and those that went are dead in it. */
@@ -311,7 +400,9 @@ export class Corpus {
     for (const [index, file] of this.#files.entries()) this.#takeIn(file, index, sketches[index]);
     this.#compacted = undefined;
     this.#compaction = undefined;
+    this.#ranked = undefined;
     this.epoch++;
+    if (this.#leftOut.size > 0) this.#drawNear();
   }
 
   #takeIn(file: CorpusFile, index: number, sketch: Sketch | undefined): void {

@@ -54,7 +54,7 @@ export class Recall implements Generator, Scorer {
   constructor(textOf: (path: string) => string | undefined, network?: CandidateNetwork, capacity?: number) {
     this.#textOf = textOf;
     this.#network = network;
-    this.#corpus = new Corpus(capacity);
+    this.#corpus = new Corpus(textOf, () => this.#underWay > 0, capacity);
     this.#memo = new LineMemo(this.#corpus.vocabulary);
   }
 

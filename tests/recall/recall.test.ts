@@ -272,6 +272,35 @@ describe('the corpus', () => {
     recall.dispose();
   });
 
+  it('samples a repository that is too large, and learns what is near to the open file', async () => {
+    const files = new Map<string, string>();
+    for (const folder of ['a', 'b', 'c', 'd']) {
+      for (let file = 0; file < 30; file++) {
+        const body = Array.from({ length: 10 }, (_, line) => `${folder}_${file}_${line} = paint(${folder}, ${line})\n`);
+        files.set(`/w/${folder}/f${file}.py`, body.join(''));
+      }
+    }
+    const recall = new Recall((path) => files.get(path), undefined, 3_000);
+    for (const [path, text] of files) recall.put(path, path, text);
+    await recall.idle();
+    expect(recall.size().files).toBeGreaterThan(10);
+    expect(recall.size().files).toBeLessThan(40);
+    for (const folder of ['d', 'b']) {
+      const window = windowAt(`${folder}_17_3█\n`, 'line', `/w/${folder}/open.py`);
+      const write = async () => {
+        let text = '';
+        for await (const piece of recall.generate({ window, snippets: [] }, new AbortController().signal))
+          text += piece.text;
+        return text;
+      };
+      await write();
+      await recall.idle();
+      expect(await write()).toBe(` = paint(${folder}, 3)`);
+    }
+    expect(recall.size().tokens).toBeLessThan(3_000);
+    recall.dispose();
+  });
+
   it('survives odd texts', async () => {
     const odd = [
       '',

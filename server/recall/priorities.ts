@@ -1,0 +1,64 @@
+/**
+ * Which files are learned from where a repository has more than there is room for: those nearest to what is being worked on,
+ * and of equally near ones the same random choice each time. Knows paths alone.
+ */
+
+/** Folders that a person goes to and fro between. */
+const mostFolders = 8;
+
+export class Priorities {
+  /** Folders of the files that were worked on, the last first, as their names from the root on. */
+  #folders: readonly (readonly string[])[] = [];
+  #distances = new Map<string, number>();
+
+  /** A file is being worked on. True when that changes what is near. */
+  lookAt(path: string): boolean {
+    const folder = folderOf(path);
+    const [last] = this.#folders;
+    if (last !== undefined && isSame(last, folder)) return false;
+    const others = this.#folders.filter((other) => !isSame(other, folder));
+    this.#folders = [folder, ...others].slice(0, mostFolders);
+    this.#distances.clear();
+    return true;
+  }
+
+  /** Negative when the first path is to be learned from rather than the second. */
+  compare(first: string, second: string): number {
+    return this.#distance(first) - this.#distance(second) || lotOf(first) - lotOf(second);
+  }
+
+  /** By the folders up and down to the nearest one that is worked in, then by when that was; 0 for all where there is none. */
+  #distance(path: string): number {
+    const folder = folderOf(path);
+    const key = folder.join('/');
+    const known = this.#distances.get(key);
+    if (known !== undefined) return known;
+    const distances = this.#folders.map((other, age) => stepsBetween(folder, other) * mostFolders + age);
+    const distance = distances.length === 0 ? 0 : Math.min(...distances);
+    this.#distances.set(key, distance);
+    return distance;
+  }
+}
+
+function folderOf(path: string): string[] {
+  return path.split(/[\\/]/).slice(0, -1);
+}
+
+function isSame(first: readonly string[], second: readonly string[]): boolean {
+  return first.length === second.length && first.every((name, depth) => name === second[depth]);
+}
+
+function stepsBetween(first: readonly string[], second: readonly string[]): number {
+  let shared = 0;
+  while (shared < first.length && first[shared] === second[shared]) shared++;
+  return first.length + second.length - 2 * shared;
+}
+
+/** A number of the path's own: the files with the lowest are a fair sample of all (bottom-k sampling). */
+function lotOf(path: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 0x01000193);
+  // FNV's high bits hardly know the last characters.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
