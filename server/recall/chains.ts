@@ -116,6 +116,46 @@ export class TokenChains {
     if (this.length < this.tokens.length) this.tokens[this.length++] = token;
   }
 
+  /** Takes back all tokens from `length` on. What was linked by this thread alone can be taken back, and by no other. */
+  truncate(length: number): void {
+    const { counts, previous, heads } = this.memory;
+    const linked = this.linked;
+    if (length < linked) {
+      for (let index = 0; index < this.orders.length; index++) {
+        const order = this.orders[index] ?? 1;
+        for (let position = linked - 1; position >= Math.max(length, order); position--) {
+          const slot = contextHash(this.tokens, position, order) & this.#mask;
+          const [head, older] = [heads[index], previous[index]];
+          if (head !== undefined && older !== undefined) head[slot] = older[position] ?? 0;
+        }
+      }
+      this.#unlinkLines(length);
+      counts[linkedAt] = length;
+      this.#relinkCalls(length);
+    }
+    this.length = Math.min(this.length, length);
+  }
+
+  /** Whose call is open is known from the start on alone. */
+  #relinkCalls(length: number): void {
+    this.memory.calls.fill(0);
+    this.memory.callHeads.fill(0);
+    for (let start = 0; start < length; start += blockLength)
+      this.#linkCalls(start, Math.min(start + blockLength, length));
+  }
+
+  #unlinkLines(length: number): void {
+    const { lines, previousLine, lineHeads, counts } = this.memory;
+    let count = counts[linesAt] ?? 0;
+    // A line is linked when its first tokens are there.
+    while (count > 0 && (lines[count - 1] ?? 0) >= length - lineStartLength) {
+      count--;
+      const slot = lineHash(this.tokens, (lines[count] ?? 0) + 1) & (lineHeads.length - 1);
+      lineHeads[slot] = previousLine[count] ?? 0;
+    }
+    counts[linesAt] = count;
+  }
+
   /** Links the tokens before `end`. One thread at a time does; others may look things up meanwhile. */
   link(end: number): void {
     const { counts } = this.memory;

@@ -5,7 +5,7 @@
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import type { Window } from '../base/window.ts';
 import { chainMemory, localOrders, TokenChains } from './chains.ts';
-import { forEachLine, IndentStack, idsOfLine, indentColumns, type LineMemo } from './lines.ts';
+import { forEachLine, IndentStack, idsOfLine, indentColumns, LineMemo } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
 import { boundaryId, isNewlineId, newlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -40,34 +40,151 @@ export interface CursorContext {
   readonly usesTabs: boolean;
 }
 
-export function readCursor(window: Window, vocabulary: Vocabulary, memo: LineMemo): CursorContext {
-  const indents = new IndentStack();
-  const history: number[] = [boundaryId];
-  const lineStart = window.prefix.lastIndexOf('\n') + 1;
-  const from = readFrom(window.prefix);
-  const unit = readLines(window.prefix.slice(from, lineStart), indents, history, memo);
-  const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, vocabulary);
-  const indentLevels = [...indents.levels()];
-  const after = readAfter(window.suffix, indents, vocabulary, memo);
-  const length = history.length + after.tokens.length + 1;
-  const local = new TokenChains(chainMemory(localOrders, localSlots, length, vocabulary.looks, false));
-  for (const id of history) local.push(id);
-  local.push(boundaryId);
-  for (const id of after.tokens) local.push(id);
-  local.link(local.length);
-  return {
-    local,
-    beforeLength: history.length,
-    history,
-    typed,
-    typedToken,
-    nextLine: after.nextLine,
-    nextLineLast: after.nextLineLast,
-    nextOnLine: after.nextOnLine,
-    indentLevels,
-    indentUnit: unit.columns,
-    usesTabs: unit.tabs,
-  };
+/** What stands below an empty block follows its last line, not the one at the cursor: to that it says nothing. */
+const nothingBelow = { nextLine: [], nextLineLast: undefined };
+
+/**
+ * Reads the open buffer at each request, and keeps what it has read: while a person types in a line, neither the lines around
+ * it are read again nor the tokens before it linked again.
+ */
+export class CursorReader {
+  readonly #vocabulary: Vocabulary;
+  readonly #memo: LineMemo;
+  readonly #above: LineStream;
+  readonly #below: LineStream;
+  #local: TokenChains | undefined;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#memo = new LineMemo(vocabulary);
+    this.#above = new LineStream(this.#memo);
+    this.#below = new LineStream(this.#memo);
+  }
+
+  /** `mayReuse`: nobody needs what was read before; its `local` becomes this one's. */
+  read(window: Window, mayReuse: boolean): CursorContext {
+    const lineStart = window.prefix.lastIndexOf('\n') + 1;
+    const above = this.#above.read(window.prefix.slice(readFrom(window.prefix), lineStart), [0]);
+    const indents = new IndentStack(above.levels);
+    const history: number[] = [boundaryId, ...above.tokens];
+    const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, this.#vocabulary);
+    const indentLevels = [...indents.levels()];
+    const after = this.#readAfter(window.suffix, indentLevels);
+    const { columnsOfUnit, tabs } = above;
+    return {
+      local: this.#link([...history, boundaryId, ...after.tokens], mayReuse),
+      beforeLength: history.length,
+      history,
+      typed,
+      typedToken,
+      ...(window.hole === 'block' ? nothingBelow : after.below),
+      nextOnLine: after.nextOnLine,
+      indentLevels,
+      indentUnit: columnsOfUnit === 0 ? (tabs ? 8 : 4) : columnsOfUnit,
+      usesTabs: tabs,
+    };
+  }
+
+  #readAfter(suffix: string, levels: readonly number[]) {
+    const breakAt = suffix.indexOf('\n');
+    const restEnd = breakAt < 0 ? suffix.length : breakAt;
+    const tokens = idsOfLine(suffix.slice(0, restEnd), this.#vocabulary);
+    const onLine = tokens.length;
+    if (breakAt >= 0) {
+      const lines = this.#below.read(suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter), levels);
+      for (const id of lines.tokens) tokens.push(id);
+    }
+    const below: Pick<CursorContext, 'nextLine' | 'nextLineLast'> = {
+      nextLine: tokens.slice(onLine, onLine + nextLineTokens),
+      nextLineLast: lastOfLine(tokens, onLine + 1),
+    };
+    return { tokens, below, nextOnLine: onLine > 0 ? (tokens[0] ?? -1) : -1 };
+  }
+
+  /** The tokens so that they can be found; those that the last ones begin with are linked already. */
+  #link(tokens: readonly number[], mayReuse: boolean): TokenChains {
+    const { looks } = this.#vocabulary;
+    const old = mayReuse ? this.#local : undefined;
+    const local =
+      old !== undefined && tokens.length <= old.tokens.length
+        ? old
+        : new TokenChains(chainMemory(localOrders, localSlots, roomFor(tokens.length), looks, false));
+    let shared = 0;
+    while (shared < local.length && shared < tokens.length && local.tokens[shared] === tokens[shared]) shared++;
+    local.truncate(shared);
+    for (let at = shared; at < tokens.length; at++) local.push(tokens[at] ?? boundaryId);
+    local.link(local.length);
+    this.#local = local;
+    return local;
+  }
+}
+
+/** A text grows while it is written. */
+function roomFor(tokens: number): number {
+  return tokens + (tokens >> 2) + 1024;
+}
+
+/** Whole lines that follow one another, as tokens. */
+interface LinesRead {
+  readonly tokens: readonly number[];
+  /** Columns of the indentation levels that are open behind them. */
+  readonly levels: readonly number[];
+  /** Smallest step of indentation, 0 where there is none, and whether it is made of tabs. */
+  readonly columnsOfUnit: number;
+  readonly tabs: boolean;
+}
+
+/** A run of whole lines: what is added to its end is read, and nothing else; any other change reads all lines' memo again. */
+class LineStream {
+  readonly #memo: LineMemo;
+  #text = '';
+  #startLevels = '';
+  #indents = new IndentStack();
+  #tokens: number[] = [];
+  #columnsOfUnit = 0;
+  #tabs = false;
+  #previous = 0;
+
+  constructor(memo: LineMemo) {
+    this.#memo = memo;
+  }
+
+  /** `levels`: columns of the indentation levels that are open before the text. */
+  read(text: string, levels: readonly number[]): LinesRead {
+    const startLevels = levels.join();
+    const known = this.#text;
+    const isLonger = (known === '' || known.endsWith('\n')) && text.startsWith(known);
+    if (startLevels !== this.#startLevels || (text !== known && !isLonger)) this.#begin(levels);
+    if (text !== this.#text) this.#append(text.slice(this.#text.length));
+    this.#text = text;
+    this.#startLevels = startLevels;
+    const [tokens, columnsOfUnit, tabs] = [this.#tokens, this.#columnsOfUnit, this.#tabs];
+    return { tokens, levels: this.#indents.levels(), columnsOfUnit, tabs };
+  }
+
+  #begin(levels: readonly number[]): void {
+    this.#text = '';
+    this.#indents = new IndentStack(levels);
+    this.#tokens = [];
+    this.#columnsOfUnit = 0;
+    this.#tabs = false;
+    this.#previous = 0;
+  }
+
+  #append(text: string): void {
+    const tokens = this.#tokens;
+    forEachLine(text, (start, end) => {
+      const columns = indentColumns(text, start, end);
+      if (columns < 0) return;
+      const step = columns - this.#previous;
+      // One column is alignment, as in a block comment.
+      if (step > 1 && (this.#columnsOfUnit === 0 || step < this.#columnsOfUnit)) this.#columnsOfUnit = step;
+      if (columns > 0 && text.charCodeAt(start) === 9) this.#tabs = true;
+      this.#previous = columns;
+      tokens.push(newlineId(this.#indents.enter(columns)));
+      for (const id of this.#memo.tokens(text, start, end)) tokens.push(id);
+    });
+  }
 }
 
 /** Offset of the first line that is read before the cursor. */
@@ -80,31 +197,6 @@ function wholeLineFrom(text: string, from: number, limit: number): number {
   if (from === 0) return 0;
   const breakAt = text.indexOf('\n', from);
   return breakAt < 0 || breakAt >= limit ? limit : breakAt + 1;
-}
-
-/** Appends the tokens of whole lines; returns the smallest step of indentation seen. */
-function readLines(
-  text: string,
-  indents: IndentStack,
-  into: number[],
-  memo: LineMemo,
-): { columns: number; tabs: boolean } {
-  let columnsOfUnit = 0;
-  let tabs = false;
-  let previous = 0;
-  forEachLine(text, (start, end) => {
-    const columns = indentColumns(text, start, end);
-    if (columns < 0) return;
-    if (columns > previous && (columnsOfUnit === 0 || columns - previous < columnsOfUnit)) {
-      // One column is alignment, as in a block comment.
-      if (columns - previous > 1) columnsOfUnit = columns - previous;
-    }
-    if (columns > 0 && text.charCodeAt(start) === 9) tabs = true;
-    previous = columns;
-    into.push(newlineId(indents.enter(columns)));
-    for (const id of memo.tokens(text, start, end)) into.push(id);
-  });
-  return { columns: columnsOfUnit === 0 ? (tabs ? 8 : 4) : columnsOfUnit, tabs };
 }
 
 interface Typed {
@@ -150,25 +242,6 @@ function unclosedQuote(texts: readonly string[]): number {
   if (!isOpening || texts.length < 2 || tail.startsWith(' ')) return -1;
   const sameQuotes = texts.filter((text) => text.trim().endsWith(quote) && kindOfText(text) === TokenKind.operator);
   return sameQuotes.length % 2 === 1 && tail.length === 1 ? texts.length - 2 : -1;
-}
-
-function readAfter(
-  suffix: string,
-  indents: IndentStack,
-  vocabulary: Vocabulary,
-  memo: LineMemo,
-): { tokens: readonly number[]; nextLine: readonly number[]; nextLineLast: number | undefined; nextOnLine: number } {
-  const breakAt = suffix.indexOf('\n');
-  const restEnd = breakAt < 0 ? suffix.length : breakAt;
-  const tokens = idsOfLine(suffix.slice(0, restEnd), vocabulary);
-  const onLine = tokens.length;
-  if (breakAt >= 0) readLines(suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter), indents, tokens, memo);
-  return {
-    tokens,
-    nextLine: tokens.slice(onLine, onLine + nextLineTokens),
-    nextLineLast: lastOfLine(tokens, onLine + 1),
-    nextOnLine: onLine > 0 ? (tokens[0] ?? -1) : -1,
-  };
 }
 
 /** The last token of the line whose first token is at `start`; undefined where there is no such line. */

@@ -12,11 +12,10 @@ import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
 import { sketchOf } from './copies.ts';
 import { Corpus } from './corpus.ts';
-import { type CursorContext, readCursor } from './cursor.ts';
+import { type CursorContext, CursorReader } from './cursor.ts';
 import { type DecodedLine, decodeLine, decodeLines } from './decode.ts';
 import { Evidence, Scratch } from './evidence.ts';
 import { type ExplainedToken, explainText } from './explain.ts';
-import { LineMemo } from './lines.ts';
 import { locate } from './provenance.ts';
 import { importedWords } from './scope.ts';
 import { scoreText } from './score.ts';
@@ -24,8 +23,11 @@ import { Statement } from './statement.ts';
 import { tokenizeLine } from './tokens.ts';
 import { newlineLevels, type Vocabulary } from './vocabulary.ts';
 
-/** A block is continued while its next line is at least this likely. */
-const lineFloor = Math.log(0.2);
+/**
+ * A block or a statement is continued while its next line is at least this likely. On 360 bodies of the valid split, 38 % of
+ * the further lines so written stand in the body, and 56 % from 0.5 on; below it precision falls faster than length grows.
+ */
+const lineFloor = Math.log(0.15);
 /** Longest block, in lines: the completion path cuts where its own limit falls. */
 const maximumLines = 40;
 /** Files of one name that an import may mean. */
@@ -42,7 +44,7 @@ export class Recall implements Generator, Scorer {
   #network: CandidateNetwork | undefined;
   /** What the files now hidden were found for. */
   #hiddenFor = '';
-  #memo: LineMemo;
+  #reader: CursorReader;
   #epoch = 0;
   /** Requests that hold token ids and positions. */
   #underWay = 0;
@@ -55,7 +57,7 @@ export class Recall implements Generator, Scorer {
     this.#textOf = textOf;
     this.#network = network;
     this.#corpus = new Corpus(textOf, () => this.#underWay > 0, capacity);
-    this.#memo = new LineMemo(this.#corpus.vocabulary);
+    this.#reader = new CursorReader(this.#corpus.vocabulary);
   }
 
   put(path: string, displayPath: string, text: string): void {
@@ -223,9 +225,9 @@ export class Recall implements Generator, Scorer {
     this.#corpus.settle(window.path, this.#underWay <= 1);
     if (this.#epoch !== this.#corpus.epoch) {
       this.#epoch = this.#corpus.epoch;
-      this.#memo = new LineMemo(this.#corpus.vocabulary);
+      this.#reader = new CursorReader(this.#corpus.vocabulary);
     }
-    const cursor = readCursor(window, this.#corpus.vocabulary, this.#memo);
+    const cursor = this.#reader.read(window, this.#underWay <= 1);
     this.#hideCopies(window, cursor);
     const evidence = new Evidence({
       corpus: this.#corpus,

@@ -1,7 +1,10 @@
 /** Tokens that come in bulk: found when linked, whoever links them. */
+import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { chainMemory, corpusOrders, TokenChains } from '../../server/recall/chains.ts';
 import { Linker } from '../../server/recall/linker.ts';
+import { newlineId, Vocabulary } from '../../server/recall/vocabulary.ts';
+import { fuzzRuns } from '../support/fuzzRuns.ts';
 
 const looks = new Uint32Array(new SharedArrayBuffer(4096));
 const newChains = () => new TokenChains(chainMemory(corpusOrders, 1 << 12, 400_000, looks, true));
@@ -65,3 +68,45 @@ it('drops what there is no room for', () => {
   chains.link(chains.length);
   expect([chains.length, chains.linked, chains.room]).toEqual([10, 10, 0]);
 });
+
+it('finds the same after tokens were taken back as if they had never come', () => {
+  const vocabulary = new Vocabulary();
+  const ids = ['f', '(', ')', 'a', ', ', 'b']
+    .map((text) => vocabulary.intern(text))
+    .concat([newlineId(0), newlineId(1)]);
+  const sequence = fc.array(fc.constantFrom(...ids), { maxLength: 60 });
+  const make = () => new TokenChains(chainMemory([1, 2, 5], 1 << 9, 400, vocabulary.looks, false));
+  const add = (chains: TokenChains, tokens: readonly number[]) => {
+    for (const token of tokens) chains.push(token);
+    chains.link(chains.length);
+  };
+  fc.assert(
+    fc.property(fc.array(fc.tuple(sequence, fc.nat(60)), { minLength: 1, maxLength: 5 }), (rounds) => {
+      const edited = make();
+      for (const [tokens, kept] of rounds) {
+        edited.truncate(Math.min(kept, edited.length));
+        add(edited, tokens);
+      }
+      const fresh = make();
+      add(fresh, [...edited.tokens.subarray(0, edited.length)]);
+      expect(everyLink(edited)).toEqual(everyLink(fresh));
+    }),
+    fuzzRuns(200),
+  );
+});
+
+/** All that can be found, by each means. */
+function everyLink(chains: TokenChains): unknown {
+  const { heads, previous, callHeads, previousInCall, lineHeads, lines, previousLine, counts } = chains.memory;
+  const walk = (start: number, older: Uint32Array | undefined) => {
+    const found: number[] = [];
+    for (let at = start; at > 0; at = older?.[at - 1] ?? 0) found.push(at);
+    return found;
+  };
+  return [
+    heads.map((table, index) => [...table].map((head) => walk(head, previous[index]))),
+    [...callHeads].map((head) => walk(head, previousInCall)),
+    [...lineHeads].map((head) => walk(head, previousLine)),
+    [...lines.subarray(0, counts[1])],
+  ];
+}
