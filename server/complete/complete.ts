@@ -10,7 +10,7 @@ import type { InFlight } from './inFlight.ts';
 import { pause } from './pause.ts';
 import type { Reuse, Reused } from './reuse.ts';
 import { type PreparedRequest, withSelected } from './selected.ts';
-import { shouldShow } from './show.ts';
+import { leastConfidence, shouldShow } from './show.ts';
 import { Timing } from './timing.ts';
 import { type Trimmed, trimCompletion } from './trim.ts';
 import type { Alternative, CompletionRequest, CompletionResult } from './types.ts';
@@ -57,7 +57,8 @@ export async function complete(
   const key = [request.path, request.languageId, request.text, request.offset, view.generation, config, count];
   const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, ended));
   if (filled === undefined) return none('cancelled');
-  const { trimmed, others } = filled;
+  const { others } = filled;
+  const trimmed = surePart(filled.trimmed, leastConfidence(eagerness, request.trigger));
   const trace = { ...filled.trace, steps: [...timing.trace().steps, ...filled.trace.steps] };
 
   const confidence = Math.exp(trimmed.logProb);
@@ -79,6 +80,14 @@ export async function complete(
     alternatives,
     trace,
   };
+}
+
+/** Of several lines as many as are sure enough together; all of them where not even the first is. */
+function surePart(trimmed: Trimmed, least: number): Trimmed {
+  if (Math.exp(trimmed.logProb) >= least) return trimmed;
+  const cut = trimmed.lineEnds.findLast(({ logProb }) => Math.exp(logProb) >= least);
+  if (cut === undefined) return trimmed;
+  return { ...trimmed, text: trimmed.text.slice(0, cut.length), logProb: cut.logProb, overwrites: 0 };
 }
 
 function alternativeOf({ text, overwrites, logProb }: Trimmed, request: PreparedRequest): Alternative {

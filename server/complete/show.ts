@@ -7,6 +7,14 @@ import type { Config } from '../config.ts';
  */
 const thresholds: Record<Config['completion']['eagerness'], number> = { quiet: 0.6, balanced: 0.25, eager: 0.08 };
 
+/** Least confidence of what is shown. */
+export function leastConfidence(
+  eagerness: Config['completion']['eagerness'],
+  trigger: 'automatic' | 'invoked',
+): number {
+  return trigger === 'invoked' ? 0 : thresholds[eagerness];
+}
+
 /** The reason to keep silent, or undefined to show it. */
 export function shouldShow(
   text: string,
@@ -15,7 +23,6 @@ export function shouldShow(
   trigger: 'automatic' | 'invoked',
 ): string | undefined {
   if (text.trim() === '') return 'nothing to add';
-  if (trigger === 'invoked') return undefined;
-  const threshold = thresholds[eagerness];
+  const threshold = leastConfidence(eagerness, trigger);
   return confidence < threshold ? `not sure enough (${confidence.toFixed(2)} < ${threshold.toFixed(2)})` : undefined;
 }

@@ -13,12 +13,19 @@ export interface Trimmed {
   readonly text: string;
   /** Natural logarithm of the probability of what was generated. */
   readonly logProb: number;
+  /** Ends of the text's lines but the last: where it may be cut, and how likely it is up to there. */
+  readonly lineEnds: readonly LineEnd[];
   readonly copiedFrom: readonly Provenance[];
   readonly notes: readonly string[];
   /** Characters right of the cursor that the text replaces: closers that the editor inserted. */
   readonly overwrites: number;
   /** Why it ended here, in words. */
   readonly end: string;
+}
+
+interface LineEnd {
+  readonly length: number;
+  readonly logProb: number;
 }
 
 /** Places named in "copied from"; a person reads no more. */
@@ -38,6 +45,7 @@ export async function trimCompletion(
   let logProb = 0;
   let end = nothingMore;
   let places: Provenance[] = [];
+  let lineEnds: LineEnd[] = [];
   const notes: string[] = [];
   for await (const piece of stream) {
     if (piece.note !== undefined) notes.push(piece.note);
@@ -46,6 +54,7 @@ export async function trimCompletion(
       text = '';
       logProb = 0;
       places = [];
+      lineEnds = [];
       end = piece.failure;
       continue;
     }
@@ -57,6 +66,7 @@ export async function trimCompletion(
       end = filled.end;
       break;
     }
+    if (piece.text.startsWith('\n')) lineEnds.push({ length: text.length, logProb });
     text += piece.text;
     logProb += piece.logProb;
     if (piece.copiedFrom !== undefined) notePlace(places, piece.copiedFrom);
@@ -75,6 +85,7 @@ export async function trimCompletion(
   return {
     text: fitted.text,
     logProb,
+    lineEnds: lineEnds.filter(({ length }) => length < fitted.text.length),
     copiedFrom: places,
     notes,
     overwrites: fitted.overwrites,

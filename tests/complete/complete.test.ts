@@ -273,3 +273,23 @@ it('answers with alternatives, the likeliest first and none twice', async () => 
   // Unasked only what is sure enough, each by itself.
   expect(texts(await ask({ trigger: 'automatic' }))).toEqual(['red']);
 });
+
+it('shows unasked as many lines as are sure enough together', async () => {
+  const generator: Generator = {
+    ...speaker(''),
+    async *generate() {
+      yield { text: 'a()', logProb: Math.log(0.9) };
+      yield { text: '\n    b()', logProb: Math.log(0.5) };
+      yield { text: '\n    c()', logProb: Math.log(0.3) };
+    },
+  };
+  const filled = async (trigger: 'automatic' | 'invoked', eagerness: 'quiet' | 'balanced') => {
+    const completion = { ...defaultConfig.completion, eagerness };
+    const parts = partsWith(generator, { ...defaultConfig, completion });
+    const result = await complete(parts, requestAt('def f():\n    █\n', { trigger }), never);
+    return result.kind === 'suggestion' ? [result.text, result.confidence.toFixed(2)] : result.reason;
+  };
+  expect(await filled('automatic', 'quiet')).toEqual(['a()', '0.90']);
+  expect(await filled('automatic', 'balanced')).toEqual(['a()\n    b()', '0.45']);
+  expect(await filled('invoked', 'quiet')).toEqual(['a()\n    b()\n    c()', '0.14']);
+});
