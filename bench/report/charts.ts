@@ -1,23 +1,17 @@
-/** The charts of a report, as SVG. The only importer of Observable Plot and linkedom. */
-import { Expected } from '../expected.ts';
+/** The charts of a run's report. Knows no page. */
+import { type Chart, chartWidth, loadPlot } from './plot.ts';
 import type { Summary } from './summary.ts';
 
-export interface Chart {
-  readonly title: string;
-  readonly svg: string;
-}
-
-const width = 860;
 /** Room for the longest names of systems. */
 const marginLeft = 200;
 const own = '#b8442c';
 const other = '#4a6c8c';
 
 export async function chartsOf(summary: Summary): Promise<Chart[]> {
-  const { Plot, document } = await load();
+  const { Plot, document } = await loadPlot();
   const { cells, exactIntervals, groups, reference, differences } = summary;
   const fill = ({ system }: { readonly system: string }) => (system === reference ? own : other);
-  const frame = { document, width, marginLeft } as const;
+  const frame = { document, width: chartWidth, marginLeft } as const;
   const draw = (title: string, options: object): Chart => ({
     title,
     svg: String(Plot.plot({ ...frame, ...options }).outerHTML),
@@ -99,16 +93,4 @@ export async function chartsOf(summary: Summary): Promise<Chart[]> {
       ],
     }),
   ];
-}
-
-/** Not needed to complete anything: they come with a checkout alone. */
-async function load() {
-  try {
-    const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
-    return { Plot, document: parseHTML('<!doctype html><html><body></body></html>').document };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = 'Charts need @observablehq/plot and linkedom: "npm install @observablehq/plot linkedom".';
-    throw new Expected(`${message} (${reason})`, 1);
-  }
 }

@@ -24,6 +24,9 @@ export function compareRuns(first: Recorded, second: Recorded): Comparison {
   if (different.length > 0) {
     throw new Expected(`The runs cannot be compared: they have another ${different.join(', ')}.`, 1);
   }
+  if ([first, second].some(({ header }) => header.stress !== undefined)) {
+    throw new Expected('Results of "bench stress" are reported, not compared: "linewright bench report FILE".', 1);
+  }
   const systems = first.header.systems.filter((system) => second.header.systems.includes(system));
   if (systems.length === 0) throw new Expected('The runs cannot be compared: they have no system in common.', 1);
   const byId = new Map(second.holes.map((one) => [one.hole.id, one]));

@@ -42,7 +42,15 @@ function drawn(before: string, hidden: string, after: string): string[] {
   return `${before}${hidden}${after}`.split('\n').map((line) => `  | ${line}`);
 }
 
-function describeRow({ system, prediction, confidence, end, metrics, contextTokens, snippets }: Row): string[] {
+/** Of a stress suite: " (budget 512)". */
+function describeCase({ at, truth }: Row): string {
+  const parts = Object.entries(at ?? {}).map(([name, value]) => `${name} ${value}`);
+  if (truth !== undefined) parts.push(`right is ${truth.trim()}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function describeRow(row: Row): string[] {
+  const { system, prediction, confidence, end, metrics, contextTokens, snippets } = row;
   const { exact, similarity, loss, evidenceShown, evidenceNeeded } = metrics;
   const facts = [
     exact ? 'exact' : `similar by ${(100 * similarity).toFixed(0)} %`,
@@ -53,7 +61,7 @@ function describeRow({ system, prediction, confidence, end, metrics, contextToke
     end,
   ];
   return [
-    `${system}: ${facts.join(', ')}`,
+    `${system}${describeCase(row)}: ${facts.join(', ')}`,
     ...prediction.split('\n').map((line) => `  > ${line}`),
     ...snippets.map(
       ({ file, start, end: last, cost, reason }) => `    ${file}:${start + 1}-${last}  ${cost} tokens  ${reason}`,

@@ -1,9 +1,8 @@
 /** A report as Markdown. Knows no numbers. */
-import type { Summary } from './summary.ts';
-import { about, type Table, tablesOf } from './tables.ts';
+import type { Report, Table } from './section.ts';
 
-export function markdownOf(summary: Summary, title: string): string {
-  return [`# ${title}`, '', about(summary), '', ...tablesOf(summary).flatMap(tableLines)].join('\n');
+export function markdownOf({ title, about, tables }: Report): string {
+  return [`# ${title}`, '', about, '', ...tables.flatMap(tableLines)].join('\n');
 }
 
 export function tableLines({ title, note, columns, rows }: Table): string[] {

@@ -1,7 +1,6 @@
 /** A report as one page that needs nothing else: no script, no font, no picture from elsewhere. Knows no numbers. */
-import type { Chart } from './charts.ts';
-import type { Summary } from './summary.ts';
-import { about, type Table, tablesOf } from './tables.ts';
+import type { Chart } from './plot.ts';
+import type { Report, Table } from './section.ts';
 
 const style = `
 :root { color-scheme: light dark; }
@@ -17,26 +16,31 @@ figure svg { font-size: 12px; --plot-background: transparent; }
 figcaption { font-weight: 600; margin-bottom: 0.4rem; }
 `;
 
-export function pageOf(summary: Summary, charts: readonly Chart[], title: string): string {
+export function pageOf({ title, about, charts, tables }: Report): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`,
     `<style>${style}</style></head>`,
     `<body><h1>${escaped(title)}</h1>`,
-    paragraph(about(summary)),
-    ...charts.map((chart) => `<figure><figcaption>${escaped(chart.title)}</figcaption>${chart.svg}</figure>`),
-    ...tablesOf(summary).map(tableOf),
+    paragraph(about),
+    ...charts.map(figureOf),
+    ...tables.map(tableOf),
     '</body></html>',
     '',
   ].join('\n');
 }
 
-function tableOf({ title, note, columns, rows }: Table): string {
+function figureOf({ title, svg }: Chart): string {
+  return `<figure><figcaption>${escaped(title)}</figcaption>${svg}</figure>`;
+}
+
+function tableOf({ title, note, columns, rows, charts = [] }: Table): string {
   const row = (tag: string, cells: readonly string[]) =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   return [
-    `<h2>${escaped(title)}</h2>${paragraph(note)}<div class="scroll"><table><thead>${row('th', columns)}</thead><tbody>`,
+    `<h2>${escaped(title)}</h2>${paragraph(note)}${charts.map(figureOf).join('')}`,
+    `<div class="scroll"><table><thead>${row('th', columns)}</thead><tbody>`,
     ...rows.map((cells) => row('td', cells)),
     '</tbody></table></div>',
   ].join('\n');

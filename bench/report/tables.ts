@@ -1,14 +1,8 @@
 /** The tables of a report, as rows of text: the same for Markdown and for the page. Knows neither. */
 import { systemNamed } from '../systems/table.ts';
 import { conventionOf } from './published.ts';
+import { percent, type Table } from './section.ts';
 import { type Cell, type Grouping, groupings, type Summary } from './summary.ts';
-
-export interface Table {
-  readonly title: string;
-  readonly note: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 export function tablesOf(summary: Summary): Table[] {
   return [
@@ -21,10 +15,6 @@ export function tablesOf(summary: Summary): Table[] {
     ...groupings.map((by) => byGroup(summary, by)),
     systems(summary),
   ];
-}
-
-function percent(share: number | undefined): string {
-  return share === undefined ? '' : (100 * share).toFixed(1);
 }
 
 /** What was run, in one paragraph. */

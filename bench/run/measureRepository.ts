@@ -10,7 +10,7 @@ import { openWorkbench } from '../workbench.ts';
 import type { GeneratorChoice } from './generatorChoice.ts';
 import { openGenerator, type RunGenerator } from './generators.ts';
 import { closeHole, type HoleSetting, measureHole, openHole } from './measureHole.ts';
-import type { MeasuredHole, Mode } from './record.ts';
+import type { MeasuredHole, Mode, StressName } from './record.ts';
 import { withEachRow } from './rows.ts';
 
 /** Plain data, so that it can be given to a thread. */
@@ -24,7 +24,9 @@ export interface RepositoryJob {
   readonly mode: Mode;
   readonly budgetTokens: number;
   readonly keepTexts: boolean;
-  /** Ids of holes that are measured already. */
+  /** Stress suites to put its holes to, in place of filling them once. */
+  readonly stress?: readonly StressName[];
+  /** Keys of holes that are measured already. */
   readonly done: readonly string[];
 }
 
@@ -44,7 +46,7 @@ export function measureRepository(
 }
 
 /** Opens the repository and what generates, calls `use`, and disposes of them. */
-async function withSetting(
+export async function withSetting(
   job: RepositoryJob,
   signal: AbortSignal,
   use: (setting: HoleSetting) => Promise<void>,
@@ -112,7 +114,7 @@ async function measureAll(
 }
 
 /** File by file: what one has changed in the index is done with before the next comes. */
-function inOrder(first: Hole, second: Hole): number {
+export function inOrder(first: Hole, second: Hole): number {
   return compare(first.file, second.file) || first.start - second.start || compare(first.kind, second.kind);
 }
 

@@ -10,6 +10,10 @@ export const recordVersion = 2;
 export const modes = ['suffix', 'left'] as const;
 export type Mode = (typeof modes)[number];
 
+/** Stress suites, in the order of a report. */
+export const stressNames = ['budgets', 'needle', 'distractors', 'pairs', 'changes', 'gate'] as const;
+export type StressName = (typeof stressNames)[number];
+
 /** What makes two runs comparable; everything in it decides about the rows. */
 const HeaderSchema = z.strictObject({
   type: z.literal('header'),
@@ -30,6 +34,9 @@ const HeaderSchema = z.strictObject({
   mode: z.enum(modes),
   systems: z.array(z.string()),
   kinds: z.array(z.enum(holeKinds)),
+  /** Of a stress run, whose rows have cases. */
+  stress: z.array(z.enum(stressNames)).optional(),
+  /** Of each stress suite, where there are some. */
   n: z.int(),
   seed: z.int(),
   budgetTokens: z.int(),
@@ -85,6 +92,14 @@ const RowSchema = z.strictObject({
       text: z.string().optional(),
     }),
   ),
+  /** Which case of a stress suite it is: `{ budget: 512 }`, `{ tokens: 1024, depth: 50 }`... */
+  at: z.record(z.string(), z.union([z.int(), z.string()])).optional(),
+  /** What is right, where the repository was changed so that it is not the hidden text. */
+  truth: z.string().optional(),
+  /** Whether the name that a stress suite is about is said. */
+  named: z.boolean().optional(),
+  /** Whether something is shown or said that stands nowhere any more, where the repository was changed. */
+  stale: z.boolean().optional(),
   /** Not the same in a second run; all else is. */
   milliseconds: z.strictObject({ context: z.number(), generate: z.number() }),
 });
@@ -93,6 +108,9 @@ const HoleLineSchema = z.strictObject({
   type: z.literal('hole'),
   repositoryIndex: z.int(),
   index: z.int(),
+  /** Of a stress run: which suite, and how many rows follow; else one for each system. */
+  stress: z.enum(stressNames).optional(),
+  nRows: z.int().optional(),
   hole: HoleSchema,
 });
 const EndSchema = z.strictObject({ type: z.literal('end'), holes: z.int(), rows: z.int() });
@@ -103,6 +121,11 @@ export type Header = z.infer<typeof HeaderSchema>;
 export type Metrics = z.infer<typeof MetricsSchema>;
 export type Row = z.infer<typeof RowSchema>;
 export type HoleLine = z.infer<typeof HoleLineSchema>;
+/** Tells a hole of a run from all others. */
+export function keyOf({ stress, hole }: Pick<HoleLine, 'stress' | 'hole'>): string {
+  return stress === undefined ? hole.id : `${stress} ${hole.id}`;
+}
+
 /** A hole with the rows of all systems: what is written and read as a whole. */
 export interface MeasuredHole extends HoleLine {
   readonly rows: readonly Row[];

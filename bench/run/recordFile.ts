@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Expected } from '../expected.ts';
-import { type Header, type HoleLine, LineSchema, type MeasuredHole, type Row, recordVersion } from './record.ts';
+import { type Header, type HoleLine, keyOf, LineSchema, type MeasuredHole, type Row, recordVersion } from './record.ts';
 
 export interface Recorded {
   readonly header: Header;
@@ -33,7 +33,7 @@ async function readRecord(path: string): Promise<Recorded> {
     if (line?.type === 'hole') open = { line, rows: [] };
     if (line?.type === 'row' && line.hole === open?.line.hole.id) open.rows.push(line);
     if (line?.type === 'end') isWhole = line.holes === holes.length;
-    if (open !== undefined && open.rows.length === header.systems.length) {
+    if (open !== undefined && open.rows.length === (open.line.nRows ?? header.systems.length)) {
       holes.push({ ...open.line, rows: open.rows });
       open = undefined;
     }
@@ -82,7 +82,7 @@ export class RecordFile {
   }
 
   get doneHoles(): readonly string[] {
-    return this.#holes.map(({ hole }) => hole.id);
+    return this.#holes.map(keyOf);
   }
 
   append(measured: MeasuredHole): void {

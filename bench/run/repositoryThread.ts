@@ -1,6 +1,7 @@
 /** One repository measured in a thread: takes a job, tells what it finds, and ends early when told to. */
 import { parentPort } from 'node:worker_threads';
 import { Expected } from '../expected.ts';
+import { measureStress } from '../stress/measureStress.ts';
 import { measureRepository, type RepositoryJob } from './measureRepository.ts';
 import type { MeasuredHole } from './record.ts';
 
@@ -27,7 +28,10 @@ async function work(job: RepositoryJob): Promise<void> {
     onMeasured: (measured: MeasuredHole) => tell({ type: 'measured', measured }),
   };
   try {
-    await measureRepository(job, listener, stopping.signal);
+    const { stress } = job;
+    await (stress === undefined
+      ? measureRepository(job, listener, stopping.signal)
+      : measureStress(job, stress, listener, stopping.signal));
     tell({ type: 'done' });
   } catch (error) {
     if (stopping.signal.aborted) tell({ type: 'done' });

@@ -12,7 +12,7 @@ import { systemNamed } from '../systems/table.ts';
 import { commitOf } from './build.ts';
 import { canScore, type GeneratorChoice, identifyModel, nameOfGenerator } from './generatorChoice.ts';
 import type { RepositoryJob, RepositoryListener } from './measureRepository.ts';
-import { type Header, type Mode, recordVersion } from './record.ts';
+import { type Header, type Mode, recordVersion, type StressName } from './record.ts';
 import { RecordFile } from './recordFile.ts';
 import type { FromThread, ToThread } from './repositoryThread.ts';
 
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly n?: number;
   readonly seed: number;
   readonly budgetTokens: number;
+  /** Stress suites to put the holes to, in place of filling them once; `n` is of each. */
+  readonly stress?: readonly StressName[];
   readonly keepTexts: boolean;
   /** Repositories at a time. */
   readonly jobs: number;
@@ -40,7 +42,7 @@ const usualHoles = 120;
 
 /** Holes in the file and of them those measured now; throws when `signal` is aborted, with all measured holes on disk. */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
-  const { suite, language, kinds, seed } = options;
+  const { suite, language, kinds, seed, stress } = options;
   const oracles = options.systems.filter((name) => systemNamed(name)?.usesTruth === true);
   if (oracles.length > 0 && !canScore(options.generator)) {
     const message = `${oracles.join(', ')} choose by how likely the hidden text is, which this generator does not tell.`;
@@ -49,16 +51,19 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
   const repositories = await repositoriesOf(suite, {
     signal,
     ...(language !== undefined && { language }),
-    given: { kinds, seed, ...(options.n !== undefined && { n: options.n }) },
+    // A stress suite chooses for itself among all that there are.
+    given: { kinds, seed, ...(options.n !== undefined && stress === undefined && { n: options.n }) },
   });
-  const n = givenHoles(repositories) ?? options.n ?? usualHoles;
+  const n = (stress === undefined ? givenHoles(repositories) : undefined) ?? options.n ?? usualHoles;
   const header = await headerOf({ ...options, n }, hashOfRepositories(repositories));
   const file = await RecordFile.open(options.out, header);
   if (file === undefined) return { holes: 0, measured: 0 };
   for (const name of options.systems) await systemNamed(name)?.prepare?.(signal);
   const done = file.doneHoles;
-  const perKind = Math.ceil(n / (repositories.length * kinds.length));
-  const counts = repositories.map(({ holes, rows }) => (holes ?? rows)?.length ?? kinds.length * perKind);
+  const perPart = Math.ceil(n / (repositories.length * (stress === undefined ? kinds.length : 1)));
+  const counts = repositories.map(({ holes, rows }) =>
+    stress === undefined ? ((holes ?? rows)?.length ?? kinds.length * perPart) : stress.length * perPart,
+  );
   let measured = 0;
   const progress = () =>
     options.onProgress(
@@ -71,6 +76,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
     const job: RepositoryJob = {
       ...{ repository, repositoryIndex, nRepositories: repositories.length, wishes: { kinds, n, seed } },
       ...{ systems, generator, mode, budgetTokens, keepTexts, done },
+      ...(stress !== undefined && { stress }),
     };
     const listener: RepositoryListener = {
       onHoles(count, filesWithCopies) {
@@ -143,6 +149,7 @@ async function headerOf(options: RunOptions & { readonly n: number }, suiteHash:
     mode,
     systems: [...systems],
     kinds: [...kinds],
+    ...(options.stress !== undefined && { stress: [...options.stress] }),
     n,
     seed,
     budgetTokens,

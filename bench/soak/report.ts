@@ -1,4 +1,5 @@
 /** The page of a soak: what was held at its start and end, the slopes with their intervals, and a chart. Knows no process. */
+import { loadPlot } from '../report/plot.ts';
 import type { SoakSample } from './main.ts';
 import { type Slope, slopeOf } from './slope.ts';
 import type { Deeds } from './typist.ts';
@@ -84,8 +85,7 @@ function verdict({ low, high }: Slope): string {
 }
 
 async function chart(samples: readonly SoakSample[]): Promise<string> {
-  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const { Plot, document } = await loadPlot();
   const lines = (Object.keys(measures) as Measure[]).flatMap((measure) =>
     pointsOf(samples, measure).map(({ x, y }) => ({ minutes: x, value: y, what: measures[measure] })),
   );

@@ -96,10 +96,42 @@ export const benchCommands: readonly Command[] = [
     run: async (args) => (await import('../../bench/commands/run.ts')).runBench(args),
   },
   {
+    name: 'bench stress',
+    summary: 'Fill holes under changed conditions, to see where suggestions break.',
+    details:
+      'budgets      the same holes with room for 512, 1k, 2k, 4k and 8k tokens of context\n' +
+      'needle       the definition that a hole needs, at each place in contexts of each length\n' +
+      'distractors  the definition among 0 to 16 pieces that are not needed\n' +
+      'pairs        the same prompt with one definition renamed: the completion has to change\n' +
+      'changes      what was deleted, came back or was renamed since: nothing old may be shown or said\n' +
+      'gate         holes that need no other file: is nothing shown there, and does it harm?\n' +
+      'Stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same rows, but for their times.\n' +
+      'Needle, distractors and pairs make their prompts by hand, so they ask the generator and no system. With "--generator\n' +
+      'recall", changes asks whether recall itself forgets.',
+    argument: { name: 'NAMES', required: false, help: 'Some of these, with commas; all without it.' },
+    options: [
+      suite,
+      language,
+      { name: 'systems', value: 'NAMES', help: 'Of budgets and changes; none,rg1,ours without it.' },
+      { name: 'generator', value: 'ENGINE', help: 'As in "bench run"; restricted without it.' },
+      { name: 'model', value: 'NAME', help: "Of the model at the server's address; its first one without it." },
+      { name: 'window', value: 'TOKENS', help: 'Prompt and answer of a neural engine; 2048 without it.' },
+      { name: 'mode', value: 'MODE', help: 'suffix or left; suffix without it.' },
+      { name: 'n', value: 'N', help: 'Holes of each, shared evenly by repositories; 60 without it.' },
+      { name: 'seed', value: 'S', help: 'Chooses other holes; 1 without it.' },
+      { name: 'budget', value: 'TOKENS', help: 'Room for context in changes and gate; 1024 without it.' },
+      { name: 'jobs', value: 'N', help: 'Repositories at a time; 1 without it.' },
+      { name: 'texts', help: "Keep the snippets' texts in the results." },
+      { name: 'out', value: 'FILE', help: 'The file of results; stress-SUITE-GENERATOR-MODE.jsonl without it.' },
+    ],
+    run: async (args) => (await import('../../bench/commands/stress.ts')).stress(args),
+  },
+  {
     name: 'bench report',
     summary: 'Turn the results of a run into a page with charts, Markdown and a summary in JSON.',
-    argument: { name: 'FILE', required: true, help: 'the results of "bench run".' },
+    argument: { name: 'FILE', required: true, help: 'the results of "bench run" or "bench stress".' },
     options: [
+      { name: 'stress', value: 'FILE', help: 'Results of "bench stress" that are added to those of a run.' },
       { name: 'out', value: 'DIR', help: 'Where to; the folder of FILE without it.' },
       { name: 'title', value: 'TEXT', help: 'What stands above it.' },
     ],

@@ -84,6 +84,8 @@ const importers: Record<string, RegExp> = {
 
 /** The same for the offline half; zod is everywhere in it. */
 const benchImporters: Record<string, string> = {
+  '@observablehq/plot': 'bench/report/plot.ts',
+  linkedom: 'bench/report/plot.ts',
   yauzl: 'bench/unzip.ts',
 };
 

@@ -6,6 +6,7 @@ import { describeHole } from '../../../bench/report/describeHole.ts';
 import { markdownOf } from '../../../bench/report/markdown.ts';
 import { pageOf } from '../../../bench/report/page.ts';
 import { summarise } from '../../../bench/report/summary.ts';
+import { about, tablesOf } from '../../../bench/report/tables.ts';
 import type { Recorded } from '../../../bench/run/recordFile.ts';
 import { benchHeader, measuredHole } from '../../support/benchRecord.ts';
 
@@ -24,6 +25,9 @@ function recorded(prediction?: string): Recorded {
 }
 
 const summary = summarise(recorded());
+const reportOf = async () => ({
+  ...{ title: 'A <run>', about: about(summary), charts: await chartsOf(summary), tables: tablesOf(summary) },
+});
 
 describe('the summary', () => {
   it('has the means of each system', () => {
@@ -70,15 +74,15 @@ describe('the summary', () => {
   });
 });
 
-it('Markdown has the numbers', () => {
-  const text = markdownOf(summary, 'A run');
+it('Markdown has the numbers', async () => {
+  const text = markdownOf(await reportOf());
   expect(text).toContain('15 holes (line) in 5 repositories of the suite `smoke`');
   expect(text).toContain('| ours | 66.7 | 66.7 to 66.7 | 83.3 |');
   expect(text).toContain('| none | exact | -33.3 | -33.3 to -33.3 | worse |');
 });
 
 it('the page needs nothing from elsewhere', async () => {
-  const page = pageOf(summary, await chartsOf(summary), 'A <run>');
+  const page = pageOf(await reportOf());
   expect(page).toContain('<title>A &lt;run&gt;</title>');
   expect(page.match(/<svg/g)).toHaveLength(5);
   expect(page).not.toMatch(/<script|<link|<img|@import|(?:src|href)="|url\(["']?http/);
