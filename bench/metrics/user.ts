@@ -12,6 +12,12 @@ export interface UserOutcome {
   readonly interrupted: boolean;
 }
 
+/** Share of the characters hidden that the prediction has right from the start on, whether it is shown or not. */
+export function charactersRight(prediction: string, hidden: string): number {
+  const wanted = hidden.replace(indentation, '\n');
+  return commonPrefix(prediction.replace(indentation, '\n'), wanted) / Math.max(wanted.length, 1);
+}
+
 /** White space at the start of lines comes by itself: editors indent. */
 const indentation = /\n\s+/g;
 

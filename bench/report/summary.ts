@@ -17,6 +17,7 @@ export interface Cell {
   readonly identifiersExact: number;
   readonly identifiersF1: number;
   readonly firstToken: number;
+  readonly characters: number;
   /** Undefined when the generator cannot tell. */
   readonly loss: number | undefined;
   /** Of the names that other files define, over all holes; undefined when no hole needs one. */
@@ -40,7 +41,10 @@ export interface Cell {
   readonly milliseconds: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
-export const groupings = ['kind', 'language', 'diffusion', 'repository'] as const;
+/** What is told of each group: all of a cell for each repository and system would be a megabyte. */
+export type GroupCell = Pick<Cell, 'system' | 'n' | 'exact' | 'similarity' | 'evidence' | 'saved'>;
+
+export const groupings = ['kind', 'language', 'diffusion', 'standsElsewhere', 'repository'] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** Metrics whose differences are told. */
@@ -60,7 +64,7 @@ export interface Summary {
   readonly cells: readonly Cell[];
   /** Exact matches with their 95 % interval. */
   readonly exactIntervals: readonly { readonly system: string; readonly low: number; readonly high: number }[];
-  readonly groups: readonly { readonly by: Grouping; readonly value: string; readonly cells: readonly Cell[] }[];
+  readonly groups: readonly { readonly by: Grouping; readonly value: string; readonly cells: readonly GroupCell[] }[];
   /** What the others are compared with. */
   readonly reference: string;
   readonly differences: readonly Compared[];
@@ -92,9 +96,9 @@ export function summarise({ header, holes }: Recorded): Summary {
       return { system, low, high };
     }),
     groups: groupings.flatMap((by) =>
-      [...new Set(holes.map(({ hole }) => hole[by]))].sort().map((value) => {
-        const chosen = holes.filter(({ hole }) => hole[by] === value);
-        return { by, value, cells: systems.map((system) => cellOf(system, chosen)) };
+      [...new Set(holes.map(({ hole }) => String(hole[by])))].sort().map((value) => {
+        const chosen = holes.filter(({ hole }) => String(hole[by]) === value);
+        return { by, value, cells: systems.map((system) => groupCellOf(system, chosen)) };
       }),
     ),
     reference,
@@ -151,6 +155,7 @@ function cellOf(system: string, holes: readonly MeasuredHole[]): Cell {
     identifiersExact: metric('identifiersExact'),
     identifiersF1: metric('identifiersF1'),
     firstToken: metric('firstToken'),
+    characters: metric('characters'),
     loss: rows.some(({ metrics }) => metrics.loss === undefined) ? undefined : metric('loss'),
     evidence: total('evidenceNeeded') === 0 ? undefined : total('evidenceShown') / total('evidenceNeeded'),
     contextTokens: mean(({ contextTokens }) => contextTokens),
@@ -167,6 +172,11 @@ function cellOf(system: string, holes: readonly MeasuredHole[]): Cell {
     interrupted: metric('interrupted'),
     milliseconds: { p50: quantile(times, 0.5), p95: quantile(times, 0.95), p99: quantile(times, 0.99) },
   };
+}
+
+function groupCellOf(system: string, holes: readonly MeasuredHole[]): GroupCell {
+  const { n, exact, similarity, evidence, saved } = cellOf(system, holes);
+  return { system, n, exact, similarity, evidence, saved };
 }
 
 function gainOver(measured: MeasuredHole, system: string): number | undefined {

@@ -2,7 +2,7 @@
 import { systemNamed } from '../systems/table.ts';
 import { conventionOf } from './published.ts';
 import { percent, type Table } from './section.ts';
-import { type Cell, type Grouping, groupings, type Summary } from './summary.ts';
+import { type GroupCell, type Grouping, groupings, type Summary } from './summary.ts';
 
 export function tablesOf(summary: Summary): Table[] {
   return [
@@ -35,15 +35,27 @@ function matches({ cells, exactIntervals }: Summary): Table {
     title: 'Matches',
     note:
       'In %. EM and ES: exact match and edit similarity as RepoEval has them (prediction cut to the lines hidden, Levenshtein). ' +
-      'Strict: as CrossCodeEval (not cut, indel). ID: identifiers, exact in order and F1 of sets. First: first word or sign. ' +
+      'Strict: as CrossCodeEval (not cut, indel). ID: identifiers, exact in order and F1 of sets. First: first word or sign. Chars: characters right from the start on. ' +
       'Loss: natural logarithm per token of the hidden text, where less is better.',
-    columns: ['system', 'EM', '95 % interval', 'ES', 'strict EM', 'strict ES', 'ID EM', 'ID F1', 'first', 'loss'],
+    columns: [
+      'system',
+      'EM',
+      '95 % interval',
+      'ES',
+      'strict EM',
+      'strict ES',
+      'ID EM',
+      'ID F1',
+      'first',
+      'chars',
+      'loss',
+    ],
     rows: cells.map((cell, index) => [
       cell.system,
       percent(cell.exact),
       `${percent(exactIntervals[index]?.low)} to ${percent(exactIntervals[index]?.high)}`,
       ...[cell.similarity, cell.strictExact, cell.strictSimilarity].map(percent),
-      ...[cell.identifiersExact, cell.identifiersF1, cell.firstToken].map(percent),
+      ...[cell.identifiersExact, cell.identifiersF1, cell.firstToken, cell.characters].map(percent),
       cell.loss?.toFixed(3) ?? '',
     ]),
   };
@@ -137,13 +149,27 @@ function user({ cells }: Summary): Table {
   };
 }
 
+const groupTitles: Readonly<Record<Grouping, string>> = {
+  kind: 'kind',
+  language: 'language',
+  diffusion: 'diffusion',
+  standsElsewhere: 'line that stands elsewhere',
+  repository: 'repository',
+};
+
+const groupNotes: Partial<Record<Grouping, string>> = {
+  diffusion: ' How far the farthest definition is that the hole needs of other files.',
+  standsElsewhere:
+    ' Whether the very line, white space aside, stands in another file of the repository: it can be copied.',
+};
+
 function byGroup({ groups, cells }: Summary, by: Grouping): Table {
   const own = groups.filter((group) => group.by === by);
-  const exactOf = (group: { readonly cells: readonly Cell[] }, system: string) =>
+  const exactOf = (group: { readonly cells: readonly GroupCell[] }, system: string) =>
     percent(group.cells.find((cell) => cell.system === system)?.exact);
   return {
-    title: `By ${by}`,
-    note: 'EM in %.',
+    title: `By ${groupTitles[by]}`,
+    note: `EM in %.${groupNotes[by] ?? ''}`,
     columns: [by, 'n', ...cells.map(({ system }) => system)],
     rows: own.map((group) => [
       group.value,

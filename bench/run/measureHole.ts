@@ -17,7 +17,7 @@ import type { Hole } from '../holes/hole.ts';
 import { evidenceRecall } from '../metrics/evidence.ts';
 import { matchIdentifiers, namesOf, provenancesOf } from '../metrics/identifiers.ts';
 import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics/match.ts';
-import { useSuggestion } from '../metrics/user.ts';
+import { charactersRight, useSuggestion } from '../metrics/user.ts';
 import { seededRandom } from '../statistics.ts';
 import type { Filled, System, SystemRequest } from '../systems/system.ts';
 import type { RunGenerator } from './generators.ts';
@@ -188,6 +188,7 @@ function metricsOf(hole: Hole, window: Window, filled: Filled, loss: number | un
     identifiersExact: identifiers.exact,
     identifiersF1: identifiers.f1,
     firstToken: firstTokenIsRight(prediction, hidden),
+    characters: charactersRight(prediction, hidden),
     ...(loss !== undefined && { loss }),
     evidenceNeeded: evidence.needed,
     evidenceShown: evidence.shown,

@@ -54,6 +54,8 @@ const MetricsSchema = z.strictObject({
   identifiersExact: z.boolean(),
   identifiersF1: ShareSchema,
   firstToken: z.boolean(),
+  /** Characters that are right from the start on, of those hidden. */
+  characters: ShareSchema,
   /** Natural logarithm, per token of the generator; 0 or more. Not every generator can tell. */
   loss: z.number().optional(),
   evidenceNeeded: z.int(),

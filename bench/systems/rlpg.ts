@@ -1,18 +1,21 @@
 /**
- * RLPG's prompt proposals (Shrivastava et al. 2023, rule_config.py), which RepoFusion reads as well: a source of files times what is
- * taken of them, each a system of its own, and the oracle that knows which one is best for the hole.
+ * RLPG's prompt proposals (Shrivastava et al. 2023, rule_config.py), which RepoFusion reads as well: nine sources of files times six
+ * things that are taken of them, each a system of its own, and the oracle that knows which one is best for the hole. Its tenth
+ * source, the open file, is read by every generator here anyway.
  */
 import { posix } from 'node:path';
 import type { Snippet } from '../../server/base/window.ts';
 import type { Definition } from '../../server/syntax/facts.ts';
+import { textSpans } from '../../server/syntax/lexer.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import { pieceOf } from './definitions.ts';
-import { type Piece, pack } from './pieces.ts';
-import { importedFiles } from './session.ts';
+import { linesOf, type Piece, pack } from './pieces.ts';
+import { importedFiles, importedFrom } from './session.ts';
 import type { System, SystemRequest } from './system.ts';
 
-const sources = {
-  import: importedFiles,
+type FilesOf = (request: SystemRequest) => FileRecord[];
+
+const near = {
   sibling: ({ window, files }: SystemRequest) =>
     files.filter(({ displayPath }) => posix.dirname(displayPath) === posix.dirname(window.displayPath)),
   similar: ({ window, files }: SystemRequest) => {
@@ -31,19 +34,42 @@ const sources = {
   },
 } as const;
 
+/** Files whose imports are followed: the folder of a large package would name all of it. */
+const mostFollowed = 10;
+
+const sources: Readonly<Record<string, FilesOf>> = {
+  import: importedFiles,
+  ...near,
+  ...Object.fromEntries(
+    Object.entries(near).map(([name, filesOf]) => [
+      `import-of-${name}`,
+      (request: SystemRequest) => mostImported(request, filesOf(request).slice(0, mostFollowed)),
+    ]),
+  ),
+};
+
 const isCallable = ({ kind }: Definition) => kind === 'function' || kind === 'method';
 
 /** What is taken of a file: bodies and fields as they stand, names and identifiers as words in a line. */
 const contexts = {
   bodies: (request: SystemRequest, file: FileRecord) => definitionsOf(request, file, isCallable),
-  names: (_: SystemRequest, file: FileRecord) => [
+  names: (request: SystemRequest, file: FileRecord) => [
     words(
-      file,
+      // A signature shows what is defined there.
+      { file, end: linesOf(request, file).length },
       file.facts.definitions.filter(isCallable).map(({ signature }) => signature),
       '\n',
     ),
   ],
-  identifiers: (_: SystemRequest, file: FileRecord) => [words(file, file.facts.references, ' ')],
+  identifiers: (_: SystemRequest, file: FileRecord) => [words({ file, end: 0 }, file.facts.references, ' ')],
+  types: (_: SystemRequest, file: FileRecord) => [
+    words(
+      { file, end: 0 },
+      file.facts.references.filter((name) => /^\p{Lu}/u.test(name)),
+      ' ',
+    ),
+  ],
+  strings: ({ view }: SystemRequest, file: FileRecord) => [words({ file, end: 0 }, stringsOf(view, file), ' ')],
   fields: (request: SystemRequest, file: FileRecord) =>
     definitionsOf(request, file, ({ kind }) => kind === 'field' || kind === 'constant' || kind === 'variable'),
 } as const;
@@ -88,8 +114,37 @@ function definitionsOf(request: SystemRequest, file: FileRecord, isMeant: (one: 
   return file.facts.definitions.filter(isMeant).map((definition) => pieceOf(request, { file, definition }));
 }
 
-function words(file: FileRecord, names: readonly string[], separator: string): Piece {
-  return { file, start: 0, end: 0, score: 1, reason: 'its names', text: names.join(separator) };
+function words({ file, end }: { file: FileRecord; end: number }, names: readonly string[], separator: string): Piece {
+  return { file, start: 0, end, score: 1, reason: 'its names', text: names.join(separator) };
+}
+
+function stringsOf(view: SystemRequest['view'], file: FileRecord): string[] {
+  const text = view.text(file.path) ?? '';
+  const strings = textSpans(text, file.languageId).filter(({ kind }) => kind === 'string');
+  return [...new Set(strings.map(({ start, end }) => text.slice(start, end)))];
+}
+
+/** What these files import, the most often imported first. */
+function mostImported({ view, files }: SystemRequest, from: readonly FileRecord[]): FileRecord[] {
+  const allowed = new Set(files);
+  const counts = new Map<FileRecord, number>();
+  for (const file of from) {
+    for (const imported of importsOf(view, file)) {
+      if (allowed.has(imported)) counts.set(imported, (counts.get(imported) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([file]) => file);
+}
+
+/** Of a repository that is open: only the open file changes in it, and that is nobody's source. */
+const knownImports = new WeakMap<SystemRequest['view'], Map<string, readonly FileRecord[]>>();
+
+function importsOf(view: SystemRequest['view'], file: FileRecord): readonly FileRecord[] {
+  const known = knownImports.get(view) ?? new Map<string, readonly FileRecord[]>();
+  knownImports.set(view, known);
+  const found = known.get(file.path) ?? importedFrom(file, file.facts.imports, [...view.files()]);
+  known.set(file.path, found);
+  return found;
 }
 
 function ownFile({ window, view }: SystemRequest): FileRecord | undefined {

@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path';
 import { matchModule } from '../../server/analysis/modules.ts';
+import type { ImportFact } from '../../server/syntax/facts.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { SystemRequest } from './system.ts';
 
@@ -22,11 +23,19 @@ export function sessionFiles(request: SystemRequest): FileRecord[] {
 
 /** In the order of their imports. */
 export function importedFiles({ window, view, files }: SystemRequest): FileRecord[] {
+  return importedFrom(window, view.importsOf(window.path), files);
+}
+
+export function importedFrom(
+  { displayPath }: { readonly displayPath: string },
+  imports: readonly ImportFact[],
+  files: readonly FileRecord[],
+): FileRecord[] {
   const found = new Set<FileRecord>();
-  for (const { module, names } of view.importsOf(window.path)) {
+  for (const { module, names } of imports) {
     const wanted = [module, ...names.map(({ name }) => `${module}${/^\.+$/.test(module) ? '' : '.'}${name}`)];
     for (const file of files) {
-      if (wanted.some((one) => matchModule(one, window.displayPath, file.displayPath) === 'exact')) found.add(file);
+      if (wanted.some((one) => matchModule(one, displayPath, file.displayPath) === 'exact')) found.add(file);
     }
   }
   return [...found];

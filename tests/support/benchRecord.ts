@@ -8,7 +8,7 @@ export const benchHeader: Header = {
 
 const metrics: Metrics = {
   ...{ exact: false, similarity: 0.5, strictExact: false, strictSimilarity: 0.5, identifiersExact: false },
-  ...{ identifiersF1: 0.5, firstToken: false, loss: 2, evidenceNeeded: 1, evidenceShown: 0 },
+  ...{ identifiersF1: 0.5, firstToken: false, characters: 0.2, loss: 2, evidenceNeeded: 1, evidenceShown: 0 },
   ...{ fromFile: 1, fromContext: 0, fromNowhere: 0, shown: true, saved: 0, interrupted: true },
 };
 

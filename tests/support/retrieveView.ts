@@ -8,18 +8,22 @@ export interface ViewOptions {
   /** Of the file that is completed, whatever its path. */
   readonly imports?: readonly Omit<ImportFact, 'span'>[];
   readonly open?: readonly string[];
+  /** Of other files, by their display paths. */
+  readonly importsOf?: Readonly<Record<string, readonly Omit<ImportFact, 'span'>[]>>;
 }
 
 /** Paths are display paths; `/w/` before them makes them absolute. */
 export function viewOf(files: Readonly<Record<string, string>>, options: ViewOptions = {}): WorkspaceView {
-  const { imports = [], open = [] } = options;
+  const { imports = [], open = [], importsOf = {} } = options;
+  const spanned = (facts: readonly Omit<ImportFact, 'span'>[]) =>
+    facts.map((fact) => ({ ...fact, span: { start: 0, end: 0 } }));
   const texts = new Map(Object.entries(files).map(([file, text]) => [`/w/${file}`, text]));
   const records = Object.entries(files).map(
     ([displayPath, text]): FileRecord => ({
       path: `/w/${displayPath}`,
       displayPath,
       languageId: displayPath.endsWith('.ts') ? 'typescript' : 'python',
-      facts: factsOf(text),
+      facts: { ...factsOf(text), imports: spanned(importsOf[displayPath] ?? []) },
       isOpen: open.includes(displayPath),
     }),
   );
@@ -40,7 +44,7 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,
     displayPath: (path) => path.replace(/^\/w\//, ''),
-    importsOf: () => imports.map((fact) => ({ ...fact, span: { start: 0, end: 0 } })),
+    importsOf: () => spanned(imports),
     definitionsNamed: (name, limit, exclude) =>
       among(exclude)
         .flatMap((file) =>

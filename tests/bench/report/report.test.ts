@@ -68,7 +68,7 @@ describe('the summary', () => {
 
   it('has each group', () => {
     expect(summary.groups.map(({ by, value }) => `${by} ${value}`)).toEqual([
-      ...['kind line', 'language python', 'diffusion none'],
+      ...['kind line', 'language python', 'diffusion none', 'standsElsewhere false'],
       ...['repository a', 'repository b', 'repository c', 'repository d', 'repository e'],
     ]);
   });

@@ -13,6 +13,12 @@ import { never } from '../../support/workspaceFixture.ts';
 
 const generators = ['recall', 'restricted'] as const;
 const competitors = systems.filter(({ usesTruth }) => usesTruth !== true);
+/** RLPG's many proposals differ in what they show alone: one generator is enough for them. */
+const asked = {
+  recall: competitors.filter(({ name }) => !name.startsWith('rlpg')),
+  restricted: competitors,
+};
+const nAsked = asked.recall.length + asked.restricted.length;
 
 function repositoryWith(canary: string): Record<string, string> {
   const cart = [
@@ -78,7 +84,7 @@ async function everythingSaid(canary: string): Promise<unknown[]> {
         ...{ keepTexts: true, signal: never() },
       };
       const window = await openHole(setting, hole, file, text);
-      const rows = await measureHole(setting, hole, window, competitors);
+      const rows = await measureHole(setting, hole, window, asked[kind]);
       await closeHole(setting, window);
       for (const { milliseconds: _, metrics: __, ...row } of rows) said.push(row);
     }
@@ -91,5 +97,6 @@ it('neither in prompts, nor in snippets, nor in what is said', async () => {
   const second = await everythingSaid('zq_canary_omega');
   expect(JSON.stringify(first)).not.toContain('canary');
   expect(first).toEqual(second);
-  expect(first).toHaveLength(competitors.length * generators.length * modes.length);
-});
+  expect(first).toHaveLength(nAsked * modes.length);
+  // Some five hundred holes: a busy machine needs its time.
+}, 120_000);

@@ -108,6 +108,14 @@ describe("RLPG's proposals", () => {
     ]);
   });
 
+  it('follow the imports of files near by', async () => {
+    const named = (name: string) => rlpgProposals.find((one) => one.name === name) ?? openings;
+    const imports = [{ module: 'tools.log', names: [{ name: 'log', alias: 'log' }] }];
+    const request = requestOn(drawn, files, { importsOf: { 'shop/report.py': imports } });
+    expect(await shown(named('rlpg-import-of-sibling-bodies'), request)).toEqual(['tools/log.py:0-2']);
+    expect(rlpgProposals).toHaveLength(9 * 6);
+  });
+
   it('have an oracle that knows the truth', async () => {
     const request = requestOn(drawn, files);
     const loss = async (snippets: readonly { text: string }[]) =>
