@@ -7,7 +7,7 @@ import { quantile } from '../statistics.ts';
 import { type PublishedRow, publishedRows } from './published.ts';
 
 /** One system on one group of holes; shares are 0 to 1. */
-export interface Cell {
+interface Cell {
   readonly system: string;
   readonly n: number;
   readonly exact: number;
