@@ -6,6 +6,7 @@ import { Expected } from '../expected.ts';
 import type { Hole } from '../holes/hole.ts';
 import { describeHole } from '../report/describeHole.ts';
 import { repositoriesOf } from '../repositories.ts';
+import type { MeasuredHole } from '../run/record.ts';
 import { type Recorded, readWholeRecord } from '../run/recordFile.ts';
 import { atTheEdge } from './options.ts';
 
@@ -15,22 +16,23 @@ const mostNamed = 10;
 export function show({ argument = '', values }: CommandArguments): Promise<number> {
   return atTheEdge(async () => {
     const recorded = await readWholeRecord(values.get('in') ?? 'bench-smoke-recall-suffix.jsonl');
-    const measured = find(recorded, argument);
-    const text = await sourceOf(values.get('suite') ?? recorded.header.suite, measured.hole);
-    process.stdout.write(describeHole(measured, text));
+    const [first, ...others] = find(recorded, argument);
+    const text = await sourceOf(values.get('suite') ?? recorded.header.suite, first.hole);
+    process.stdout.write([first, ...others].map((measured) => describeHole(measured, text)).join('\n'));
     return 0;
   });
 }
 
-function find({ holes }: Recorded, wanted: string) {
-  const exact = holes.find(({ hole }) => hole.id === wanted);
+/** One hole; of a stress run it may have been filled in several suites. */
+function find({ holes }: Recorded, wanted: string): readonly [MeasuredHole, ...MeasuredHole[]] {
   const alike = holes.filter(({ hole }) => hole.id.includes(wanted));
-  const [only] = alike;
-  if (exact !== undefined) return exact;
-  if (only === undefined) throw new Expected(`There is no hole "${wanted}" in these results.`, 1);
-  if (alike.length === 1) return only;
-  const names = alike.slice(0, mostNamed).map(({ hole }) => `  ${hole.id}`);
-  throw new Expected(`${alike.length} holes have "${wanted}" in their ids:\n${names.join('\n')}`, 1);
+  const ids = [...new Set(alike.map(({ hole }) => hole.id))];
+  const meant = ids.includes(wanted) || ids.length !== 1 ? wanted : ids[0];
+  const [first, ...others] = alike.filter(({ hole }) => hole.id === meant);
+  if (first !== undefined) return [first, ...others];
+  if (ids.length === 0) throw new Expected(`There is no hole "${wanted}" in these results.`, 1);
+  const names = ids.slice(0, mostNamed).map((id) => `  ${id}`);
+  throw new Expected(`${ids.length} holes have "${wanted}" in their ids:\n${names.join('\n')}`, 1);
 }
 
 /** The file as it was cut; undefined when it cannot be had any more: the results can be read without it. */

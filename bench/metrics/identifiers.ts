@@ -20,7 +20,7 @@ const script =
   'async await break case catch class const continue debugger default delete do else export extends false finally for function get if import in instanceof let new null of return set static super switch this throw true try typeof undefined var void while with yield';
 const typed = `${script} abstract any as asserts boolean declare enum implements interface is keyof namespace never number object private protected public readonly string symbol type unknown`;
 
-/** Of the languages that the suites hold. */
+/** Of the languages that the suites and CrossCodeEval hold. */
 const keywords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
   Object.entries({
     python:
@@ -32,6 +32,8 @@ const keywords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntri
     java: 'abstract assert boolean break byte case catch char class const continue default do double else enum extends false final finally float for if implements import instanceof int interface long native new null package private protected public record return short static super switch synchronized this throw throws transient true try var void volatile while yield',
     kotlin:
       'abstract as break by catch class companion constructor continue data do else false final finally for fun if import in init inline inner interface internal is lateinit null object open operator out override package private protected public return sealed super suspend this throw true try typealias val var vararg when where while',
+    csharp:
+      'abstract as base bool break byte case catch char checked class const continue decimal default delegate do double else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is lock long namespace new null object operator out override params private protected public readonly ref return sbyte sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual void volatile while',
     go: 'break case chan const continue default defer else fallthrough false for func go goto if import interface iota map nil package range return select struct switch true type var',
     rust: 'Self as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub ref return self static struct super trait true type unsafe use where while',
   }).map(([language, words]) => [language, new Set(words.split(' '))]),

@@ -5,12 +5,12 @@ import type { MeasuredHole, Row } from '../run/record.ts';
 const linesAround = 8;
 
 /** `text`: the whole file, where it can still be had. */
-export function describeHole({ hole, rows }: MeasuredHole, text: string | undefined): string {
+export function describeHole({ hole, rows, stress }: MeasuredHole, text: string | undefined): string {
   const needs = hole.evidence.map(
     ({ name, file, nameLine, signature }) => `  ${name}  ${file}:${nameLine + 1}  ${signature}`,
   );
   return [
-    `${hole.id}  (${hole.languageId})`,
+    `${hole.id}  (${hole.languageId}${stress === undefined ? '' : `, suite ${stress}`})`,
     '',
     ...(text === undefined ? drawn('⟦', hole.hidden, '⟧') : around(text, hole.start, hole.end)),
     '',

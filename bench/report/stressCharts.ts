@@ -7,6 +7,7 @@ import { placeName } from './stressTables.ts';
 const height = 300;
 /** Room for axes and their names. */
 const frame = { width: chartWidth, height, marginTop: 30, marginBottom: 48 };
+const below = { labelAnchor: 'center', labelOffset: 42 } as const;
 /** Room for the longest names. */
 const marginLeft = 190;
 /** Okabe and Ito's colours, which most colour-blind people can tell apart. */
@@ -53,7 +54,7 @@ function lines(
   const names = [...new Set(points.map(({ line }) => line))];
   const options = {
     ...{ document, ...frame },
-    x: { type: 'point', domain: ticks, tickFormat: String, label: xLabel, labelOffset: 42 },
+    x: { type: 'point', domain: ticks, tickFormat: String, label: xLabel, ...below },
     // Shares begin at zero, and are drawn apart from nothing where they are small.
     y: {
       grid: true,
@@ -106,7 +107,7 @@ function needleCharts({ Plot, document }: Plotting, cells: readonly StressCell[]
   ) => {
     const options = {
       ...{ document, ...frame, marginLeft },
-      x: { label: 'tokens of context', domain: needleLengths.map(String), labelOffset: 42 },
+      x: { label: 'tokens of context', domain: needleLengths.map(String), ...below },
       y: { label: null, domain: places },
       // Lighter than it could be: numbers stand on it.
       color: {
@@ -164,8 +165,8 @@ function pairChart({ Plot, document }: Plotting, { pairs }: StressSummary): Char
     })),
   );
   const options = {
-    ...{ document, width: chartWidth, marginLeft },
-    x: { label: '% of pairs', grid: true, domain: [0, 100] },
+    ...{ document, width: chartWidth, marginLeft, marginBottom: 48 },
+    x: { label: '% of pairs', grid: true, domain: [0, 100], ...below },
     y: { label: null, domain: pairs.map(({ group, n }) => `${group} (${n})`) },
     color: { legend: true, domain: outcomes, range: ['#009e73', '#e69f00', '#56b4e9', '#cccccc'] },
     marks: [Plot.barX(parts, { x: 'share', y: 'group', fill: 'outcome', order: outcomes }), Plot.ruleX([0])],
@@ -181,8 +182,8 @@ function changeChart({ Plot, document }: Plotting, cells: readonly StressCell[])
   const bars = asked.map(({ system, at, stale = 0 }) => ({ system, change: String(at.change), stale: 100 * stale }));
   const most = Math.max(10, ...bars.map(({ stale }) => stale));
   const options = {
-    ...{ document, width: chartWidth, marginLeft, marginRight: 90 },
-    x: { label: '% of holes', grid: true, domain: [0, most] },
+    ...{ document, width: chartWidth, marginLeft, marginRight: 90, marginBottom: 48 },
+    x: { label: '% of holes', grid: true, domain: [0, most], ...below },
     y: { label: null },
     fy: { label: null },
     marks: [
@@ -210,8 +211,8 @@ function gateChart({ Plot, document }: Plotting, { gate }: StressSummary): Chart
     );
   const outcomes = ['skipped', 'helped', 'harmed'];
   const options = {
-    ...{ document, width: chartWidth, marginLeft: 90, marginRight: 210 },
-    x: { label: '% of holes', grid: true, domain: [0, 100] },
+    ...{ document, width: chartWidth, marginLeft: 90, marginRight: 210, marginBottom: 48 },
+    x: { label: '% of holes', grid: true, domain: [0, 100], ...below },
     y: { label: null, domain: outcomes },
     fy: { label: null, domain: [...new Set(bars.map(({ needs }) => needs))] },
     color: { domain: outcomes, range: ['#999999', '#009e73', '#b8442c'] },

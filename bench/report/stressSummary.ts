@@ -36,6 +36,9 @@ interface PairOutcome {
   readonly named: BeforeAndAfter;
   /** Another completion for another definition. */
   readonly changed: number;
+  /** Per token of what is right before, and after; undefined when the generator cannot tell. */
+  readonly lossBefore: number | undefined;
+  readonly lossAfter: number | undefined;
 }
 
 /** Shares that add up to 1. */
@@ -144,6 +147,8 @@ function pairOutcomes(holes: readonly MeasuredHole[]): PairOutcome[] {
       right: shares(({ metrics }) => metrics.exact),
       named: shares(({ named }) => named === true),
       changed: mean(own, ({ first, second }) => Number(first.prediction !== second.prediction)),
+      lossBefore: lossOf(own.map(({ first }) => first)),
+      lossAfter: lossOf(own.map(({ second }) => second)),
     };
   });
 }

@@ -110,15 +110,15 @@ function pairTable({ pairs }: StressSummary): Table {
     note:
       'The prompt is the open file, which does not name it, and the definition. In % of the pairs: EM before and after the name was ' +
       'changed, or once, or never; the same for saying the name that the definition has; and another completion after than ' +
-      'before. A generator that remembers in place of reading is right before and wrong after.',
+      'before. A generator that remembers in place of reading is right before and wrong after; its loss rises.',
     columns: [
       ...['holes', 'n', 'both EM', 'only before', 'only after', 'never'],
-      ...['both named', 'only before', 'only after', 'never', 'changed'],
+      ...['both named', 'only before', 'only after', 'never', 'changed', 'loss before', 'after'],
     ],
-    rows: pairs.map(({ group, n, right, named, changed }) => [
+    rows: pairs.map(({ group, n, right, named, changed, lossBefore, lossAfter }) => [
       ...[group, String(n)],
       ...[right, named].flatMap((one) => [one.both, one.onlyBefore, one.onlyAfter, one.neither].map(percent)),
-      percent(changed),
+      ...[percent(changed), lossBefore?.toFixed(3) ?? '', lossAfter?.toFixed(3) ?? ''],
     ]),
   };
 }

@@ -107,7 +107,7 @@ export const benchCommands: readonly Command[] = [
       'gate         holes that need no other file: is nothing shown there, and does it harm?\n' +
       'Stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same rows, but for their times.\n' +
       'Needle, distractors and pairs make their prompts by hand, so they ask the generator and no system. With "--generator\n' +
-      'recall", changes asks whether recall itself forgets.',
+      'recall", changes asks whether recall itself forgets. A neural engine needs --window 8192 for the largest contexts.',
     argument: { name: 'NAMES', required: false, help: 'Some of these, with commas; all without it.' },
     options: [
       suite,

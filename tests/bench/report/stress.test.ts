@@ -73,7 +73,15 @@ const summary = summariseStress(recorded);
 describe('the summary', () => {
   it('tells pairs by what was right before and after', () => {
     const quarter = { both: 0.25, onlyBefore: 0.25, onlyAfter: 0.25, neither: 0.25 };
-    expect(summary.pairs[0]).toEqual({ group: 'all', n: 4, right: quarter, named: quarter, changed: 0.25 });
+    expect(summary.pairs[0]).toEqual({
+      group: 'all',
+      n: 4,
+      right: quarter,
+      named: quarter,
+      changed: 0.25,
+      lossBefore: 2,
+      lossAfter: 2,
+    });
     expect(summary.pairs.map(({ group }) => group)).toEqual(['all', 'python']);
   });
 
@@ -105,7 +113,7 @@ it('has a table and charts for each suite that was run', async () => {
   expect([...tables.keys()]).toEqual(['pairs', 'changes', 'gate']);
   const text = markdownOf({ title: 'T', about: aboutStress(summary), charts: [], tables: [...tables.values()].flat() });
   expect(text).toContain('holes: pairs 4, changes 2, gate 4.');
-  expect(text).toContain('| all | 4 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 |');
+  expect(text).toContain('| all | 4 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 25.0 | 2.000 | 2.000 |');
   expect(text).toContain('| ours | created again | 2 | 0.0 (0.0 to 0.0) | 50.0 | 0.0 |  | 50.0 |');
   const charts = await stressCharts(summary);
   for (const name of tables.keys()) expect(charts.get(name)?.every(({ svg }) => svg.includes('<svg'))).toBe(true);
