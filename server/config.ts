@@ -37,12 +37,18 @@ const completionSchema = z.object({
 
 const contextSchema = z.object({
   enable: z.boolean().default(true).describe('Look for helpful code and signatures in other files of the workspace.'),
+  order: z
+    .enum(['learned', 'fixed'])
+    .default('fixed')
+    .describe('How snippets are chosen: a learned order stops where nothing more helps; a fixed one fills the room.'),
   budgetTokens: z
     .int()
     .min(0)
     .max(100_000)
     .default(1_024)
-    .describe('Room for them, in tokens of the engine; signatures get 60 % of it and what is left of the rest.'),
+    .describe(
+      'Most room for them, in tokens of the engine; in the fixed order, signatures get 60 % of it and what is left.',
+    ),
   maxSnippets: z
     .int()
     .min(0)

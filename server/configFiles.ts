@@ -63,6 +63,11 @@ export function adaptedWeightsPath(root: string): string {
   return path.join(cacheFolder(), 'recall', `${contentHash(path.resolve(root)).slice(0, 22)}.weights`);
 }
 
+/** The learned order for one workspace folder, where `linewright train retriever --here` has fitted it. */
+export function adaptedOrderPath(root: string): string {
+  return path.join(cacheFolder(), 'retriever', `${contentHash(path.resolve(root)).slice(0, 22)}.weights`);
+}
+
 /** For what was fetched on purpose and should outlive a cleared cache: models, and what runs them. */
 export function dataFolder(): string {
   return path.join(userFolder('XDG_DATA_HOME', '.local/share'), 'linewright');

@@ -12,12 +12,13 @@ import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
 import { cutWindow } from './complete/window.ts';
 import type { Config } from './config.ts';
-import { adaptedWeightsPath } from './configFiles.ts';
+import { adaptedOrderPath, adaptedWeightsPath } from './configFiles.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
 import type { IndexStats } from './workspace/stats.ts';
@@ -36,11 +37,13 @@ interface FolderOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-interface EngineStatus {
+export interface EngineStatus {
   readonly engine: EnginesStatus;
   readonly index: IndexStats;
   /** What recall learns from, and why it does without its learned weights, if it does. */
   readonly recall: { readonly files: number; readonly tokens: number; readonly problem?: string };
+  /** Which order snippets are ranked by, and why it is not the learned one. */
+  readonly retrieval: { readonly order: 'learned' | 'fixed'; readonly problem?: string };
 }
 
 export interface Engine {
@@ -58,7 +61,7 @@ export interface Engine {
   /** Never rejects: a fault is logged and answered with no suggestion and the reason. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
   /** What would be retrieved for this request, with scores, sources and where it stopped. */
-  context(request: CompletionRequest): Retrieval;
+  context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval>;
   /** Why recall would write `text` there, token by token, and what else. */
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]>;
   configure(config: Config): void;
@@ -78,6 +81,10 @@ export function openEngine(options: EngineOptions): Engine {
   const workspace = new Workspace({ parsePool, openTrees, config: config.index, log });
   const weights = shippedWeights();
   if (weights.kind === 'none') log('warn', `recall chooses by hand-set weights: ${weights.reason}`);
+  const learned = shippedOrder();
+  if (learned.kind === 'none') log('warn', `snippets are ranked by a fixed order: ${learned.reason}`);
+  let fitted = learned.kind === 'order' ? learned.order : undefined;
+  const order = () => (config.context.order === 'learned' ? fitted : undefined);
   const recall = new Recall((path) => workspace.text(path), weights.kind === 'network' ? weights.network : undefined);
   const engines = new Engines(recall, config.engine, log);
   const reuse = new Reuse();
@@ -91,6 +98,7 @@ export function openEngine(options: EngineOptions): Engine {
   const addFolder = (root: string, { signal, onProgress }: FolderOptions = {}) => {
     const adapted = adaptedNetwork(adaptedWeightsPath(root));
     if (adapted !== undefined) recall.useNetwork(adapted);
+    fitted = adaptedOrder(adaptedOrderPath(root)) ?? fitted;
     const either = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
     return workspace.addFolder(root, { signal: either, onProgress });
   };
@@ -117,7 +125,7 @@ export function openEngine(options: EngineOptions): Engine {
     async complete(request, signal) {
       try {
         return await complete(
-          { view: workspace, openTrees, generator: engines.generator, reuse, inFlight, config },
+          { view: workspace, openTrees, generator: engines.generator, order: order(), reuse, inFlight, config },
           request,
           signal,
         );
@@ -128,13 +136,17 @@ export function openEngine(options: EngineOptions): Engine {
         engines.tellProblem();
       }
     },
-    context(request) {
+    async context(request, signal) {
       const window = cutWindow(request, workspace, openTrees);
-      return retrieve(window, workspace, config.context, (text) => engines.generator.countTokens(text));
+      const { generator } = engines;
+      const draft = await generator.draft?.(window, signal);
+      const countTokens = (text: string) => generator.countTokens(text);
+      return retrieve(window, workspace, config.context, countTokens, { order: order(), draft });
     },
     explain(request, text, signal) {
       const window = cutWindow(request, workspace, openTrees);
-      const { snippets } = retrieve(window, workspace, config.context, (piece) => engines.generator.countTokens(piece));
+      const countTokens = (piece: string) => engines.generator.countTokens(piece);
+      const { snippets } = retrieve(window, workspace, config.context, countTokens, { order: order() });
       return recall.explain({ window, snippets }, text, signal);
     },
     configure(next) {
@@ -149,6 +161,10 @@ export function openEngine(options: EngineOptions): Engine {
       engine: engines.status(),
       index: workspace.stats(),
       recall: { ...recall.size(), ...(weights.kind === 'none' ? { problem: weights.reason } : {}) },
+      retrieval: {
+        order: order() === undefined ? 'fixed' : 'learned',
+        ...(learned.kind === 'none' ? { problem: learned.reason } : {}),
+      },
     }),
     async dispose() {
       ended.abort();

@@ -40,7 +40,12 @@ export function kindsOf(values: ReadonlyMap<string, string>): HoleKind[] {
 
 /** Names of systems and of groups of them, each system once. */
 export function systemsOf(values: ReadonlyMap<string, string>, otherwise: readonly string[]): string[] {
-  const known = [...[...systems, ...products].map(({ name }) => name), ...Object.keys(groups)];
+  const names = (values.get('systems') ?? '').split(',').map((name) => name.trim());
+  const known = [
+    ...[...systems, ...products].map(({ name }) => name),
+    ...Object.keys(groups),
+    ...names.filter((name) => name.startsWith('order:')),
+  ];
   const given = listOf(values, 'systems', known, otherwise);
   const isDataSet = parseDataSet(values.get('suite') ?? 'smoke') !== undefined;
   const unfit = given.filter((name) => systemNamed(name)?.needsGiven === true);

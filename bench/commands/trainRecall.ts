@@ -1,6 +1,5 @@
 /** `linewright train recall`: options, progress, and what came of it. Knows nothing of training. */
 import { dirname } from 'node:path';
-import { type ProgressBar, progressBar } from '../../server/commands/progress.ts';
 import { findRoot } from '../../server/commands/root.ts';
 import type { CommandArguments } from '../../server/commands/table.ts';
 import { weightsPath } from '../../server/recall/weights.ts';
@@ -9,6 +8,7 @@ import { forgetHere, trainHere } from '../train/here.ts';
 import { type TrainOptions, trainOnSuites } from '../train/recall.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, wholeNumber } from './options.ts';
+import { stages } from './stages.ts';
 
 export function trainRecall({ values, switches }: CommandArguments): Promise<number> {
   return atTheEdge(() => {
@@ -35,20 +35,4 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
       return 0;
     });
   });
-}
-
-/** One bar after another: a stage's last line stays. */
-function stages() {
-  let bar: ProgressBar | undefined;
-  return {
-    onProgress: (stage: string, done: number, total: number) => {
-      bar ??= progressBar(stage);
-      bar.update(done, total);
-    },
-    onStage: (message: string) => {
-      bar ??= progressBar(message);
-      bar.end(message);
-      bar = undefined;
-    },
-  };
 }

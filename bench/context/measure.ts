@@ -114,6 +114,7 @@ async function measureHole(
         budgetTokens,
         countTokens,
         random: seededRandom(1),
+        draft: async () => undefined,
         generate: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
         pieces: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
         loss: () => Promise.reject(new Error(`${system.name} must not see what is hidden.`)),

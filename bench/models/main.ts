@@ -160,7 +160,7 @@ async function collectHoles(): Promise<BenchHole[]> {
     engine.workspace.openBuffer(file, languageId, 1, text);
     const request = { path: file, languageId, text, version: 1, offset: before.length, trigger: 'invoked' } as const;
     const recalled = await engine.complete(request, new AbortController().signal);
-    const { snippets } = engine.context(request);
+    const { snippets } = await engine.context(request, new AbortController().signal);
     engine.workspace.closeBuffer(file);
     const draft = recalled.kind === 'suggestion' && recalled.confidence >= 0.25 ? recalled.text : '';
     const partialWord = /[\p{L}\p{N}_$]*$/u.exec(before)?.[0] ?? '';

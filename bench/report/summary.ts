@@ -4,6 +4,7 @@ import { bradleyTerry } from '../bradleyTerry.ts';
 import type { Header, MeasuredHole, Metrics, Row } from '../run/record.ts';
 import type { Recorded } from '../run/recordFile.ts';
 import { quantile } from '../statistics.ts';
+import { type Calibration, calibrationOf } from './eagerness.ts';
 import { type PublishedRow, publishedRows } from './published.ts';
 
 /** One system on one group of holes; shares are 0 to 1. */
@@ -35,6 +36,7 @@ interface Cell {
   readonly shown: number;
   /** Of what was shown, what was exactly right. */
   readonly rightWhenShown: number;
+  readonly calibration: Calibration;
   readonly saved: number;
   readonly interrupted: number;
   /** Of context and generation. */
@@ -168,6 +170,7 @@ function cellOf(system: string, holes: readonly MeasuredHole[]): Cell {
     fromNowhere: total('fromNowhere') / names,
     shown: metric('shown'),
     rightWhenShown: shown.filter(({ metrics }) => metrics.strictExact).length / Math.max(shown.length, 1),
+    calibration: calibrationOf(rows),
     saved: metric('saved'),
     interrupted: metric('interrupted'),
     milliseconds: { p50: quantile(times, 0.5), p95: quantile(times, 0.95), p99: quantile(times, 0.99) },

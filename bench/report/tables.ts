@@ -12,6 +12,7 @@ export function tablesOf(summary: Summary): Table[] {
     ranking(summary),
     context(summary),
     user(summary),
+    eagerness(summary),
     ...groupings.map((by) => byGroup(summary, by)),
     systems(summary),
   ];
@@ -162,6 +163,24 @@ const groupNotes: Partial<Record<Grouping, string>> = {
   standsElsewhere:
     ' Whether the very line, white space aside, stands in another file of the repository: it can be copied.',
 };
+function eagerness({ cells }: Summary): Table {
+  return {
+    title: 'From quiet to eager',
+    note:
+      'Of all holes, in how many each step shows something, and how often that is exactly right (EM), in %. Calibration error: mean ' +
+      'distance of the confidence from the share that is right, over tenths of confidence, in points of %.',
+    columns: [
+      'system',
+      ...(cells[0]?.calibration.steps ?? []).flatMap(({ step }) => [`${step} shows`, `right`]),
+      'calibration error',
+    ],
+    rows: cells.map(({ system, calibration }) => [
+      system,
+      ...calibration.steps.flatMap(({ coverage, precision }) => [percent(coverage), percent(precision)]),
+      percent(calibration.error),
+    ]),
+  };
+}
 
 function byGroup({ groups, cells }: Summary, by: Grouping): Table {
   const own = groups.filter((group) => group.by === by);

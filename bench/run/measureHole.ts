@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copiesOf } from '../../server/base/copies.ts';
-import type { GeneratedPiece, Prompt } from '../../server/base/generator.ts';
+import type { Draft, GeneratedPiece, Prompt } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
 import { shouldShow } from '../../server/complete/show.ts';
 import { type Trimmed, trimCompletion } from '../../server/complete/trim.ts';
@@ -20,6 +20,7 @@ import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics
 import { charactersRight, useSuggestion } from '../metrics/user.ts';
 import { seededRandom } from '../statistics.ts';
 import type { Filled, System, SystemRequest } from '../systems/system.ts';
+import { draftOf } from './draft.ts';
 import type { RunGenerator } from './generators.ts';
 import type { Metrics, Mode, Row } from './record.ts';
 
@@ -41,8 +42,8 @@ const budgetSlack = 1.02;
 
 /** The file is opened as an editor would; `closeHole` has to follow, also when nothing is measured in between. */
 export async function openHole(
-  { engine, mode }: HoleSetting,
-  hole: Hole,
+  { engine, mode }: Pick<HoleSetting, 'engine' | 'mode'>,
+  hole: Pick<Hole, 'start' | 'end'>,
   file: FileRecord,
   whole: string,
 ): Promise<Window> {
@@ -55,7 +56,7 @@ export async function openHole(
   return cutWindow({ ...request, trigger: 'invoked' }, engine.workspace, engine.openTrees);
 }
 
-export async function closeHole({ engine }: HoleSetting, { path }: Window): Promise<void> {
+export async function closeHole({ engine }: Pick<HoleSetting, 'engine'>, { path }: Window): Promise<void> {
   engine.workspace.closeBuffer(path);
   await engine.workspace.idle();
   await engine.recall.idle();
@@ -69,8 +70,14 @@ export async function measureHole(
   systems: readonly System[],
 ): Promise<Row[]> {
   const files = filesFor(setting.engine.workspace, window);
+  const drafts: Promise<Draft | undefined>[] = [];
+  /** The same for all systems that ask. */
+  const draft = () => {
+    drafts[0] ??= draftOf(setting.engine, window, setting.signal);
+    return drafts[0];
+  };
   const rows: Row[] = [];
-  for (const system of systems) rows.push(await measureSystem(setting, hole, window, files, system));
+  for (const system of systems) rows.push(await measureSystem(setting, hole, window, files, system, draft));
   return rows;
 }
 
@@ -80,8 +87,9 @@ async function measureSystem(
   window: Window,
   files: readonly FileRecord[],
   system: System,
+  draft: SystemRequest['draft'],
 ): Promise<Row> {
-  const request = requestFor(setting, hole, window, files, system);
+  const request = requestFor(setting, hole, window, files, system, draft);
   const filled = await (system.fill?.(request) ?? fill(setting, system, request));
   const { snippets, milliseconds } = filled;
   const contextTokens = snippets.reduce((sum, { cost }) => sum + cost, 0);
@@ -129,6 +137,7 @@ function requestFor(
   window: Window,
   files: readonly FileRecord[],
   system: System,
+  draft: SystemRequest['draft'],
 ): SystemRequest {
   const { engine, generator, budgetTokens } = setting;
   return {
@@ -141,6 +150,7 @@ function requestFor(
     random: seededRandom(
       createHash('sha256').update(`${setting.seed} ${hole.id} ${system.name}`).digest().readUInt32LE(),
     ),
+    draft,
     generate: async (snippets) => (await generate(setting, { window, snippets })).text,
     pieces: (snippets) =>
       generator.with({ window, snippets }, async (model) => {

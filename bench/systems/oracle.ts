@@ -1,9 +1,9 @@
 /**
- * The most that could be had: of the pieces that the product and RG1 consider, those by which the hidden text becomes likelier,
+ * The most that could be had: of all that the product's sources propose and RG1 finds, those by which the hidden text becomes likelier,
  * as many as help together. Looks at the truth.
  */
 import type { Snippet } from '../../server/base/window.ts';
-import { oursFilled } from './ours.ts';
+import { proposedSnippets } from './ours.ts';
 import { rg1 } from './repoCoder.ts';
 import type { System } from './system.ts';
 
@@ -11,10 +11,11 @@ const mostSnippets = 4;
 
 export const oracle: System = {
   name: 'oracle',
-  about: "of Linewright's and RG1's pieces, those that make the hidden text likeliest, four at most",
+  about:
+    "of all that Linewright's sources propose and RG1 finds, those that make the hidden text likeliest, four at most",
   usesTruth: true,
   async snippets(request) {
-    const candidates = [...(await oursFilled.snippets(request)), ...(await rg1.snippets(request))];
+    const candidates = [...proposedSnippets(request), ...(await rg1.snippets(request))];
     const scored: { snippet: Snippet; loss: number }[] = [];
     for (const snippet of candidates) scored.push({ snippet, loss: await request.loss([snippet]) });
     scored.sort((a, b) => a.loss - b.loss);

@@ -1,5 +1,5 @@
 /** What a context strategy is: a name, a word on whose it is, and a function from a hole to snippets. Knows no strategy. */
-import type { GeneratedPiece } from '../../server/base/generator.ts';
+import type { Draft, GeneratedPiece } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 import type { GivenPiece } from '../datasets/given.ts';
@@ -17,6 +17,8 @@ export interface SystemRequest {
   countTokens(text: string): number;
   /** The same for the same hole, system and seed. */
   random(): number;
+  /** What recall, which has read the whole repository but for the hole, would write there: what the product asks first. */
+  draft(): Promise<Draft | undefined>;
   /** What the generator says with this context: for strategies that ask twice. */
   generate(snippets: readonly Snippet[]): Promise<string>;
   /** The same as the generator gives it, before the benchmark's own steps end it: for products with steps of their own. */

@@ -8,7 +8,7 @@ import { llamaRing } from './llamaRing.ts';
 import { none } from './none.ts';
 import { openings } from './openings.ts';
 import { oracle } from './oracle.ts';
-import { ours, oursWithout } from './ours.ts';
+import { orderNamed, ours, oursFixed, oursWithout } from './ours.ts';
 import { random } from './random.ts';
 import { repoCoder, rg1 } from './repoCoder.ts';
 import { rlpgOracle, rlpgProposals } from './rlpg.ts';
@@ -35,6 +35,7 @@ const main = [
 export const systems: readonly System[] = [
   ...main,
   ours,
+  oursFixed,
   ...oursWithout,
   ...rlpgProposals,
   rlpgOracle,
@@ -50,12 +51,12 @@ export const products: readonly System[] = [copilotCore];
 export const groups: Readonly<Record<string, readonly System[]>> = {
   /** All that can be run on any suite. */
   all: systems.filter(({ needsGiven }) => needsGiven !== true),
-  peers: [...main, ours],
-  parts: [ours, ...oursWithout],
+  peers: [...main, ours, oursFixed],
+  parts: [ours, oursFixed, ...oursWithout],
   rlpg: [...rlpgProposals, rlpgOracle],
   products,
 };
 
 export function systemNamed(name: string): System | undefined {
-  return [...systems, ...products].find((system) => system.name === name);
+  return [...systems, ...products].find((system) => system.name === name) ?? orderNamed(name);
 }

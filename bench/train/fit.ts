@@ -20,6 +20,10 @@ export interface FitOptions {
   readonly seed: number;
   readonly threads: number;
   readonly rate: number;
+  /** Choices a step; `batchSize` without it. */
+  readonly batch?: number;
+  /** Epochs in a row that are no better before it ends; 2 without it. */
+  readonly patience?: number;
   /** Weights to begin with, instead of random ones. */
   readonly from?: Float32Array;
   /** What an earlier call gave to `onEpoch`, to go on from there. */
@@ -52,33 +56,34 @@ export interface Fitted extends Quality {
   readonly weights: Float32Array;
 }
 
-/** Choices a step. */
+/** Choices a step, where there are many. */
 export const batchSize = 256;
 const decay = 1e-3;
 const beta1 = 0.9;
 const beta2 = 0.98;
 const epsilon = 1e-8;
+/** Steps over which the rate rises, if that is no more than a share of all. */
 const warmUpSteps = 200;
+const warmUpShare = 1 / 10;
 /** Longest gradient of a batch, by the Euclidean norm: some ten times the usual one. */
 const longestGradient = 1;
 /** Steps over which weights are averaged, if that is no more than a share of all (Polyak and Juditsky, 1992, fading). */
 const averagedSteps = 400;
 const averagedShare = 1 / 10;
-/** Epochs in a row that are no better before it ends. */
-const patience = 2;
 /** Rows of a choice at most. */
 const mostCandidates = 256;
 
 /** The weights with the least loss on `valid`, rounded. Ends early when epochs are no better. */
 export async function fitNetwork(options: FitOptions): Promise<Fitted> {
-  const { shape, train, epochs, resume } = options;
+  const { shape, train, epochs, resume, batch: perStep = batchSize, patience = 2 } = options;
   const { length } = layout(shape);
-  const threads = await FitThreads.start(shape, train, mostCandidates, options.threads, batchSize);
+  const threads = await FitThreads.start(shape, train, mostCandidates, options.threads, perStep);
   const { weights } = threads;
   const count = new ChoiceSets(train).count;
-  const stepsPerEpoch = Math.max(1, Math.floor(count / batchSize));
+  const stepsPerEpoch = Math.max(1, Math.floor(count / perStep));
   weights.set(resume?.weights ?? options.from ?? initialWeights(shape, seededRandom(options.seed)));
   const adam = new Adam(weights, resume);
+  const warmUp = Math.min(warmUpSteps, warmUpShare * stepsPerEpoch * epochs);
   const fading = 1 / Math.max(1, Math.min(averagedSteps, averagedShare * stepsPerEpoch * epochs));
   const mean = Float32Array.from(resume?.mean ?? weights);
   let kept: Fitted = resume?.kept ?? {
@@ -93,10 +98,10 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
       let epochLoss = 0;
       for (let inEpoch = 0; inEpoch < stepsPerEpoch; inEpoch++) {
         const step = epoch * stepsPerEpoch + inEpoch + 1;
-        const batch = order.subarray(inEpoch * batchSize, (inEpoch + 1) * batchSize);
+        const batch = order.subarray(inEpoch * perStep, (inEpoch + 1) * perStep);
         epochLoss += threads.run(batch) / batch.length;
         const falling = 0.5 + 0.5 * Math.cos((Math.PI * step) / (stepsPerEpoch * epochs));
-        adam.step(threads.gradients, batch.length, step, options.rate * Math.min(1, step / warmUpSteps) * falling);
+        adam.step(threads.gradients, batch.length, step, options.rate * Math.min(1, step / warmUp) * falling);
         average(mean, weights, fading);
         if (inEpoch % 20 === 0) {
           options.onProgress(step, stepsPerEpoch * epochs, epochLoss / (inEpoch + 1));

@@ -4,6 +4,15 @@
  */
 import type { Provenance, Snippet, Window } from './window.ts';
 
+/** What a cheaper engine proposes. */
+export interface Draft {
+  readonly text: string;
+  /** Its own probability that this is what will be typed. */
+  readonly confidence: number;
+  /** It will be the answer: nothing dearer is asked. */
+  readonly isAnswer: boolean;
+}
+
 export interface Prompt {
   readonly window: Window;
   readonly snippets: readonly Snippet[];
@@ -32,6 +41,11 @@ export interface Generator {
   generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece>;
   /** At most `count` continuations, each as its pieces: what `generate` says, and others, the likeliest first. */
   alternatives?(prompt: Prompt, count: number, signal: AbortSignal): Promise<readonly (readonly GeneratedPiece[])[]>;
+  /**
+   * What a cheaper engine would write there, before any context has been looked for; `generate` for the same window goes on
+   * from it. Undefined when there is no such engine, or `signal` is aborted.
+   */
+  draft?(window: Window, signal: AbortSignal): Promise<Draft | undefined>;
   /** Size of a text in the engine's own tokens. */
   countTokens(text: string): number;
 }

@@ -18,10 +18,10 @@ interface Row {
 }
 
 export async function context(args: CommandArguments): Promise<number> {
-  return withSession(args, async ({ engine, path, languageId, text, offset }) => {
+  return withSession(args, async ({ engine, path, languageId, text, offset, signal }) => {
     const request = { path, languageId, text, version: 1, offset, trigger: 'invoked' } as const;
     const startedAt = performance.now();
-    const retrieval = engine.context(request);
+    const retrieval = await engine.context(request, signal);
     const milliseconds = performance.now() - startedAt;
     const rows = retrieval.considered.map((considered) => toRow(considered, engine.workspace));
     const { snippets, stop } = retrieval;
@@ -45,8 +45,10 @@ function describe({ snippets, stop }: Retrieval, rows: readonly Row[], milliseco
   const isKept = ({ verdict }: Row): boolean => verdict === 'kept';
   const kept = rows.filter(isKept);
   const left = rows.filter((row) => !isKept(row));
+  // The learned order has them among its rows; the fixed one fills with them what is left.
+  const isRanked = rows.some(({ source }) => source === 'signatures');
   const signatures = snippets
-    .filter(({ source }) => source === 'signatures')
+    .filter(({ source }) => source === 'signatures' && !isRanked)
     .map((snippet) => ({ ...snippet, place: placeOf(snippet) }));
   const lines = [
     ' score  tokens  source       place',

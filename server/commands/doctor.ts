@@ -8,6 +8,7 @@ import path from 'node:path';
 import { defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
+import { shippedOrder } from '../retrieve/weights.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
@@ -123,13 +124,15 @@ function grammarProblems({ failed }: Grammars): Problem[] {
 }
 
 function weightsProblems(): Problem[] {
-  const weights = shippedWeights();
-  if (weights.kind === 'network') return [];
+  const [weights, order] = [shippedWeights(), shippedOrder()];
+  const mend = 'Run "npm ci" in a fresh checkout, or install linewright again.';
   return [
-    {
-      what: `Recall chooses by hand-set weights, which is worse: ${weights.reason}`,
-      mend: 'Run "npm ci" in a fresh checkout, or install linewright again.',
-    },
+    ...(weights.kind === 'none'
+      ? [{ what: `Recall chooses by hand-set weights, which is worse: ${weights.reason}`, mend }]
+      : []),
+    ...(order.kind === 'none'
+      ? [{ what: `Snippets are ranked by a fixed order, which is worse: ${order.reason}`, mend }]
+      : []),
   ];
 }
 

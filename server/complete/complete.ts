@@ -2,6 +2,7 @@
 import type { Generator } from '../base/generator.ts';
 import type { Trace } from '../base/trace.ts';
 import type { Config } from '../config.ts';
+import type { Order } from '../retrieve/learnedOrder.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
@@ -20,6 +21,8 @@ export interface CompletionParts {
   readonly view: WorkspaceView;
   readonly openTrees: OpenTrees;
   readonly generator: Generator;
+  /** The learned order of snippets; without it a fixed one serves. */
+  readonly order: Order | undefined;
   readonly reuse: Reuse;
   readonly inFlight: InFlight<Filled | undefined>;
   readonly config: Config;
@@ -108,14 +111,16 @@ async function fill(
   request: PreparedRequest,
   signal: AbortSignal,
 ): Promise<Filled | undefined> {
-  const { view, openTrees, generator, config } = parts;
+  const { view, openTrees, generator, order, config } = parts;
   const timing = new Timing();
   if (generator.pauseMilliseconds > 0) await timing.run('pause', () => pause(generator.pauseMilliseconds, signal));
   if (signal.aborted) return undefined;
 
   const window = timing.run('window', () => cutWindow(request, view, openTrees));
+  const draft = generator.draft && (await timing.run('draft', () => generator.draft?.(window, signal)));
+  if (signal.aborted) return undefined;
   const { snippets, stop } = timing.run('retrieve', () =>
-    retrieve(window, view, config.context, (text) => generator.countTokens(text)),
+    retrieve(window, view, config.context, (text) => generator.countTokens(text), { order, draft }),
   );
   const trim = (stream: PieceStream) =>
     trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path));

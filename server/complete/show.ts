@@ -1,6 +1,9 @@
 /** Whether a finished suggestion is worth interrupting for. Knows only the text and how sure the engine is. */
 import type { Config } from '../config.ts';
 
+/** From showing little to showing much. */
+export const eagernesses = ['quiet', 'balanced', 'eager'] as const;
+
 /**
  * Least confidence at which a suggestion is shown unasked. Recall's probabilities are about right as they stand: at
  * "balanced" roughly every second suggestion is what the person would have typed.

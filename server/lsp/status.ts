@@ -1,6 +1,7 @@
 /** `linewright/status`: what an editor's status line may want to know. Knows nothing that is not counted elsewhere. */
 import { RequestType } from 'vscode-languageserver/node';
 import type { Config } from '../config.ts';
+import type { EngineStatus } from '../engine.ts';
 import type { EnginesStatus } from '../engines.ts';
 import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
@@ -18,6 +19,8 @@ export interface Status {
   readonly folders: readonly FolderStatus[];
   /** Which engines write the suggestions, and why one of them does not at present. */
   readonly engine: EnginesStatus;
+  /** Which order snippets are chosen by, and why it is not the learned one. */
+  readonly retrieval: EngineStatus['retrieval'];
 }
 
 const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
@@ -34,11 +37,13 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     await Promise.all(state.pending);
     await state.engine.workspace.idle();
   }
+  const { engine, retrieval } = state.engine.status();
   return {
     version: state.version,
     positionEncoding: state.encoding,
     settings: state.settings.config,
     folders: state.folders.status(),
-    engine: state.engine.status().engine,
+    engine,
+    retrieval,
   };
 }

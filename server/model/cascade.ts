@@ -3,7 +3,8 @@
  * and goes on from, and the answer when that one fails. Knows neither engine's inside.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
+import type { Draft, GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
+import type { Window } from '../base/window.ts';
 import { Runs } from './runs.ts';
 
 export interface CascadeSettings {
@@ -24,6 +25,8 @@ export class Cascade implements Generator {
   readonly #neural: Generator;
   readonly #settings: CascadeSettings;
   readonly #runs: Runs;
+  /** What the newest call of `draft` has found, until it is gone on from. */
+  #drafted: { readonly window: Window; readonly recalled: readonly GeneratedPiece[] } | undefined;
 
   constructor(recall: Generator, neural: Generator, settings: CascadeSettings) {
     this.name = `${recall.name}, then ${neural.name}`;
@@ -38,12 +41,20 @@ export class Cascade implements Generator {
     return this.#neural.countTokens(text);
   }
 
+  async draft(window: Window, signal: AbortSignal): Promise<Draft | undefined> {
+    const recalled = await this.#recalledFor({ window, snippets: [] }, signal);
+    if (signal.aborted) return undefined;
+    this.#drafted = { window, recalled };
+    const draft = draftOf(recalled);
+    return { ...draft, isAnswer: draft.confidence >= this.#settings.sure };
+  }
+
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    const recalled: GeneratedPiece[] = [];
-    for await (const piece of this.#recall.generate(prompt, signal)) recalled.push(piece);
+    const drafted = this.#drafted?.window === prompt.window ? this.#drafted : undefined;
+    this.#drafted = undefined;
+    const recalled = drafted?.recalled ?? (await this.#recalledFor(prompt, signal));
     if (signal.aborted) return;
-    const draft = recalled.map((piece) => piece.text).join('');
-    const sure = draft === '' ? 0 : Math.exp(recalled.reduce((sum, piece) => sum + piece.logProb, 0));
+    const { text: draft, confidence: sure } = draftOf(recalled);
     if (sure >= this.#settings.sure) {
       yield note(`recall alone, ${percent(sure)} sure`);
       yield* recalled;
@@ -71,10 +82,21 @@ export class Cascade implements Generator {
     return [own, ...others.map((pieces) => [...pieces])].slice(0, count);
   }
 
+  async #recalledFor(prompt: Prompt, signal: AbortSignal): Promise<GeneratedPiece[]> {
+    const recalled: GeneratedPiece[] = [];
+    for await (const piece of this.#recall.generate(prompt, signal)) recalled.push(piece);
+    return recalled;
+  }
+
   /** Ends what runs; the engines are their owner's. */
   async dispose(): Promise<void> {
     await this.#runs.stop();
   }
+}
+
+function draftOf(recalled: readonly GeneratedPiece[]): Omit<Draft, 'isAnswer'> {
+  const text = recalled.map((piece) => piece.text).join('');
+  return { text, confidence: text === '' ? 0 : Math.exp(recalled.reduce((sum, piece) => sum + piece.logProb, 0)) };
 }
 
 /** Of recall's line the start that is worth checking: a wrong token makes all that is behind it useless. */

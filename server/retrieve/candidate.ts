@@ -2,6 +2,7 @@
 import type { Span } from '../base/span.ts';
 import type { SourceName } from '../base/window.ts';
 import type { FileRecord } from '../workspace/view.ts';
+import type { RankedDefinition } from './rankDefinitions.ts';
 
 export interface Candidate {
   readonly source: SourceName;
@@ -13,4 +14,6 @@ export interface Candidate {
   readonly score: number;
   /** In words that a person can check. */
   readonly reason: string;
+  /** Of a list of signatures, whose they are. */
+  readonly declared?: readonly RankedDefinition[];
 }

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import type { Considered, Retrieval } from './retrieve.ts';
+import { toSnippet } from './snippet.ts';
 
 /** Share of its words that a piece may have in common with a kept one, or with the window, before it adds nothing. */
 const duplicateShare = 0.8;
@@ -63,18 +64,4 @@ function share(first: ReadonlySet<string>, second: ReadonlySet<string>): number 
   let shared = 0;
   for (const word of first) if (second.has(word)) shared++;
   return shared / Math.max(Math.min(first.size, second.size), 1);
-}
-
-function toSnippet(candidate: Candidate, cost: number, view: WorkspaceView): Snippet {
-  const { file, span, text, source, score, reason } = candidate;
-  const whole = view.text(file.path) ?? '';
-  const lines = { start: lineOf(whole, span.start), end: lineOf(whole, span.end) + 1 };
-  return { path: file.path, displayPath: file.displayPath, lines, text, source, score, reason, cost };
-}
-
-/** Zero-based line of an offset. */
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

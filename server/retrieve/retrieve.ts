@@ -1,14 +1,17 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
 import { copiesOf } from '../base/copies.ts';
+import type { Draft } from '../base/generator.ts';
 import type { Snippet, SourceName, Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import { fitSignatures } from './fitSignatures.ts';
 import { fitSnippets } from './fitSnippets.ts';
+import { learnedOrder, type Order, withoutStop } from './learnedOrder.ts';
 import { type Scope, scopeOf } from './meanings.ts';
 import { mergeOverlaps } from './merge.ts';
-import { rankDefinitions } from './rankDefinitions.ts';
+import { type RankedDefinition, rankDefinitions } from './rankDefinitions.ts';
+import { signatureCandidates } from './signatureCandidates.ts';
 import { sources } from './sources/table.ts';
 
 export interface Considered {
@@ -40,43 +43,84 @@ const stopScore = 0.2;
 const pieceShare = 0.4;
 /** Definitions that signatures are made of, at most: some 4,000 tokens. */
 const mostRanked = 300;
+
+export interface RetrieveOptions {
+  /** The learned order; without it a fixed one serves. */
+  readonly order?: Order | undefined;
+  /** What recall would write there: pieces that agree with it are likelier to help. */
+  readonly draft?: Draft | undefined;
+  /** What is left out, to measure what it brings; the rest has its room. */
+  readonly without?: ReadonlySet<RetrievalPart>;
+}
+
 const nothing: ReadonlySet<RetrievalPart> = new Set();
 
-/** `without`: what is left out, to measure what it brings; the rest has its room. */
 export function retrieve(
   window: Window,
   view: WorkspaceView,
   config: Config['context'],
   countTokens: (text: string) => number,
-  without: ReadonlySet<RetrievalPart> = nothing,
+  { order, draft, without = nothing }: RetrieveOptions = {},
 ): Retrieval {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
-  const exclude = new Set([window.path]);
-  const scope = scopeOf(window, view, exclude, { pinned: config.pinned });
+  if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
+  const proposals = propose(window, view, config, without);
+  const { scope, pieces, ranked } = proposals;
+  if (order === undefined) return fixedOrder(proposals, config, countTokens, without);
+  const candidates = [...pieces, ...signatureCandidates(ranked)];
+  const own = without.has('stop') ? withoutStop(order) : order;
+  return learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
+}
+
+function sureness({ confidence }: Draft): string {
+  return `recall answers alone, ${(100 * confidence).toFixed(0)} % sure`;
+}
+
+export interface Proposals {
+  readonly scope: Scope;
+  /** Pieces of code of all sources, by what the sources think of them. */
+  readonly pieces: readonly Candidate[];
+  /** Definitions whose signatures may help, best first. */
+  readonly ranked: readonly RankedDefinition[];
+}
+
+/** All that could be shown at this place. */
+export function propose(
+  window: Window,
+  view: WorkspaceView,
+  { pinned }: Pick<Config['context'], 'pinned'>,
+  without: ReadonlySet<RetrievalPart> = nothing,
+): Proposals {
+  const scope = scopeOf(window, view, new Set([window.path]), { pinned });
   const proposed = collect(scope).filter(({ source }) => !without.has(source));
-  const ranked = without.has('signatures') ? [] : rankDefinitions(scope);
-  const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked.slice(0, mostRanked)]));
-  const allowed = proposed.filter(({ file }) => !copies.has(file.path));
+  const ranked = without.has('signatures') ? [] : rankDefinitions(scope).slice(0, mostRanked);
+  const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked]));
+  const isNone = ({ file }: { readonly file: FileRecord }) => !copies.has(file.path);
+  const allowed = proposed.filter(isNone);
   allowed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
-  const candidates = mergeOverlaps(allowed);
+  return { scope, pieces: mergeOverlaps(allowed), ranked: ranked.filter(isNone) };
+}
+
+/** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
+function fixedOrder(
+  { scope, pieces, ranked }: Proposals,
+  config: Config['context'],
+  countTokens: (text: string) => number,
+  without: ReadonlySet<RetrievalPart>,
+): Retrieval {
+  const { window, view } = scope;
   const pieceRoom = without.has('signatures') ? config.budgetTokens : Math.floor(config.budgetTokens * pieceShare);
-  const pieces = fitSnippets({
-    candidates,
+  const fitted = fitSnippets({
+    candidates: pieces,
     window,
     view,
     config: { ...config, budgetTokens: pieceRoom },
     countTokens,
     stopScore: without.has('stop') ? 0 : stopScore,
   });
-  const room = config.budgetTokens - pieces.snippets.reduce((sum, { cost }) => sum + cost, 0);
-  const signatures = fitSignatures({
-    ranked: ranked.slice(0, mostRanked).filter(({ file }) => !copies.has(file.path)),
-    kept: pieces.snippets,
-    view,
-    room,
-    countTokens,
-  });
-  return { ...pieces, snippets: [...pieces.snippets, ...signatures] };
+  const room = config.budgetTokens - fitted.snippets.reduce((sum, { cost }) => sum + cost, 0);
+  const signatures = fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens });
+  return { ...fitted, snippets: [...fitted.snippets, ...signatures] };
 }
 
 /** What the sources propose, less the open file itself. */

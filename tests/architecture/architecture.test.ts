@@ -40,7 +40,7 @@ const allowed: Record<string, readonly string[]> = {
   recall: ['base', 'learn'],
   model: ['base'],
   analysis: ['base', 'syntax', 'workspace'],
-  retrieve: ['base', 'syntax', 'workspace', 'analysis', 'config.ts'],
+  retrieve: ['base', 'learn', 'syntax', 'workspace', 'analysis', 'config.ts'],
   complete: ['base', 'secrets', 'syntax', 'workspace', 'retrieve', 'config.ts'],
   'engines.ts': ['base', 'model', 'config.ts', 'configFiles.ts'],
   'engine.ts': [

@@ -54,6 +54,7 @@ function partsWith(generator: Generator, config = defaultConfig): CompletionPart
     view: emptyView,
     openTrees: new OpenTrees(),
     generator,
+    order: undefined,
     reuse: new Reuse(),
     inFlight: new InFlight(),
     config,

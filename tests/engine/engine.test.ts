@@ -47,7 +47,7 @@ it('retrieves the definition of an imported name, with its reason', async () => 
   const request = openAt(engine, path.join(root, 'new.py'), 'from client import Client\n\nc = Client(█)\n');
   // Until the grammar has loaded, a moment after the first file of a language is opened, imports are not known.
   await engine.workspace.idle();
-  const { snippets, stop } = engine.context(request);
+  const { snippets, stop } = await engine.context(request, never);
   expect(snippets[0]).toMatchObject({ displayPath: 'client.py', source: 'definitions' });
   expect(snippets[0]?.reason).toBe("defines Client, named on the cursor's line, imported");
   expect(stop).not.toBe('');
@@ -56,14 +56,14 @@ it('retrieves the definition of an imported name, with its reason', async () => 
 it('keeps to the budget and the number of pieces', async () => {
   const { engine, root } = await engineOn({ 'client.py': client });
   const request = openAt(engine, path.join(root, 'new.py'), 'from client import Client\n\nc = Client(█)\n');
-  const sources = (context: Partial<typeof defaultConfig.context>) => {
-    engine.configure({ ...defaultConfig, context: { ...defaultConfig.context, ...context } });
-    return engine.context(request).snippets.map(({ source }) => source);
+  const sources = async (context: Partial<typeof defaultConfig.context>) => {
+    engine.configure({ ...defaultConfig, context: { ...defaultConfig.context, order: 'fixed', ...context } });
+    return (await engine.context(request, never)).snippets.map(({ source }) => source);
   };
-  expect(sources({})).toEqual(['definitions']);
-  expect(sources({ maxSnippets: 0 })).toEqual(['signatures']);
-  expect(sources({ budgetTokens: 0 })).toEqual([]);
-  expect(sources({ enable: false })).toEqual([]);
+  expect(await sources({})).toEqual(['definitions']);
+  expect(await sources({ maxSnippets: 0 })).toEqual(['signatures']);
+  expect(await sources({ budgetTokens: 0 })).toEqual([]);
+  expect(await sources({ enable: false })).toEqual([]);
 });
 
 it('lets nothing through that the buffer does not hold: neither the file on disk nor a copy of it', async () => {
@@ -72,7 +72,7 @@ it('lets nothing through that the buffer does not hold: neither the file on disk
   const { engine, root } = await engineOn({ 'a.py': onDisk, 'build/a.py': onDisk, 'b.py': 'other = run(step)\n' });
   const request = openAt(engine, path.join(root, 'a.py'), [...lines, 'result = █', ''].join('\n'));
   expect(JSON.stringify(await engine.complete(request, never))).not.toContain('canary');
-  expect(JSON.stringify(engine.context(request).snippets)).not.toContain('canary');
+  expect(JSON.stringify((await engine.context(request, never)).snippets)).not.toContain('canary');
   const typed = openAt(engine, path.join(root, 'a.py'), [...lines, 'result = can█', ''].join('\n'));
   expect(JSON.stringify(await engine.complete(typed, never))).not.toContain('canary_function');
 });

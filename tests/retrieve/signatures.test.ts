@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { defaultConfig } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
+import { never } from '../support/workspaceFixture.ts';
 
 interface Options {
   readonly languageId?: string;
@@ -14,7 +15,7 @@ interface Options {
 async function signatures(files: Record<string, string>, file: string, picture: string, options: Options = {}) {
   const { languageId = 'python', budgetTokens = 1024 } = options;
   const root = await scratchFolder(files);
-  const context = { ...defaultConfig.context, budgetTokens, maxSnippets: 0 };
+  const context = { ...defaultConfig.context, order: 'fixed', budgetTokens, maxSnippets: 0 } as const;
   const engine = openEngine({ roots: [root], config: { ...defaultConfig, context }, log: () => undefined });
   onTestFinished(() => engine.dispose());
   await engine.ready;
@@ -22,7 +23,7 @@ async function signatures(files: Record<string, string>, file: string, picture: 
   const place = { path: path.join(root, file), languageId, text, version: 1, offset: picture.indexOf('█') };
   engine.workspace.openBuffer(place.path, languageId, 1, text);
   await engine.workspace.idle();
-  const { snippets } = engine.context({ ...place, trigger: 'invoked' });
+  const { snippets } = await engine.context({ ...place, trigger: 'invoked' }, never());
   const shown = snippets.filter(({ source }) => source === 'signatures');
   return {
     text: shown.map((snippet) => `${snippet.displayPath}\n${snippet.text}`).join('\n\n'),
@@ -121,14 +122,18 @@ it('shows nothing of a copy of the open file', async () => {
 
 it('declares nothing that a kept piece shows', async () => {
   const root = await scratchFolder({ 'tools.py': 'def near(a):\n    return a\n\ndef other(b):\n    return b\n' });
-  const engine = openEngine({ roots: [root], config: defaultConfig, log: () => undefined });
+  const engine = openEngine({
+    roots: [root],
+    config: { ...defaultConfig, context: { ...defaultConfig.context, order: 'fixed' } },
+    log: () => undefined,
+  });
   onTestFinished(() => engine.dispose());
   await engine.ready;
   const text = 'from tools import near\n\nx = near(';
   const place = { path: path.join(root, 'use.py'), languageId: 'python', text, version: 1, offset: text.length };
   engine.workspace.openBuffer(place.path, 'python', 1, text);
   await engine.workspace.idle();
-  const { snippets } = engine.context({ ...place, trigger: 'invoked' });
+  const { snippets } = await engine.context({ ...place, trigger: 'invoked' }, never());
   expect(snippets.map((snippet) => [snippet.source, snippet.text])).toEqual([
     ['definitions', 'def near(a):\n    return a'],
     ['signatures', 'def other(b)'],

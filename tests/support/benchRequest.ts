@@ -23,6 +23,7 @@ export function requestOn(
     budgetTokens,
     countTokens: (text) => text.match(/\w+/g)?.length ?? 0,
     random,
+    draft: async () => undefined,
     generate: async () => '',
     pieces: async () => [],
     loss: async () => 1,

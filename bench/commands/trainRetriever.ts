@@ -1,0 +1,36 @@
+/** `linewright train retriever`: options, progress, and what came of it. Knows nothing of training. */
+import { dirname } from 'node:path';
+import { findRoot } from '../../server/commands/root.ts';
+import type { CommandArguments } from '../../server/commands/table.ts';
+import { weightsPath } from '../../server/recall/weights.ts';
+import { Expected } from '../expected.ts';
+import { parseGenerator } from '../run/generatorChoice.ts';
+import { fitRetrieverHere, forgetRetrieverHere } from '../train/retriever/here.ts';
+import { trainRetriever as train } from '../train/retriever/train.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { atTheEdge, wholeNumber } from './options.ts';
+import { stages } from './stages.ts';
+
+export function trainRetriever({ values, switches }: CommandArguments): Promise<number> {
+  return atTheEdge(() => {
+    const root = findRoot(process.cwd());
+    if (switches.has('forget')) {
+      if (!switches.has('here'))
+        throw new Expected('--forget goes with --here: the shipped weights are not removed.', 2);
+      return forgetRetrieverHere(root);
+    }
+    const options = {
+      seed: wholeNumber(values, 'seed', { otherwise: 7, least: 0 }),
+      threads: wholeNumber(values, 'threads', { otherwise: 2, most: 64 }),
+      holes: wholeNumber(values, 'holes', { otherwise: 18, most: 10_000 }),
+      generator: parseGenerator(values.get('generator') ?? 'restricted'),
+      folder: values.get('out') ?? dirname(weightsPath()),
+      ...stages(),
+    };
+    if (switches.has('here')) return untilInterrupted((signal) => fitRetrieverHere(root, options, signal));
+    return untilInterrupted(async (signal) => {
+      process.stdout.write(await train(options, signal));
+      return 0;
+    });
+  });
+}

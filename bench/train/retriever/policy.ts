@@ -1,0 +1,45 @@
+/** What a network would choose in lists whose rewards are known, and where it had best stop. Knows no window and no training. */
+import { CandidateNetwork } from '../../../server/learn/candidateNetwork.ts';
+import { featureNames } from '../../../server/retrieve/featureNames.ts';
+import { type Grading, orderShape, valuesOf } from './choices.ts';
+import type { RewardList } from './lists.ts';
+
+export interface NetworkChoice {
+  /** Of the best candidate, and how much better than stop the network takes it to be. */
+  readonly row: number;
+  readonly gain: number;
+  /** What it is really worth, its price taken off; nats a token. */
+  readonly value: number;
+}
+
+/** One for each list. */
+export function choicesByNetwork(
+  lists: readonly RewardList[],
+  weights: Float32Array,
+  grading: Grading,
+): NetworkChoice[] {
+  const network = new CandidateNetwork(orderShape, weights);
+  const width = featureNames.length;
+  return lists.map((list) => {
+    network.setContext(Float32Array.from(list.context), new Uint16Array(0));
+    const features = Float32Array.from(list.rows, (value, at) =>
+      grading.without.has(featureNames[at % width] ?? '') ? 0 : value / 255,
+    );
+    const scores = list.classes.map((one, row) => network.score(features, row * width, one));
+    const best = Math.max(...scores.slice(1));
+    const row = scores.indexOf(best, 1);
+    return { row, gain: best - (scores[0] ?? 0), value: (valuesOf(list, grading)[row] ?? 0) - grading.price };
+  });
+}
+
+const steps = { from: -1, to: 3, by: 0.1 };
+
+/** The least gain with which the values of what is kept add up to most. */
+export function bestLeastGain(choices: readonly NetworkChoice[]): number {
+  let [best, most] = [0, Number.NEGATIVE_INFINITY];
+  for (let at = steps.from; at <= steps.to; at += steps.by) {
+    const sum = choices.reduce((total, { gain, value }) => total + (gain >= at ? value : 0), 0);
+    if (sum > most) [best, most] = [at, sum];
+  }
+  return Number(best.toFixed(1));
+}

@@ -1,0 +1,60 @@
+/**
+ * What a piece of context is worth: by how much the hidden text becomes likelier with it. Knows no scorer.
+ *
+ * As RLCoder's weighted perplexity (Wang et al. 2024) means it: the first token and API names weigh more. There the first
+ * weight reaches one token of a batch only, and names are looked for in pieces of words, where most are not found; here the
+ * tokens' texts are joined first. The rewards are differences and not the one best candidate.
+ */
+import type { ScoredToken } from '../../../server/base/generator.ts';
+
+/** RLCoder's weights. */
+const firstWeight = 5;
+const nameWeight = 3;
+/**
+ * A token that a scorer has no evidence for costs at most as much: recall spells it at e to the power of 4 a character, and
+ * one long string would outweigh all names of the line.
+ */
+const highestLoss = 16;
+const apiName = /(?<=[.>:]\s*)[\p{L}_$][\p{L}\p{N}_$]*|[\p{L}_$][\p{L}\p{N}_$]*(?=\s*\()/gu;
+
+/** Nats per token, weighed: above 0 the context helps. NaN when the two were not scored over the same tokens. */
+export function rewardOf(
+  given: readonly ScoredToken[],
+  without: readonly ScoredToken[],
+  foreignNames: ReadonlySet<string>,
+): number {
+  if (given.length !== without.length || given.length === 0) return Number.NaN;
+  const weights = tokenWeights(without, foreignNames);
+  let [gain, total] = [0, 0];
+  for (const [index, { logProb }] of given.entries()) {
+    const weight = weights[index] ?? 1;
+    gain += weight * (bounded(logProb) - bounded(without[index]?.logProb ?? 0));
+    total += weight;
+  }
+  return gain / total;
+}
+
+/** Mean loss per token, each bounded as in a reward. */
+export function boundedLoss(scored: readonly ScoredToken[]): number {
+  return scored.reduce((sum, { logProb }) => sum - bounded(logProb), 0) / Math.max(scored.length, 1);
+}
+
+function bounded(logProb: number): number {
+  return Math.max(logProb, -highestLoss);
+}
+
+function tokenWeights(tokens: readonly ScoredToken[], foreignNames: ReadonlySet<string>): number[] {
+  const text = tokens.map((token) => token.text).join('');
+  const names: [number, number][] = [];
+  for (const match of text.matchAll(apiName)) names.push([match.index, match.index + match[0].length]);
+  for (const match of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+    if (foreignNames.has(match[0])) names.push([match.index, match.index + match[0].length]);
+  }
+  let end = 0;
+  return tokens.map((token, index) => {
+    const start = end;
+    end += token.text.length;
+    if (index === 0) return firstWeight;
+    return names.some(([from, to]) => start < to && from < end && token.text.trim() !== '') ? nameWeight : 1;
+  });
+}

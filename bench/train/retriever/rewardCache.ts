@@ -1,0 +1,54 @@
+/**
+ * What scorers have said, kept on disk for each repository: a stopped run goes on, and a changed feature costs no scoring. Knows
+ * keys and numbers.
+ */
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ScoredToken } from '../../../server/base/generator.ts';
+
+/** Answers are written in so many at a time, and at the end. */
+const mostUnwritten = 200;
+
+export class RewardCache {
+  readonly #path: string;
+  readonly #known = new Map<string, readonly (readonly [string, number])[]>();
+  #unwritten = '';
+  #count = 0;
+
+  /** `path`: the file of one repository and scorer. What is half written in it is not counted. */
+  constructor(path: string) {
+    this.#path = path;
+    if (!existsSync(path)) {
+      mkdirSync(dirname(path), { recursive: true });
+      return;
+    }
+    for (const line of readFileSync(path, 'utf8').split('\n')) {
+      try {
+        const [key, tokens] = JSON.parse(line);
+        this.#known.set(key, tokens);
+      } catch {
+        // The last line of a run that was killed; it is scored again.
+      }
+    }
+  }
+
+  /** Answers from the file, or asks `score` and keeps what it says; what it throws is thrown, and nothing is lost. */
+  async scored(key: readonly string[], score: () => Promise<ScoredToken[]>): Promise<ScoredToken[]> {
+    const hash = createHash('sha256').update(JSON.stringify(key)).digest('base64').slice(0, 22);
+    const known = this.#known.get(hash);
+    if (known !== undefined) return known.map(([text, logProb]) => ({ text, logProb }));
+    const scored = await score();
+    const kept = scored.map(({ text, logProb }) => [text, Number(logProb.toFixed(4))] as const);
+    this.#known.set(hash, kept);
+    this.#unwritten += `${JSON.stringify([hash, kept])}\n`;
+    if (++this.#count % mostUnwritten === 0) this.flush();
+    return kept.map(([text, logProb]) => ({ text, logProb }));
+  }
+
+  flush(): void {
+    // A newline first: the last line of a run that was killed may have none.
+    if (this.#unwritten !== '') appendFileSync(this.#path, `\n${this.#unwritten}`);
+    this.#unwritten = '';
+  }
+}

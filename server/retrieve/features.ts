@@ -1,0 +1,117 @@
+/**
+ * What the learned order is told of each candidate: by itself, beside the window, and beside those that are kept already.
+ * Knows no network and no budget.
+ */
+
+import type { Candidate } from './candidate.ts';
+import { describeAll } from './describe.ts';
+import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
+import type { Scope } from './meanings.ts';
+import { namesOf, shareOfSmaller } from './names.ts';
+import { type Reading, shareOfRest } from './reading.ts';
+
+const column = columnsOf(featureNames);
+const contextColumn = columnsOf(contextNames);
+const width = featureNames.length;
+
+/** What a feature of 1 stands for, where more is no different. */
+const full = { ownScore: 1.2, unresolved: 20, unused: 5, candidates: 60, kept: 8 };
+
+/** The candidates of one choice as rows of numbers; row 0 is to stop. */
+export class CandidateTable {
+  /** `count` rows of one number for each feature name. */
+  readonly rows: Float32Array;
+  readonly classes: Uint16Array;
+  readonly context: Float32Array;
+  readonly count: number;
+  readonly #candidates: readonly Candidate[];
+  readonly #reading: Reading;
+  readonly #names: readonly ReadonlySet<string>[];
+  readonly #kept: number[] = [];
+  readonly #keptNames = new Set<string>();
+  /** By row, how many of the kept ones its set features take in. */
+  readonly #seen: Uint16Array;
+
+  constructor(candidates: readonly Candidate[], reading: Reading, scope: Scope) {
+    this.count = candidates.length + 1;
+    this.rows = new Float32Array(this.count * width);
+    this.classes = new Uint16Array(this.count);
+    this.context = new Float32Array(contextNames.length);
+    this.#seen = new Uint16Array(this.count);
+    this.#candidates = candidates;
+    this.#reading = reading;
+    this.#names = candidates.map((candidate) => namesOf(candidate));
+    describeAll(this.rows, this.classes, candidates, this.#names, reading, scope);
+    this.#describeContext();
+    for (let row = 1; row < this.count; row++) this.#describeNeeds(row);
+  }
+
+  /** Takes the candidate of a row for kept: what is described from now on is described beside it. */
+  keep(row: number, shareOfRoom: number): void {
+    this.#kept.push(row);
+    for (const name of this.#names[row - 1] ?? []) this.#keptNames.add(name);
+    this.context[contextColumn.kept] = Math.min(1, this.#kept.length / full.kept);
+    this.context[contextColumn['room used']] = Math.min(1, shareOfRoom);
+  }
+
+  /** Brings a row's numbers beside the kept ones up to date. */
+  refresh(row: number): void {
+    const seen = this.#seen[row] ?? 0;
+    if (row === 0 || seen === this.#kept.length) return;
+    const own = this.#names[row - 1] ?? new Set();
+    const candidate = this.#candidates[row - 1];
+    for (const kept of this.#kept.slice(seen)) {
+      const other = this.#candidates[kept - 1];
+      this.#raise(row, 'most alike kept', shareOfSmaller(own, this.#names[kept - 1] ?? new Set()));
+      if (other?.file === candidate?.file) this.#set(row, 'same file kept', 1);
+      if (other?.source === candidate?.source)
+        this.#set(row, 'same source kept', Math.min(1, this.#get(row, 'same source kept') + 1 / full.kept));
+      this.#raise(row, 'line above kept', this.#get(row, 'has line above') * this.#get(kept, 'has line above'));
+    }
+    this.#seen[row] = this.#kept.length;
+    let held = 0;
+    for (const name of own) if (this.#keptNames.has(name)) held++;
+    this.#set(row, 'held by kept', held / Math.max(own.size, 1));
+    this.#describeNeeds(row);
+  }
+
+  /** What it brings that the kept ones do not. */
+  #describeNeeds(row: number): void {
+    const own = this.#names[row - 1] ?? new Set();
+    const { unresolved, above } = this.#reading;
+    this.#set(row, 'unresolved still', shareOfRest(unresolved, own, this.#keptNames));
+    this.#set(row, 'names above still', shareOfRest(above, own, this.#keptNames));
+  }
+
+  #describeContext(): void {
+    const { window, unresolved, unused, draft } = this.#reading;
+    const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+    const put = (name: (typeof contextNames)[number], value: number | boolean) => {
+      this.context[contextColumn[name]] = Math.min(1, Number(value));
+    };
+    put('has suffix', window.suffix.trim() !== '');
+    put('line start', line.trim() === '');
+    put('in word', window.partialWord !== '');
+    put('after dot', /(?:\.|->|::)[\p{L}\p{N}_$]*$/u.test(line));
+    put('in brackets', (line.match(/[([{]/g)?.length ?? 0) > (line.match(/[)\]}]/g)?.length ?? 0));
+    put('block', window.hole === 'block');
+    put('unresolved', unresolved.weights.size / full.unresolved);
+    put('unused imports', unused.weights.size / full.unused);
+    put('has draft', draft !== undefined && draft.text !== '');
+    put('draft confidence', draft?.confidence ?? 0);
+    put('candidates', this.#candidates.length / full.candidates);
+    put('best own score', Math.max(0, ...this.#candidates.map(({ score }) => score)) / full.ownScore);
+  }
+
+  #get(row: number, name: FeatureName): number {
+    return this.rows[row * width + column[name]] ?? 0;
+  }
+
+  #set(row: number, name: FeatureName, value: number): void {
+    this.rows[row * width + column[name]] = value;
+  }
+
+  #raise(row: number, name: FeatureName, value: number): void {
+    if (value > this.#get(row, name)) this.#set(row, name, value);
+  }
+}

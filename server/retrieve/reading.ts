@@ -1,0 +1,141 @@
+/**
+ * What the window says, read once for all candidates: names around the cursor, what is unresolved, the lines beside it, and
+ * recall's draft. Knows no candidate.
+ */
+
+import { unusedImports } from '../analysis/imports.ts';
+import { receiverTypes } from '../analysis/receiver.ts';
+import { usedNames } from '../analysis/usedNames.ts';
+import type { Draft } from '../base/generator.ts';
+import type { Window } from '../base/window.ts';
+import type { WorkspaceView } from '../workspace/view.ts';
+import type { Scope } from './meanings.ts';
+import { namesIn } from './names.ts';
+import { nearbyNames, nearbyText } from './nearby.ts';
+
+/** Names with how much each counts. */
+export interface WeighedNames {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly total: number;
+}
+
+export interface Reading {
+  readonly window: Window;
+  /** Of the lines above the cursor and of its own, the rarer the more; below; on its line alone. */
+  readonly above: WeighedNames;
+  readonly below: WeighedNames;
+  readonly onLine: WeighedNames;
+  /** Names used near the cursor that the file does not define itself, the nearer the more. */
+  readonly unresolved: WeighedNames;
+  readonly unused: WeighedNames;
+  readonly draftNames: WeighedNames;
+  readonly newDraftNames: WeighedNames;
+  /** All names of the file, as far as it is read. */
+  readonly visible: ReadonlySet<string>;
+  readonly receivers: ReadonlySet<string>;
+  /** Texts that a piece worth copying from may hold; empty where there is none. */
+  readonly lastTwo: string;
+  readonly lastFour: string;
+  readonly lineStart: string;
+  readonly lineAbove: string;
+  readonly lineBelow: string;
+  readonly twoAbove: string;
+  readonly twoBelow: string;
+  readonly draftLine: string;
+  readonly draft: Draft | undefined;
+}
+
+/** Shorter lines stand everywhere. */
+const shortestLine = 4;
+/** Lines over which a use loses half of its weight. */
+const halfDistance = 8;
+
+export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
+  const { window, view } = scope;
+  const { before, after } = nearbyText(window);
+  const rarityOf = rarities(view);
+  const weighed = (names: Iterable<string>) => weigh(names, rarityOf);
+  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const visible = new Set(usedNames(window).map(({ name }) => name));
+  const draftNames = namesIn(draft === undefined ? '' : window.partialWord + draft.text);
+  const aboveLines = codeLines(window.prefix.slice(-2_000).split('\n').slice(0, -1).reverse());
+  const belowLines = codeLines(window.suffix.slice(0, 2_000).split('\n').slice(1));
+  return {
+    window,
+    above: weighed(namesIn(before)),
+    below: weighed(namesIn(after)),
+    onLine: weighed(namesIn(line)),
+    unresolved: unresolvedNames(scope),
+    unused: weighed(unusedImports(window, scope.bindings)),
+    draftNames: weighed(draftNames),
+    newDraftNames: weighed([...draftNames].filter((name) => !visible.has(name))),
+    visible,
+    receivers: new Set(receiverTypes(window)),
+    lastTwo: lastTokens(window.prefix, 2),
+    lastFour: lastTokens(window.prefix, 4),
+    lineStart: worthFinding(line.trimStart()),
+    ...{ lineAbove: aboveLines[0] ?? '', twoAbove: aboveLines[1] ?? '' },
+    ...{ lineBelow: belowLines[0] ?? '', twoBelow: belowLines[1] ?? '' },
+    draftLine: worthFinding((draft?.text ?? '').split('\n')[0]?.trim() ?? ''),
+    draft,
+  };
+}
+
+/** 0 to 1: the share of a list's weight that the names of a piece have. */
+export function shareOf({ weights, total }: WeighedNames, names: ReadonlySet<string>): number {
+  if (total === 0) return 0;
+  let sum = 0;
+  for (const [name, weight] of weights) if (names.has(name)) sum += weight;
+  return sum / total;
+}
+
+/** As far as it is no name of `known`. */
+export function shareOfRest({ weights, total }: WeighedNames, names: ReadonlySet<string>, known: ReadonlySet<string>) {
+  if (total === 0) return 0;
+  let sum = 0;
+  for (const [name, weight] of weights) if (names.has(name) && !known.has(name)) sum += weight;
+  return sum / total;
+}
+
+/** A name that all files use says nothing, one that two use nearly everything. */
+function rarities(view: WorkspaceView): (name: string) => number {
+  let files = 0;
+  for (const _ of view.files()) files++;
+  const most = Math.log(files + 2);
+  return (name) => Math.max(0.05, Math.min(1, (most - Math.log(1 + view.usersOf(name))) / most));
+}
+
+function weigh(names: Iterable<string>, weightOf: (name: string) => number): WeighedNames {
+  const weights = new Map<string, number>();
+  let total = 0;
+  for (const name of names) {
+    const weight = weightOf(name);
+    weights.set(name, weight);
+    total += weight;
+  }
+  return { weights, total };
+}
+
+function unresolvedNames({ window, own }: Scope): WeighedNames {
+  const nearness = new Map<string, number>();
+  for (const { name, distance } of nearbyNames(window)) {
+    if (!own.has(name)) nearness.set(name, 1 / (1 + distance / halfDistance));
+  }
+  return weigh(nearness.keys(), (name) => nearness.get(name) ?? 0);
+}
+
+/** The text from the last tokens before the cursor on, white space between them as it stands. */
+function lastTokens(prefix: string, count: number): string {
+  const end = prefix.slice(-200).trimEnd();
+  const tokens = [...end.matchAll(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)];
+  const first = tokens[tokens.length - count];
+  return first === undefined ? '' : worthFinding(end.slice(first.index));
+}
+
+function codeLines(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => line.length >= shortestLine);
+}
+
+function worthFinding(text: string): string {
+  return text.length >= shortestLine ? text : '';
+}
