@@ -9,21 +9,27 @@ import { shippedWeights } from '../../server/recall/weights.ts';
 import { seededRandom } from '../statistics.ts';
 import { readSources, type SourceText } from './texts.ts';
 
+/** Milliseconds of one thing: by the clock, and of the processors' time, which other programs hardly change. */
+export interface Spent {
+  readonly clock: number;
+  readonly processor: number;
+}
+
 export interface RecallTimes {
   readonly files: number;
   readonly tokens: number;
-  /** In milliseconds, from the first text to the last link. */
-  readonly index: number;
+  /** From the first text to the last link. */
+  readonly index: Spent;
   /** Megabytes that the index takes. */
   readonly megabytes: number;
-  /** Milliseconds each: a keystroke and the line after it; the same where the file has just been opened. */
-  readonly line: readonly number[];
-  readonly firstLine: readonly number[];
-  /** Milliseconds each: taking in a keystroke; taking in another file that was saved. */
-  readonly keystroke: readonly number[];
-  readonly saved: readonly number[];
-  /** Tokens scored in a second. */
-  readonly scored: number;
+  /** A keystroke and the line after it; the same where the file has just been opened. */
+  readonly line: readonly Spent[];
+  readonly firstLine: readonly Spent[];
+  /** Taking in a keystroke, up to the first question for a next token; taking in another file that was saved. */
+  readonly keystroke: readonly Spent[];
+  readonly saved: readonly Spent[];
+  /** Tokens scored, and the time for all of them. */
+  readonly scored: Spent & { readonly tokens: number };
 }
 
 interface Place {
@@ -55,14 +61,14 @@ export async function measureRecall(tokens: number): Promise<RecallTimes> {
   await collect();
   const before = residentMegabytes();
   const recall = new Recall((path) => texts.get(path), weights.network);
-  const startedAt = performance.now();
-  for (const [index, { path, text }] of sources.entries()) {
-    recall.put(path, path, text);
-    // As the workspace does: what is read goes in between other work.
-    if (index % 32 === 0) await setImmediate();
-  }
-  await recall.idle();
-  const index = performance.now() - startedAt;
+  const index = await spent(async () => {
+    for (const [at, { path, text }] of sources.entries()) {
+      recall.put(path, path, text);
+      // As the workspace does: what is read goes in between other work.
+      if (at % 32 === 0) await setImmediate();
+    }
+    await recall.idle();
+  });
   await collect();
   const megabytes = residentMegabytes() - before;
   const { files, tokens: learned } = recall.size();
@@ -88,72 +94,76 @@ function choosePlaces(sources: readonly SourceText[], random: () => number): Pla
     const end = line.index + line[0].length;
     places.push({ source, start, end, cursor: start + Math.floor(random() * 12) });
   }
-  return places;
+  // From folder to folder, as a person goes: beyond eight million tokens each brings its own files in.
+  return places.sort((a, b) => (a.source.path < b.source.path ? -1 : 1));
 }
 
 /** In each place the rest of the line is cut away, and its first two characters are typed anew. */
 async function measureTyping(recall: Recall, places: readonly Place[]) {
-  const firstLine: number[] = [];
-  const line: number[] = [];
-  const keystroke: number[] = [];
+  const firstLine: Spent[] = [];
+  const line: Spent[] = [];
+  const keystroke: Spent[] = [];
   for (const { source, start, end, cursor } of places) {
     const { path, text } = source;
     const at = Math.min(cursor, end - 4);
     const windowAfter = (typed: number) => windowAt(path, text.slice(0, at + typed), text.slice(end), start);
-    const timeLine = async (typed: number) => {
+    const type = (typed: number, then: (window: Window) => unknown) => {
       const window = windowAfter(typed);
-      const startedAt = performance.now();
-      recall.put(path, path, window.prefix + window.suffix);
-      await generate(recall, window);
-      return performance.now() - startedAt;
+      const whole = window.prefix + window.suffix;
+      return spent(async () => {
+        recall.put(path, path, whole);
+        await then(window);
+      });
     };
-    firstLine.push(await timeLine(1));
-    line.push(await timeLine(2));
-    const window = windowAfter(3);
-    const whole = window.prefix + window.suffix;
-    const startedAt = performance.now();
-    recall.put(path, path, whole);
-    keystroke.push(performance.now() - startedAt);
+    firstLine.push(await type(1, (window) => generate(recall, window)));
+    line.push(await type(2, (window) => generate(recall, window)));
+    keystroke.push(await type(3, (window) => recall.observe({ window, snippets: [] })));
     recall.put(path, path, text);
   }
   return { firstLine, line, keystroke };
 }
 
-/** Another file is saved with a line more; a request takes it in, and one that had nothing to take in is subtracted. */
-async function measureSaving(recall: Recall, sources: readonly SourceText[], random: () => number): Promise<number[]> {
-  const saved: number[] = [];
+/** Another file is saved with a line more, and a request takes it in. */
+async function measureSaving(recall: Recall, sources: readonly SourceText[], random: () => number): Promise<Spent[]> {
+  const saved: Spent[] = [];
   const window = windowAt('/open.py', 'x = ', '\n', 0);
   for (let round = 0; round < 60; round++) {
     const source = sources[Math.floor(random() * sources.length)];
     if (source === undefined) break;
     await recall.score({ window, snippets: [] }, '', never);
-    const startedAt = performance.now();
-    recall.put(source.path, source.path, `${source.text}\nsaved_${round} = ${round}\n`);
-    await recall.score({ window, snippets: [] }, '', never);
-    saved.push(performance.now() - startedAt);
+    const text = `${source.text}\nsaved_${round} = ${round}\n`;
+    saved.push(
+      await spent(async () => {
+        recall.put(source.path, source.path, text);
+        await recall.score({ window, snippets: [] }, '', never);
+      }),
+    );
   }
   return saved;
 }
 
-/** Tokens a second, over the true rest of each place's line and others of the same length. */
-async function measureScoring(recall: Recall, places: readonly Place[]): Promise<number> {
+/** The true rest of each place's line, and those of others. */
+async function measureScoring(recall: Recall, places: readonly Place[]): Promise<RecallTimes['scored']> {
   let tokens = 0;
-  let milliseconds = 0;
-  for (const [index, { source, start, end, cursor }] of places.entries()) {
-    const window = windowAt(source.path, source.text.slice(0, cursor), source.text.slice(end), start);
-    const startedAt = performance.now();
-    for (let other = 0; other < scoresAtPlace; other++) {
-      const {
-        source: from,
-        start: begin,
-        end: stop,
-      } = places[(index + other) % places.length] ?? places[0] ?? { source, start, end };
-      const scored = await recall.score({ window, snippets: [] }, from.text.slice(begin, stop), never);
-      tokens += scored.length;
+  const time = await spent(async () => {
+    for (const [index, { source, start, end, cursor }] of places.entries()) {
+      const window = windowAt(source.path, source.text.slice(0, cursor), source.text.slice(end), start);
+      for (let other = 0; other < scoresAtPlace; other++) {
+        const from = places[(index + other) % places.length];
+        if (from === undefined) continue;
+        const continuation = from.source.text.slice(from.start, from.end);
+        tokens += (await recall.score({ window, snippets: [] }, continuation, never)).length;
+      }
     }
-    milliseconds += performance.now() - startedAt;
-  }
-  return (1000 * tokens) / milliseconds;
+  });
+  return { ...time, tokens };
+}
+
+async function spent(work: () => Promise<void>): Promise<Spent> {
+  const [startedAt, usedBefore] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(usedBefore);
+  return { clock: performance.now() - startedAt, processor: (user + system) / 1000 };
 }
 
 function windowAt(path: string, prefix: string, suffix: string, lineStart: number): Window {

@@ -48,7 +48,9 @@ const livingShare = 2 / 3;
 /** Fewest, as a rule: what is expected to be larger than it is waits for more room than it needs. */
 const charactersPerToken = 3;
 /** Milliseconds of copying between looks at the event loop. */
-const slice = 3;
+const slice = 2;
+/** Files that are learned when another folder is come to: more of them would keep the machine busy for seconds. */
+const mostDrawn = 40;
 
 export class Corpus {
   #sequence: TokenSequence;
@@ -128,8 +130,10 @@ export class Corpus {
       this.#pending.delete(path);
       this.#apply(path, change);
     }
-    if (this.#priorities.lookAt(openPath)) this.#ranked = undefined;
-    if (this.#leftOut.size > 0 && this.#ranked === undefined) this.#drawNear();
+    if (this.#priorities.lookAt(openPath)) {
+      this.#ranked = undefined;
+      if (this.#leftOut.size > 0) this.#drawNear();
+    }
     if (mayReplace && this.#compacted !== undefined) this.#replace(this.#compacted);
     if (this.#deadTokens > garbageAllowance && this.#deadTokens * garbageShare > this.chains.length) this.#compact();
     this.#linker.settle(this.chains);
@@ -310,7 +314,8 @@ export class Corpus {
   }
 
   async #drawInBackground(): Promise<void> {
-    const nearest = [...this.#leftOut].sort(([a], [b]) => this.#priorities.compare(a, b));
+    const near = [...this.#leftOut].filter(([path]) => this.#priorities.isNear(path));
+    const nearest = near.sort(([a], [b]) => this.#priorities.compare(a, b)).slice(0, mostDrawn);
     let since = performance.now();
     for (const [path, displayPath] of nearest) {
       if (performance.now() - since > slice) {

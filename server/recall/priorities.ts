@@ -5,21 +5,27 @@
 
 /** Folders that a person goes to and fro between. */
 const mostFolders = 8;
+/** Steps up and down to folders that are worth being learned from anew: the parent's, the children's, and those beside it. */
+const nearSteps = 2;
 
 export class Priorities {
-  /** Folders of the files that were worked on, the last first, as their names from the root on. */
+  /** Folders of the files that were worked on, the one come to last first, as their names from the root on. */
   #folders: readonly (readonly string[])[] = [];
   #distances = new Map<string, number>();
 
-  /** A file is being worked on. True when that changes what is near. */
+  /** A file is being worked on. True when its folder is another than those before: what is near changes. */
   lookAt(path: string): boolean {
     const folder = folderOf(path);
-    const [last] = this.#folders;
-    if (last !== undefined && isSame(last, folder)) return false;
-    const others = this.#folders.filter((other) => !isSame(other, folder));
-    this.#folders = [folder, ...others].slice(0, mostFolders);
+    if (this.#folders.some((other) => isSame(other, folder))) return false;
+    this.#folders = [folder, ...this.#folders].slice(0, mostFolders);
     this.#distances.clear();
     return true;
+  }
+
+  /** Near to the folder that was come to last. */
+  isNear(path: string): boolean {
+    const [folder] = this.#folders;
+    return folder !== undefined && stepsBetween(folder, folderOf(path)) <= nearSteps;
   }
 
   /** Negative when the first path is to be learned from rather than the second. */
@@ -27,7 +33,7 @@ export class Priorities {
     return this.#distance(first) - this.#distance(second) || lotOf(first) - lotOf(second);
   }
 
-  /** By the folders up and down to the nearest one that is worked in, then by when that was; 0 for all where there is none. */
+  /** By the folders up and down to the nearest one that is worked in, then by when it was come to; 0 for all where there is none. */
   #distance(path: string): number {
     const folder = folderOf(path);
     const key = folder.join('/');

@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
-import { contentHash } from '../base/hash.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -42,8 +41,8 @@ export class Recall implements Generator, Scorer {
   readonly #textOf: (path: string) => string | undefined;
   readonly #scratch = new Scratch();
   #network: CandidateNetwork | undefined;
-  /** What the files now hidden were found for. */
-  #hiddenFor = '';
+  /** What the files now hidden were found for: the path, the state of the corpus, the text above and below the cursor's line. */
+  #hiddenFor: readonly unknown[] = [];
   #reader: CursorReader;
   #epoch = 0;
   /** Requests that hold token ids and positions. */
@@ -110,7 +109,7 @@ export class Recall implements Generator, Scorer {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
-      const opened = this.#open(prompt);
+      const opened = this.#open(prompt, this.#underWay === 1);
       const pause = this.#pacer(signal);
       const lines = await decodeLines(opened.evidence, this.#corpus.vocabulary, opened.cursor, count, pause);
       const found: GeneratedPiece[][] = [];
@@ -126,7 +125,7 @@ export class Recall implements Generator, Scorer {
   }
 
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    const opened = this.#open(prompt);
+    const opened = this.#open(prompt, this.#underWay === 1);
     const pause = this.#pacer(signal);
     const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, pause);
     if (first !== undefined) yield* this.#continued(prompt, opened, first, pause);
@@ -171,7 +170,7 @@ export class Recall implements Generator, Scorer {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
-      const { cursor, evidence } = this.#open(prompt);
+      const { cursor, evidence } = this.#open(prompt, this.#underWay === 1);
       return await scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
     } finally {
       this.#underWay--;
@@ -183,7 +182,7 @@ export class Recall implements Generator, Scorer {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
-      const opened = this.#open(prompt);
+      const opened = this.#open(prompt, this.#underWay === 1);
       const { window } = prompt;
       const context = { ...opened, corpus: this.#corpus, window, scratch: this.#scratch, textOf: this.#textOf };
       return await explainText(context, text, this.#pacer(signal));
@@ -194,7 +193,7 @@ export class Recall implements Generator, Scorer {
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
   observe(prompt: Prompt): { readonly cursor: CursorContext; readonly evidence: Evidence; readonly scratch: Scratch } {
-    return { ...this.#open(prompt), scratch: this.#scratch };
+    return { ...this.#open(prompt, this.#underWay === 0), scratch: this.#scratch };
   }
 
   get vocabulary(): Vocabulary {
@@ -220,14 +219,15 @@ export class Recall implements Generator, Scorer {
     };
   }
 
-  #open(prompt: Prompt): { cursor: CursorContext; evidence: Evidence } {
+  /** `isAlone`: nobody else holds token ids, positions, or what was read of the buffer before. */
+  #open(prompt: Prompt, isAlone: boolean): { cursor: CursorContext; evidence: Evidence } {
     const { window } = prompt;
-    this.#corpus.settle(window.path, this.#underWay <= 1);
+    this.#corpus.settle(window.path, isAlone);
     if (this.#epoch !== this.#corpus.epoch) {
       this.#epoch = this.#corpus.epoch;
       this.#reader = new CursorReader(this.#corpus.vocabulary);
     }
-    const cursor = this.#reader.read(window, this.#underWay <= 1);
+    const cursor = this.#reader.read(window, isAlone);
     this.#hideCopies(window, cursor);
     const evidence = new Evidence({
       corpus: this.#corpus,
@@ -244,10 +244,9 @@ export class Recall implements Generator, Scorer {
   #hideCopies(window: Window, cursor: CursorContext): void {
     const lineStart = window.prefix.lastIndexOf('\n') + 1;
     const lineEnd = Math.max(window.suffix.indexOf('\n'), 0);
-    const above = contentHash(window.prefix.slice(0, lineStart));
-    const below = contentHash(window.suffix.slice(lineEnd));
-    const key = `${window.path} ${this.#corpus.changes} ${above} ${below}`;
-    if (key === this.#hiddenFor) return;
+    const { changes } = this.#corpus;
+    const key = [window.path, changes, window.prefix.slice(0, lineStart), window.suffix.slice(lineEnd)];
+    if (key.every((part, index) => part === this.#hiddenFor[index])) return;
     const suspects = this.#corpus.suspects(sketchOf(cursor.local.tokens, 0, cursor.local.length));
     this.#corpus.hide(new Set([window.path, ...copiesOf(window, this.#textOf, suspects)]));
     this.#hiddenFor = key;
