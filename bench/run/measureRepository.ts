@@ -11,7 +11,6 @@ import type { GeneratorChoice } from './generatorChoice.ts';
 import { openGenerator, type RunGenerator } from './generators.ts';
 import { closeHole, type HoleSetting, measureHole, openHole } from './measureHole.ts';
 import type { MeasuredHole, Mode, StressName } from './record.ts';
-import { withEachRow } from './rows.ts';
 
 /** Plain data, so that it can be given to a thread. */
 export interface RepositoryJob {
@@ -73,43 +72,42 @@ async function measureAll(
   listener: RepositoryListener,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine } = setting;
-  const { rows, folder } = job.repository;
-  const done = new Set(job.done);
-  const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
-  if (rows !== undefined) {
-    listener.onHoles(rows.length, 0);
-    await withEachRow(engine, rows, signal, async ({ row, hole }, ownFolder, index) => {
-      const file = fileRecordOf(engine.workspace, ownFolder, row.file);
-      await openAndMeasure({ ...setting, given: row.pieces }, hole, file, row.text, index);
-    });
-    return;
-  }
-  const { holes, filesWithCopies } = holesOfRepository(engine.workspace, job.repository, job.nRepositories, job.wishes);
+  const { workspace } = setting.engine;
+  const { holes, filesWithCopies } = holesOfRepository(workspace, job.repository, job.nRepositories, job.wishes);
   listener.onHoles(holes.length, filesWithCopies);
   for (const [index, hole] of holes.sort(inOrder).entries()) {
     if (signal.aborted) return;
-    const file = fileRecordOf(engine.workspace, folder, hole.file);
-    const whole = engine.workspace.text(file.path) ?? (await readFile(file.path, 'utf8'));
-    await openAndMeasure(setting, hole, file, whole, index);
+    const file = fileRecordOf(workspace, job.repository.folder, hole.file);
+    const whole = workspace.text(file.path) ?? (await readFile(file.path, 'utf8'));
+    await openAndMeasure(job, setting, { hole, file, whole, index }, listener);
   }
+}
 
-  async function openAndMeasure(own: HoleSetting, hole: Hole, file: FileRecord, whole: string, index: number) {
-    if (whole.slice(hole.start, hole.end) !== hole.hidden)
-      throw new Error(`${hole.file} has changed since it was cut.`);
-    const window = await openHole(own, hole, file, whole);
-    try {
-      if (done.has(hole.id)) {
-        // What was open before decides in which order recall has learned the files: so it is done again.
-        if (job.generator.kind !== 'restricted') engine.recall.observe({ window, snippets: [] });
-        return;
-      }
-      const measured = await measureHole(own, hole, window, systems);
-      const { repositoryIndex } = job;
-      listener.onMeasured({ type: 'hole', repositoryIndex, index, hole, rows: measured });
-    } finally {
-      await closeHole(own, window);
+/** A hole that was measured before is opened all the same: that decides about those after it. */
+export async function openAndMeasure(
+  job: RepositoryJob,
+  setting: HoleSetting,
+  {
+    hole,
+    file,
+    whole,
+    index,
+  }: { readonly hole: Hole; readonly file: FileRecord; readonly whole: string; readonly index: number },
+  listener: RepositoryListener,
+): Promise<void> {
+  if (whole.slice(hole.start, hole.end) !== hole.hidden) throw new Error(`${hole.file} has changed since it was cut.`);
+  const window = await openHole(setting, hole, file, whole);
+  try {
+    if (job.done.includes(hole.id)) {
+      // What was open before decides in which order recall has learned the files: so it is done again.
+      if (job.generator.kind !== 'restricted') setting.engine.recall.observe({ window, snippets: [] });
+      return;
     }
+    const systems = job.systems.flatMap((name) => systemNamed(name) ?? []);
+    const rows = await measureHole(setting, hole, window, systems);
+    listener.onMeasured({ type: 'hole', repositoryIndex: job.repositoryIndex, index, hole, rows });
+  } finally {
+    await closeHole(setting, window);
   }
 }
 

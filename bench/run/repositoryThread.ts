@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { Expected } from '../expected.ts';
 import { measureStress } from '../stress/measureStress.ts';
 import { measureRepository, type RepositoryJob } from './measureRepository.ts';
+import { measureRows } from './measureRows.ts';
 import type { MeasuredHole } from './record.ts';
 
 export type ToThread = { readonly type: 'job'; readonly job: RepositoryJob } | { readonly type: 'stop' };
@@ -28,10 +29,10 @@ async function work(job: RepositoryJob): Promise<void> {
     onMeasured: (measured: MeasuredHole) => tell({ type: 'measured', measured }),
   };
   try {
-    const { stress } = job;
-    await (stress === undefined
-      ? measureRepository(job, listener, stopping.signal)
-      : measureStress(job, stress, listener, stopping.signal));
+    const { stress, repository } = job;
+    if (stress !== undefined) await measureStress(job, stress, listener, stopping.signal);
+    else if (repository.rows !== undefined) await measureRows(job, listener, stopping.signal);
+    else await measureRepository(job, listener, stopping.signal);
     tell({ type: 'done' });
   } catch (error) {
     if (stopping.signal.aborted) tell({ type: 'done' });

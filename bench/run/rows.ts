@@ -1,6 +1,6 @@
 /**
  * Holes that stand alone: what is known of each one's repository is written to a folder, indexed, and forgotten again before the
- * next one comes, so that no row is seen by another. Knows no data set.
+ * next one comes, so that no row shows anything of another. Knows no data set.
  */
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
