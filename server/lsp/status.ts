@@ -21,6 +21,8 @@ export interface Status {
   readonly engine: EnginesStatus;
   /** Which order snippets are chosen by, and why it is not the learned one. */
   readonly retrieval: EngineStatus['retrieval'];
+  /** What recall learns from, and why it does without its learned weights, if it does. */
+  readonly recall: EngineStatus['recall'];
 }
 
 const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
@@ -37,7 +39,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     await Promise.all(state.pending);
     await state.engine.workspace.idle();
   }
-  const { engine, retrieval } = state.engine.status();
+  const { engine, retrieval, recall } = state.engine.status();
   return {
     version: state.version,
     positionEncoding: state.encoding,
@@ -45,5 +47,6 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     folders: state.folders.status(),
     engine,
     retrieval,
+    recall,
   };
 }

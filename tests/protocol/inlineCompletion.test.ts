@@ -110,7 +110,9 @@ test('what the buffer holds counts at once, what is closed counts as on disk', a
 
 test('positions count UTF-8 bytes when the client prefers them', async () => {
   const editor = await startEditor({ capabilities: { general: { positionEncodings: ['utf-8', 'utf-16'] } } });
-  expect((await editor.client.request('linewright/status', {})).positionEncoding).toBe('utf-8');
+  const status = await editor.client.request('linewright/status', {});
+  expect(status).toMatchObject({ positionEncoding: 'utf-8', recall: { tokens: expect.any(Number) } });
+  expect(status.recall).not.toHaveProperty('problem');
   const { textDocument } = editor.open('a.py', "'é😀'; logger = █");
   // é takes two bytes and 😀 four: 23 bytes where UTF-16 has 15 units.
   const position = { line: 0, character: Buffer.byteLength("'é😀'; logger = ") };
