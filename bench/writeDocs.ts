@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { manifestSettings, restrictedSettings } from '../client/manifestSettings.ts';
 import { settingsTable } from '../server/settingsTable.ts';
 import { between, numbersOf, replaceBetween } from './readme.ts';
+import { benchmarkOf, type FullResults, fullResultNames } from './readmeBench.ts';
 
 const readmePath = new URL('../README.md', import.meta.url);
 const results = (name: string) => readFileSync(new URL(`./results/${name}.md`, import.meta.url), 'utf8');
@@ -16,11 +17,17 @@ const nShown = 2;
 let readme = readFileSync(readmePath, 'utf8');
 readme = replaceBetween(readme, 'settings', settingsTable());
 readme = replaceBetween(readme, 'numbers', numbersOf(results('quality'), results('latency')));
+readme = replaceBetween(readme, 'bench', benchmarkOf(fullResults()));
 if (process.argv.includes('--demo') || between(readme, 'demo') === '') {
   readme = replaceBetween(readme, 'demo', `\`\`\`\n${demoPart()}\n\`\`\``);
 }
 writeFileSync(readmePath, readme);
 writeManifest(new URL('../client/package.json', import.meta.url));
+
+function fullResults(): FullResults {
+  const read = (name: string) => readFileSync(new URL(`./results/bench-${name}.json`, import.meta.url), 'utf8');
+  return Object.fromEntries(fullResultNames.map((name) => [name, JSON.parse(read(name))])) as unknown as FullResults;
+}
 
 function writeManifest(file: URL): void {
   const manifest = JSON.parse(readFileSync(file, 'utf8'));

@@ -11,7 +11,7 @@ export async function chartsOf(summary: Summary): Promise<Chart[]> {
   const { Plot, document } = await loadPlot();
   const { cells, exactIntervals, groups, reference, differences } = summary;
   const fill = ({ system }: { readonly system: string }) => (system === reference ? own : other);
-  const frame = { document, width: chartWidth, marginLeft } as const;
+  const frame = { document, width: chartWidth, marginLeft, marginRight: 40, marginBottom: 42 } as const;
   const draw = (title: string, options: object): Chart => ({
     title,
     svg: String(Plot.plot({ ...frame, ...options }).outerHTML),
@@ -47,18 +47,26 @@ export async function chartsOf(summary: Summary): Promise<Chart[]> {
         Plot.ruleX([0]),
       ],
     }),
-    draw(`Difference in exact matches from ${reference}; hollow where it is none`, {
-      x: { label: 'points of %', grid: true },
-      y: { label: null, domain: order.filter((system) => system !== reference) },
-      marks: [
-        Plot.ruleX([0]),
-        Plot.ruleY(told, { y: 'system', x1: 'low', x2: 'high' }),
-        Plot.dot(told, {
-          ...{ x: 'mean', y: 'system', r: 4, stroke: other },
-          fill: ({ verdict }: { readonly verdict: string }) => (verdict === 'none' ? 'white' : other),
-        }),
-      ],
-    }),
+    ...(told.length === 0
+      ? []
+      : [
+          draw(`Difference in exact matches from ${reference}; hollow where it is none`, {
+            x: {
+              label: 'points of %',
+              grid: true,
+              ...(told.every(({ low, high }) => low === high) && { domain: [-1, 1] }),
+            },
+            y: { label: null, domain: order.filter((system) => system !== reference) },
+            marks: [
+              Plot.ruleX([0]),
+              Plot.ruleY(told, { y: 'system', x1: 'low', x2: 'high' }),
+              Plot.dot(told, {
+                ...{ x: 'mean', y: 'system', r: 4, stroke: other },
+                fill: ({ verdict }: { readonly verdict: string }) => (verdict === 'none' ? 'white' : other),
+              }),
+            ],
+          }),
+        ]),
     draw('Exact matches by kind of hole', {
       x: { label: null },
       y: { label: null, domain: order },
@@ -72,13 +80,16 @@ export async function chartsOf(summary: Summary): Promise<Chart[]> {
         }),
       ],
     }),
-    draw('What the hole needs and is shown, by what it costs', {
-      marginLeft: 60,
-      x: { label: 'tokens of context', grid: true },
-      y: { label: 'evidence shown, %', grid: true },
+    draw('Definitions that the hole needs and is shown, and the tokens of context that they cost', {
+      x: { label: 'shown, %', grid: true, domain: [0, 100] },
+      y: { label: null, domain: order },
       marks: [
-        Plot.dot(evidence, { x: 'contextTokens', y: 'share', fill, r: 4 }),
-        Plot.text(evidence, { x: 'contextTokens', y: 'share', text: 'system', dy: -9, fontSize: 10 }),
+        Plot.barX(evidence, { x: 'share', y: 'system', fill, fillOpacity: 0.75 }),
+        Plot.text(evidence, {
+          ...{ x: 'share', y: 'system', textAnchor: 'start', dx: 5 },
+          text: ({ contextTokens }: { readonly contextTokens: number }) => `${contextTokens.toFixed(0)} tokens`,
+        }),
+        Plot.ruleX([0]),
       ],
     }),
     draw('Milliseconds of context and generation: median and 95th percentile', {

@@ -10,7 +10,7 @@ p { max-width: 75ch; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
 th, td { padding: 0.2rem 0.6rem; text-align: right; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .text { text-align: left; }
 figure { margin: 1rem 0 2rem; overflow-x: auto; }
 figure svg { font-size: 12px; --plot-background: transparent; }
 figcaption { font-weight: 600; margin-bottom: 0.4rem; }
@@ -36,8 +36,10 @@ function figureOf({ title, svg }: Chart): string {
 }
 
 function tableOf({ title, note, columns, rows, charts = [] }: Table): string {
+  // Numbers stand flush right, words flush left.
+  const isText = columns.map((_, column) => /[a-z]{4}/i.test(rows[0]?.[column] ?? ''));
   const row = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${cells.map((cell, column) => `<${tag}${isText[column] === true ? ' class="text"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   return [
     `<h2>${escaped(title)}</h2>${paragraph(note)}${charts.map(figureOf).join('')}`,
     `<div class="scroll"><table><thead>${row('th', columns)}</thead><tbody>`,

@@ -8,8 +8,7 @@ export function tablesOf(summary: Summary): Table[] {
   return [
     ...published(summary),
     matches(summary),
-    differences(summary),
-    ranking(summary),
+    ...(summary.cells.length > 1 ? [differences(summary), ranking(summary)] : []),
     context(summary),
     user(summary),
     eagerness(summary),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { between, numbersOf } from '../../bench/readme.ts';
+import { benchmarkOf, fullResultNames } from '../../bench/readmeBench.ts';
 import { settingsTable } from '../../server/settingsTable.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -173,6 +174,8 @@ describe('the README', () => {
   it('quotes the committed results, and nothing else', () => {
     const numbers = numbersOf(read('bench/results/quality.md'), read('bench/results/latency.md'));
     expect(between(readme, 'numbers')).toBe(numbers.trim());
+    const full = fullResultNames.map((name) => [name, JSON.parse(read(`bench/results/bench-${name}.json`))]);
+    expect(between(readme, 'bench')).toBe(benchmarkOf(Object.fromEntries(full)).trim());
   });
 
   it('names the commands that CI runs', () => {

@@ -1,0 +1,74 @@
+/** What the README says of the benchmark's full run: made of the committed summaries alone. Reads and writes no file. */
+import type { Summary } from './report/summary.ts';
+
+export interface FullResults {
+  readonly recall: Summary;
+  readonly 'recall-left': Summary;
+  readonly systems: Summary;
+}
+
+export const fullResultNames = ['recall', 'recall-left', 'systems'] as const;
+
+const languages: Readonly<Record<string, string>> = {
+  ...{ go: 'Go', java: 'Java', javascript: 'JavaScript', kotlin: 'Kotlin', python: 'Python', rust: 'Rust' },
+  typescript: 'TypeScript',
+};
+
+export function benchmarkOf(results: FullResults): string {
+  const { recall, systems } = results;
+  return [
+    `Exact completions on ${recall.repositories} repositories of seven languages that nothing was set on (\`npm run bench:full\`,`,
+    'in %; what is hidden, and more measures, in [bench/results/bench-recall.md](bench/results/bench-recall.md) and',
+    '[bench-recall-left.md](bench/results/bench-recall-left.md)):',
+    '',
+    ...productTable(results),
+    '',
+    `What context is worth: the same holes (${systems.holes}) filled by a small generator that sees the open file and what each`,
+    'strategy shows of other files, all within the same budget. It copies code, so that signatures, most of what Linewright shows,',
+    'help it little: whether the context holds the definitions that a hole needs is told apart. "Against ours" is a difference',
+    `only where its 95 % interval over ${systems.repositories} repositories does not span zero ([bench-systems.md](bench/results/bench-systems.md)):`,
+    '',
+    ...systemsTable(systems),
+  ].join('\n');
+}
+
+function productTable({ recall, 'recall-left': left }: FullResults): string[] {
+  const row = (name: string, n: number, exact: number | undefined, without: number | undefined) =>
+    `| ${name} | ${n} | ${percent(exact)} | ${percent(without)} |`;
+  const interval = recall.exactIntervals[0];
+  const all = recall.cells[0];
+  const groups = recall.groups.filter(({ by }) => by === 'kind' || by === 'language');
+  const exactIn = (summary: Summary, by: string, value: string) =>
+    summary.groups.find((group) => group.by === by && group.value === value)?.cells[0]?.exact;
+  return [
+    '| holes | n | with the text below | without it |',
+    '|---|---|---|---|',
+    `| all | ${all?.n ?? 0} | **${percent(all?.exact)}** (${percent(interval?.low)} to ${percent(interval?.high)}) | ${percent(left.cells[0]?.exact)} |`,
+    ...groups.map(({ by, value, cells }) =>
+      row(languages[value] ?? value, cells[0]?.n ?? 0, cells[0]?.exact, exactIn(left, by, value)),
+    ),
+  ];
+}
+
+/** Without those that leave out a part of ours: they are no rivals. */
+function systemsTable({ cells, differences, reference }: Summary): string[] {
+  const rivals = cells.filter(({ system }) => !system.startsWith(`${reference}-`)).sort((a, b) => b.exact - a.exact);
+  const against = (system: string) => {
+    const found = differences.find((one) => one.metric === 'exact' && one.system === system);
+    if (found === undefined) return '';
+    const { mean, verdict } = found.difference;
+    return verdict === 'none' ? 'none' : `${mean > 0 ? '+' : '−'}${percent(Math.abs(mean))}`;
+  };
+  return [
+    '| strategy | exact | against ours | definitions shown | tokens |',
+    '|---|---|---|---|---|',
+    ...rivals.map(({ system, exact, evidence, contextTokens }) => {
+      const name = system === reference ? `**${system}**` : system;
+      return `| ${name} | ${percent(exact)} | ${against(system)} | ${percent(evidence)} | ${contextTokens.toFixed(0)} |`;
+    }),
+  ];
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : (100 * share).toFixed(1);
+}
