@@ -1,38 +1,55 @@
 /** What the README says of the benchmark's full run: made of the committed summaries alone. Reads and writes no file. */
 import type { Summary } from './report/summary.ts';
 
-export interface FullResults {
+interface FullResults {
   readonly recall: Summary;
-  readonly 'recall-left': Summary;
-  readonly systems: Summary;
+  readonly left: Summary;
+  /** A run of its own, that may not have been made yet. */
+  readonly systems: Summary | undefined;
 }
-
-export const fullResultNames = ['recall', 'recall-left', 'systems'] as const;
 
 const languages: Readonly<Record<string, string>> = {
   ...{ go: 'Go', java: 'Java', javascript: 'JavaScript', kotlin: 'Kotlin', python: 'Python', rust: 'Rust' },
   typescript: 'TypeScript',
 };
 
-export function benchmarkOf(results: FullResults): string {
-  const { recall, systems } = results;
+/** `read`: the text of `bench/results/bench-NAME.json`, undefined where there is none. */
+export function benchmarkOf(read: (name: string) => string | undefined): string {
+  const parse = (name: string): Summary => JSON.parse(read(name) ?? 'null');
+  const results: FullResults = {
+    recall: parse('recall'),
+    left: parse('recall-left'),
+    systems: read('systems') === undefined ? undefined : parse('systems'),
+  };
+  return [
+    ...productPart(results),
+    ...(results.systems === undefined ? [] : ['', ...systemsPart(results.systems)]),
+  ].join('\n');
+}
+
+function productPart(results: FullResults): string[] {
+  const { recall } = results;
   return [
     `Exact completions on ${recall.repositories} repositories of seven languages that nothing was set on (\`npm run bench:full\`,`,
     'in %; what is hidden, and more measures, in [bench/results/bench-recall.md](bench/results/bench-recall.md) and',
     '[bench-recall-left.md](bench/results/bench-recall-left.md)):',
     '',
     ...productTable(results),
-    '',
+  ];
+}
+
+function systemsPart(systems: Summary): string[] {
+  return [
     `What context is worth: the same holes (${systems.holes}) filled by a small generator that sees the open file and what each`,
     'strategy shows of other files, all within the same budget. It copies code, so that signatures, most of what Linewright shows,',
     'help it little: whether the context holds the definitions that a hole needs is told apart. "Against ours" is a difference',
     `only where its 95 % interval over ${systems.repositories} repositories does not span zero ([bench-systems.md](bench/results/bench-systems.md)):`,
     '',
     ...systemsTable(systems),
-  ].join('\n');
+  ];
 }
 
-function productTable({ recall, 'recall-left': left }: FullResults): string[] {
+function productTable({ recall, left }: FullResults): string[] {
   const row = (name: string, n: number, exact: number | undefined, without: number | undefined) =>
     `| ${name} | ${n} | ${percent(exact)} | ${percent(without)} |`;
   const interval = recall.exactIntervals[0];

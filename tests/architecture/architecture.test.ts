@@ -1,9 +1,9 @@
 /** Holds the map of ARCHITECTURE.md against the code: who imports whom, what every file opens with, what the README says. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { between, numbersOf } from '../../bench/readme.ts';
-import { benchmarkOf, fullResultNames } from '../../bench/readmeBench.ts';
+import { benchmarkOf } from '../../bench/readmeBench.ts';
 import { settingsTable } from '../../server/settingsTable.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -174,8 +174,9 @@ describe('the README', () => {
   it('quotes the committed results, and nothing else', () => {
     const numbers = numbersOf(read('bench/results/quality.md'), read('bench/results/latency.md'));
     expect(between(readme, 'numbers')).toBe(numbers.trim());
-    const full = fullResultNames.map((name) => [name, JSON.parse(read(`bench/results/bench-${name}.json`))]);
-    expect(between(readme, 'bench')).toBe(benchmarkOf(Object.fromEntries(full)).trim());
+    const full = (name: string) => `bench/results/bench-${name}.json`;
+    const told = benchmarkOf((name) => (existsSync(path.join(root, full(name))) ? read(full(name)) : undefined));
+    expect(between(readme, 'bench')).toBe(told.trim());
   });
 
   it('names the commands that CI runs', () => {
