@@ -44,6 +44,15 @@ const sourceNames = [
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
+/** A definition that a place may need, by its name alone. */
+interface DeclaredName {
+  readonly name: string;
+  /** Stands after a dot. */
+  readonly isMember: boolean;
+  /** About how likely it is needed, 0 to 1 as a rule. */
+  readonly score: number;
+}
+
 /** A piece of another place in the repository, offered to an engine as context. */
 export interface Snippet {
   readonly path: string;
@@ -58,6 +67,8 @@ export interface Snippet {
   readonly reason: string;
   /** Size in the engine's own tokens. */
   readonly cost: number;
+  /** The definitions whose signatures it shows, for engines that take names rather than text. */
+  readonly declares?: readonly DeclaredName[];
 }
 
 /** A place in the repository that a suggestion was copied from. */

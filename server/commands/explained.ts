@@ -26,7 +26,7 @@ function describeCandidate({ text, probability, places, source, evidence }: Expl
 }
 
 function describePlaces(places: NonNullable<ExplainedCandidate['places']>): string {
-  const { openFileAbove, openFileBelow, nearFiles, otherFiles, byCall, byNextLine } = places;
+  const { openFileAbove, openFileBelow, nearFiles, otherFiles, byCall, byNextLine, byLineAbove } = places;
   const parts: [number, string][] = [
     [openFileAbove, 'above'],
     [openFileBelow, 'below'],
@@ -36,6 +36,7 @@ function describePlaces(places: NonNullable<ExplainedCandidate['places']>): stri
   const means: [number, string][] = [
     [byCall, 'in such a call'],
     [byNextLine, 'before such a next line'],
+    [byLineAbove, 'after such a line above'],
   ];
   const list = (some: [number, string][]) =>
     some.filter(([count]) => count > 0).map(([count, where]) => `${count} ${where}`);

@@ -33,6 +33,10 @@ export const rightAgreementCap = 5;
 /** Share of a match's weight that counts where it was found by its call alone, or by the line below alone. */
 export const callMatch = 0.25;
 export const lineMatch = 0.5;
+/** And by the line above alone. */
+export const lineAboveMatch = 0.25;
+/** Weight of a definition that retrieval is sure is needed, in proportion for others: a name at hand, near or far. */
+export const declaredName = 6;
 
 /** Weight of a parameter of the function that is being called, by name, where an argument begins. */
 export const parameter = 4;

@@ -4,6 +4,7 @@
  */
 import * as blend from './blend.ts';
 import type { CursorContext } from './cursor.ts';
+import type { Declared } from './declared.ts';
 import type { Follower } from './followers.ts';
 import { type Matches, Means, Place } from './matches.ts';
 import { type NamePosition, type NameUse, namePosition } from './scope.ts';
@@ -52,7 +53,7 @@ export interface NameVotes {
   readonly none: readonly Vote[];
 }
 
-export function nameVotes(names: ReadonlyMap<number, NameUse>): NameVotes {
+export function nameVotes(names: ReadonlyMap<number, NameUse>, declared: ReadonlyMap<number, Declared>): NameVotes {
   const name: Vote[] = [];
   const member: Vote[] = [];
   for (const [id, use] of names) {
@@ -66,6 +67,9 @@ export function nameVotes(names: ReadonlyMap<number, NameUse>): NameVotes {
     else name.push({ id, weight });
     if (use.usesAsMember > 0 && use.usesAsMember * 2 <= use.usesAbove + use.usesBelow) member.push({ id, weight });
   }
+  for (const [id, { isMember, score }] of declared) {
+    (isMember ? member : name).push({ id, weight: blend.declaredName * score });
+  }
   return { name, member, none: [] };
 }
 
@@ -74,6 +78,9 @@ const levelWeights = Float64Array.from({ length: levels }, (_, level) => blend.l
 const agreementFactors = Float64Array.from({ length: 8 }, (_, agreement) =>
   Math.exp(blend.rightAgreement * Math.min(agreement, blend.rightAgreementCap)),
 );
+
+/** By `Means`. */
+const meansWeights = [1, blend.callMatch, blend.lineMatch, blend.lineAboveMatch];
 
 interface Sum {
   weight: number;
@@ -136,7 +143,7 @@ function levelFactors(matches: Matches): Float64Array {
 
 function matchWeight(matches: Matches, at: number, cursor: CursorContext, weightOf: (file: number) => number): number {
   const means = matches.means[at] ?? 0;
-  const byMeans = means === Means.context ? 1 : means === Means.call ? blend.callMatch : blend.lineMatch;
+  const byMeans = meansWeights[means] ?? 1;
   const agreement = agreementFactors[matches.agreements[at] ?? 0] ?? 1;
   const place = matches.places[at] ?? 0;
   if (place === Place.after) return byMeans * agreement * blend.localAfter;

@@ -53,10 +53,16 @@ const keywords =
 const ids = new Map<string, number>();
 for (const name of shapes) ids.set(`shape ${name}`, ids.size);
 for (const operator of operators.split(' ')) if (!ids.has(operator)) ids.set(operator, ids.size);
+const firstKeyword = ids.size;
 for (const keyword of keywords.split(' ')) if (!ids.has(keyword)) ids.set(keyword, ids.size);
 
 /** Names of the classes by their numbers: weights that were trained on other classes are refused. */
 export const classNames: readonly string[] = [...ids.keys()];
+
+/** True for the class of one keyword alone. */
+export function isKeywordClass(tokenClass: number): boolean {
+  return tokenClass >= firstKeyword;
+}
 
 /** The class of a newline token, whose id is its direction (1 to 5), and of the token that is too long to keep (6). */
 export function classOfSpecial(id: number): number {

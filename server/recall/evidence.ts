@@ -6,6 +6,8 @@ import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import { type Choice, choose, emptyChoice, type NameVotes, nameVotes } from './choice.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
+import type { Declared } from './declared.ts';
+import { type EnclosingFunction, readEnclosing } from './enclosing.ts';
 import { featureNames } from './featureNames.ts';
 import { FeatureTable } from './features.ts';
 import { Matches, MatchFinder } from './matches.ts';
@@ -41,6 +43,8 @@ interface EvidenceOptions {
   readonly languageId: string;
   /** By file of the corpus, how much more than 1 its matches count. */
   readonly fileWeights: ReadonlyMap<number, number>;
+  /** Definitions that may be needed here, by name. */
+  readonly declared: ReadonlyMap<number, Declared>;
   readonly scratch: Scratch;
   /** Without one the hand-set blend decides. */
   readonly network: CandidateNetwork | undefined;
@@ -51,6 +55,7 @@ export class Evidence {
   readonly #options: EvidenceOptions;
   readonly #finder: MatchFinder;
   readonly #names: ReadonlyMap<number, NameUse>;
+  readonly #enclosing: EnclosingFunction;
   readonly #votes: NameVotes;
   readonly #steps: StepReader;
 
@@ -61,7 +66,8 @@ export class Evidence {
     const near = new Set(fileWeights.keys());
     this.#finder = new MatchFinder(corpus, cursor, near, scratch.matches);
     this.#names = readNames(cursor, vocabulary);
-    this.#votes = nameVotes(this.#names);
+    this.#enclosing = readEnclosing(cursor, vocabulary);
+    this.#votes = nameVotes(this.#names, options.declared);
     const streams = [
       { chains: cursor.local, mayRead: () => true },
       {
@@ -128,9 +134,11 @@ export class Evidence {
   }
 
   #describe(step: StepContext): void {
-    const { corpus, cursor, scratch } = this.#options;
+    const { corpus, cursor, scratch, declared } = this.#options;
+    const { choice, matches } = scratch;
     const followers = corpus.followers.after(step.last);
-    scratch.table.describe(scratch.choice, scratch.matches, step, cursor, this.#names, followers, corpus.vocabulary);
+    const names = { names: this.#names, enclosing: this.#enclosing, declared };
+    scratch.table.describe(choice, matches, step, cursor, names, followers, corpus.vocabulary);
   }
 
   #blended(): NextTokens {

@@ -3,6 +3,7 @@
  * places that speak for it. Decides nothing.
  */
 import type { Provenance, Window } from '../base/window.ts';
+import { isKeywordClass } from './classes.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import { candidatesFor } from './decode.ts';
@@ -20,9 +21,10 @@ interface PlaceCounts {
   /** In files that are imported, in the same folder, or chosen as context; and in all others. */
   readonly nearFiles: number;
   readonly otherFiles: number;
-  /** Of all these, those found by the call around them, or by the line that follows theirs. */
+  /** Of all these, those found by the call around them, by the line that follows theirs, or by the one above it. */
   readonly byCall: number;
   readonly byNextLine: number;
+  readonly byLineAbove: number;
 }
 
 export interface ExplainedCandidate {
@@ -153,11 +155,12 @@ function countPlaces(matches: Matches, found: readonly number[]): PlaceCounts {
     otherFiles: count((at) => matches.places[at] === Place.far),
     byCall: count((at) => matches.means[at] === Means.call),
     byNextLine: count((at) => matches.means[at] === Means.line),
+    byLineAbove: count((at) => matches.means[at] === Means.lineAbove),
   };
 }
 
 function sourceOf(vocabulary: Vocabulary, id: number): string {
   const kind = vocabulary.kind(id);
   if (kind === TokenKind.operator || kind === TokenKind.newline) return 'often follows such a token';
-  return 'a name in scope';
+  return isKeywordClass(vocabulary.classOf(id)) ? 'often follows such a token' : 'a name in scope, or declared for it';
 }

@@ -20,6 +20,9 @@ export const featureNames = [
   ...(['parameter used', 'as last name', 'as line', 'as callee', 'as next line', 'length', 'leading space'] as const),
   ...(['trailing space', 'newline fits', 'newline balanced', 'newline too open', 'closes too much'] as const),
   ...(['is next on line', 'begins next line', 'repeats last', 'as line above', 'frequency', 'follows class'] as const),
+  ...(['longest share', 'best agreement share', 'line above share', 'line above count', 'line above longest'] as const),
+  ...(['line above agreement', 'local', 'local parameter', 'local set', 'local unused', 'local below only'] as const),
+  ...(['as function', 'as next parameter', 'declared', 'declared rank', 'declared member'] as const),
 ] as const;
 
 /** Of the place where the candidates would stand. */
@@ -35,7 +38,7 @@ export const contextNames = [
     'before 5',
   ] as const),
   ...(['after 2', 'near 2', 'workspace 2', 'workspace 5', 'workspace 14', 'call', 'line', 'agreement'] as const),
-  ...(['longest', 'best', 'candidates'] as const),
+  ...(['longest', 'best', 'candidates', 'line above'] as const),
 ] as const;
 
 /** Of the place, too: what holds one class each. */

@@ -4,6 +4,8 @@
 import { type Choice, mostChosen } from './choice.ts';
 import { absentClass } from './classes.ts';
 import type { CursorContext } from './cursor.ts';
+import type { Declared } from './declared.ts';
+import type { EnclosingFunction } from './enclosing.ts';
 import { columnsOf, contextNames, featureNames, slotNames } from './featureNames.ts';
 import type { Follower } from './followers.ts';
 import { type Matches, Means, Place } from './matches.ts';
@@ -26,6 +28,13 @@ const c = columnsOf(contextNames);
 /** Candidates at most, "none of these" included, which is always the first. */
 const mostCandidates = mostChosen + 1;
 
+/** What is known of the names around the cursor. */
+interface KnownNames {
+  readonly names: ReadonlyMap<number, NameUse>;
+  readonly enclosing: EnclosingFunction;
+  readonly declared: ReadonlyMap<number, Declared>;
+}
+
 /** The network's input for one choice; refilled for each. */
 export class FeatureTable {
   /** Candidates described, "none" included. */
@@ -43,7 +52,7 @@ export class FeatureTable {
     matches: Matches,
     step: StepContext,
     cursor: CursorContext,
-    names: ReadonlyMap<number, NameUse>,
+    known: KnownNames,
     followers: readonly Follower[],
     vocabulary: Vocabulary,
   ): void {
@@ -62,7 +71,8 @@ export class FeatureTable {
       this.classes[candidate + 1] = vocabulary.classOf(id);
       this.#finishShares(row);
       this.#describeCandidate(row, candidate, id, choice, step, cursor, vocabulary);
-      this.#describeUse(row, id, names.get(id), step);
+      this.#describeUse(row, id, known.names.get(id), step);
+      this.#describeScope(row, id, known, step, vocabulary);
       this.rows[row + f['follows class']] = followers.find((follower) => follower.id === id)?.share ?? 0;
     }
   }
@@ -72,6 +82,7 @@ export class FeatureTable {
     const width = featureNames.length;
     const { rows } = this;
     const totals = this.#totals;
+    const { longest, mostAgreeing } = bestOf(matches);
     for (let match = 0; match < matches.count; match++) {
       const slot = choice.slotOf[match] ?? -1;
       // Row 0 belongs to "none": what is counted there for dropped candidates is cleared below.
@@ -91,6 +102,14 @@ export class FeatureTable {
         raise(rows, row, f['line agreement'], agreement / 6);
         continue;
       }
+      if (means === Means.lineAbove) {
+        count(totals, rows, row, f['line above share']);
+        raise(rows, row, f['line above longest'], length / 12);
+        raise(rows, row, f['line above agreement'], agreement / 6);
+        continue;
+      }
+      if (length === longest) count(totals, rows, row, f['longest share']);
+      if (length >= 2 && agreement === mostAgreeing) count(totals, rows, row, f['best agreement share']);
       if (place === Place.before) {
         countLevels(totals, rows, row, f['before 1'], beforeLevels, length);
         raise(rows, row, f['before longest'], length / 24);
@@ -133,9 +152,13 @@ export class FeatureTable {
     rows[row + f['workspace count 5']] = scaledLog(rows[row + f['workspace 2'] + 2] ?? 0);
     rows[row + f['call count']] = scaledLog(rows[row + f['call share']] ?? 0);
     rows[row + f['line count']] = scaledLog(rows[row + f['line share']] ?? 0);
+    rows[row + f['line above count']] = scaledLog(rows[row + f['line above share']] ?? 0);
     for (let feature = f['before 1']; feature < f['before count']; feature++) share(rows, row, feature, totals);
     share(rows, row, f['call share'], totals);
     share(rows, row, f['line share'], totals);
+    share(rows, row, f['line above share'], totals);
+    share(rows, row, f['longest share'], totals);
+    share(rows, row, f['best agreement share'], totals);
   }
 
   #describeContext(choice: Choice, step: StepContext, cursor: CursorContext): void {
@@ -156,6 +179,7 @@ export class FeatureTable {
     context[c['workspace 14']] = scaledLog(totals[f['workspace 2'] + 4] ?? 0);
     context[c.call] = scaledLog(totals[f['call share']] ?? 0);
     context[c.line] = scaledLog(totals[f['line share']] ?? 0);
+    context[c['line above']] = scaledLog(totals[f['line above share']] ?? 0);
     context[c.best] = choice.probabilities[0] ?? 0;
     context[c.candidates] = choice.count / mostCandidates;
     slots.set(step.slots);
@@ -184,6 +208,7 @@ export class FeatureTable {
       rows[row + f['as line']] = overlap(subwords, step.lineSubwords);
       rows[row + f['as callee']] = overlap(subwords, step.calleeSubwords);
       rows[row + f['as next line']] = overlap(subwords, step.nextLineSubwords);
+      rows[row + f['as next parameter']] = overlap(subwords, step.nextParameterSubwords);
     }
     const parameter = step.parameters.indexOf(id);
     if (parameter >= 0) {
@@ -229,6 +254,44 @@ export class FeatureTable {
     rows[row + f['member share']] = use.usesAsMember / uses;
     rows[row + f['callee share']] = use.usesAsCallee / uses;
   }
+
+  #describeScope(row: number, id: number, known: KnownNames, step: StepContext, vocabulary: Vocabulary): void {
+    const { rows } = this;
+    const local = known.enclosing.locals.get(id);
+    if (local !== undefined) {
+      const isOwn = local.isParameter || local.isSet;
+      rows[row + f.local] = 1;
+      rows[row + f['local parameter']] = local.isParameter ? 1 : 0;
+      rows[row + f['local set']] = local.isSet ? 1 : 0;
+      rows[row + f['local unused']] = isOwn && local.usesAbove === 0 && !step.lineTokens.has(id) ? 1 : 0;
+      rows[row + f['local below only']] = !isOwn && local.usesAbove === 0 ? 1 : 0;
+    }
+    const declared = known.declared.get(id);
+    if (declared !== undefined) {
+      rows[row + f.declared] = declared.score;
+      rows[row + f['declared rank']] = declared.rank;
+      rows[row + f['declared member']] = declared.isMember ? 1 : 0;
+    }
+    const subwords = vocabulary.subwords(id);
+    const own = known.enclosing.name;
+    if (subwords.length > 0 && own !== boundaryId) {
+      const others = vocabulary.subwords(own);
+      rows[row + f['as function']] = subwords.filter((subword) => others.includes(subword)).length / subwords.length;
+    }
+  }
+}
+
+/** The length of the longest match by its tokens, and the most agreement of one of two tokens or more. */
+function bestOf(matches: Matches): { longest: number; mostAgreeing: number } {
+  let longest = 0;
+  let mostAgreeing = 0;
+  for (let match = 0; match < matches.count; match++) {
+    if (matches.means[match] !== Means.context) continue;
+    const length = matches.lengths[match] ?? 0;
+    if (length > longest) longest = length;
+    if (length >= 2) mostAgreeing = Math.max(mostAgreeing, matches.agreements[match] ?? 0);
+  }
+  return { longest, mostAgreeing };
 }
 
 /** Logarithm of a count, 1 from a thousand on. */

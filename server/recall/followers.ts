@@ -1,16 +1,16 @@
 /**
- * Which operators and line ends follow tokens of each class in the workspace: what can be said after a name that was never
+ * Which operators, keywords and line ends follow tokens of each class in the workspace: what can be said after a name that was never
  * seen. Knows counts alone.
  */
 import { classNames } from './classes.ts';
 import { mostColumns, type Vocabulary } from './vocabulary.ts';
 
 /** Followers of a class that are offered. */
-const offered = 24;
+const offered = 32;
 
 export interface Follower {
   readonly id: number;
-  /** Of all operators and line ends after tokens of the class. */
+  /** Of all operators, keywords and line ends after tokens of the class. */
   readonly share: number;
 }
 
@@ -36,7 +36,7 @@ export class Followers {
     this.#known.clear();
   }
 
-  /** The likeliest operators and line ends after a token, likeliest first. */
+  /** The likeliest operators, keywords and line ends after a token, likeliest first. */
   after(previous: number): readonly Follower[] {
     const tokenClass = this.#vocabulary.classOf(previous);
     const known = this.#known.get(tokenClass);

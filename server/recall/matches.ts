@@ -12,8 +12,8 @@ import { boundaryId, isNewlineId, opaqueId, type Vocabulary } from './vocabulary
 /** Where a match stands. */
 export const Place = { before: 0, after: 1, near: 2, far: 3 } as const;
 type Place = (typeof Place)[keyof typeof Place];
-/** How a match was found: by the tokens before it, by the call it is in, or by the line that follows its line. */
-export const Means = { context: 0, call: 1, line: 2 } as const;
+/** How a match was found: by the tokens before it, by the call it is in, or by the line that follows its line or precedes it. */
+export const Means = { context: 0, call: 1, line: 2, lineAbove: 3 } as const;
 type Means = (typeof Means)[keyof typeof Means];
 
 /** Tokens looked at from a match to the end of its line, for what follows that line. */
@@ -53,6 +53,9 @@ export class MatchFinder {
   /** Newline tokens that open a line which the next line's like follows: in the buffer, and in the workspace. */
   readonly #localTwins: readonly number[];
   readonly #corpusTwins: readonly number[];
+  /** Those that open a line which the like of the line above precedes. */
+  readonly #localAfterTwins: readonly number[];
+  readonly #corpusAfterTwins: readonly number[];
 
   constructor(corpus: Corpus, cursor: CursorContext, near: ReadonlySet<number>, matches: Matches) {
     this.#corpus = corpus;
@@ -61,6 +64,9 @@ export class MatchFinder {
     this.#matches = matches;
     this.#localTwins = twins(cursor.local, cursor.nextLine);
     this.#corpusTwins = twins(corpus.chains, cursor.nextLine);
+    const above = lineAbove(cursor.history);
+    this.#localAfterTwins = afterTwins(cursor.local, above);
+    this.#corpusAfterTwins = afterTwins(corpus.chains, above);
   }
 
   /** Fills the matches for the token after `history`, within a call of `callee` (0 for none). */
@@ -69,7 +75,10 @@ export class MatchFinder {
     for (const isLocal of [true, false]) {
       const chains = isLocal ? this.#cursor.local : this.#corpus.chains;
       this.#walkContexts(chains, history, historyLength, isLocal);
-      this.#walkLines(chains, history, historyLength, isLocal);
+      const twinLines = isLocal ? this.#localTwins : this.#corpusTwins;
+      this.#walkLines(chains, history, historyLength, isLocal, twinLines, Means.line);
+      const afterLines = isLocal ? this.#localAfterTwins : this.#corpusAfterTwins;
+      this.#walkLines(chains, history, historyLength, isLocal, afterLines, Means.lineAbove);
       if (callee !== boundaryId) this.#walkCalls(chains, history, historyLength, callee, isLocal);
     }
   }
@@ -111,21 +120,28 @@ export class MatchFinder {
     }
   }
 
-  /** Places after the same token in lines that stand before a line like the cursor's next one. */
-  #walkLines(chains: TokenChains, history: ArrayLike<number>, historyLength: number, isLocal: boolean): void {
+  /** Places after the same token in lines that stand before the like of the cursor's next line, or after that of the one above. */
+  #walkLines(
+    chains: TokenChains,
+    history: ArrayLike<number>,
+    historyLength: number,
+    isLocal: boolean,
+    lines: readonly number[],
+    means: Means,
+  ): void {
     const last = history[historyLength - 1] ?? boundaryId;
     const isLineStart = isNewlineId(last);
-    for (const newline of isLocal ? this.#localTwins : this.#corpusTwins) {
+    for (const newline of lines) {
       if (isLineStart) {
         const length = matchLength(chains.tokens, newline + 1, history, historyLength);
-        this.#add(chains, newline + 1, length, isLocal, Means.line);
+        this.#add(chains, newline + 1, length, isLocal, means);
         continue;
       }
       const { tokens } = chains;
       for (let at = newline + 1; at < newline + longestLine && !isNewlineId(tokens[at] ?? 0); at++) {
         if (tokens[at] !== last) continue;
         const length = matchLength(tokens, at + 1, history, historyLength);
-        this.#add(chains, at + 1, length, isLocal, Means.line);
+        this.#add(chains, at + 1, length, isLocal, means);
       }
     }
   }
@@ -169,6 +185,32 @@ function twins(chains: TokenChains, nextLine: readonly number[]): number[] {
     const before = chains.lineAt(line - 1);
     // A line longer than that is data, and one beyond a boundary is another file's.
     if (isAlike && newline - before < longestLine) found.push(before);
+    line = chains.olderLine(line);
+  }
+  return found;
+}
+
+/** The first tokens of the line above the cursor's, less its newline token; empty where it has fewer. */
+function lineAbove(history: readonly number[]): readonly number[] {
+  let newline = history.length - 1;
+  while (newline > 0 && !isNewlineId(history[newline] ?? 0)) newline--;
+  let start = newline;
+  while (start > 0 && !isNewlineId(history[start - 1] ?? 0)) start--;
+  return newline - start < lineStartLength ? [] : history.slice(start, start + lineStartLength);
+}
+
+/** Lines that stand directly after a line that begins as `above` does. */
+function afterTwins(chains: TokenChains, above: readonly number[]): number[] {
+  const found: number[] = [];
+  if (above.length < lineStartLength) return found;
+  const { tokens } = chains;
+  let line = chains.newestLine(above, 0);
+  for (let visits = lineVisits; line >= 0 && visits > 0; visits--) {
+    const newline = chains.lineAt(line);
+    const after = chains.lineAt(line + 1);
+    let isAlike = true;
+    for (let at = 0; at < lineStartLength; at++) if (tokens[newline + 1 + at] !== above[at]) isAlike = false;
+    if (isAlike && after > newline && after - newline < longestLine) found.push(after);
     line = chains.olderLine(line);
   }
   return found;

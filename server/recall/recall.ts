@@ -12,6 +12,7 @@ import * as blend from './blend.ts';
 import { sketchOf } from './copies.ts';
 import { Corpus } from './corpus.ts';
 import { type CursorContext, CursorReader } from './cursor.ts';
+import { readDeclared } from './declared.ts';
 import { type DecodedLine, decodeLine, decodeLines } from './decode.ts';
 import { Evidence, Scratch } from './evidence.ts';
 import { type ExplainedToken, explainText } from './explain.ts';
@@ -234,6 +235,7 @@ export class Recall implements Generator, Scorer {
       cursor,
       languageId: window.languageId,
       fileWeights: this.#fileWeights(prompt, cursor),
+      declared: readDeclared(prompt.snippets, this.#corpus.vocabulary),
       scratch: this.#scratch,
       network: this.#network,
     });

@@ -28,6 +28,7 @@ export interface StepContext {
   readonly lineSubwords: ReadonlySet<string>;
   readonly calleeSubwords: ReadonlySet<string>;
   readonly nextLineSubwords: ReadonlySet<string>;
+  readonly nextParameterSubwords: ReadonlySet<string>;
   /** The token of the line above that stands after as many tokens as this one will, or -1. */
   readonly lineAboveToken: number;
   /** Class numbers, one for each of `slotNames`. */
@@ -72,6 +73,7 @@ export class StepReader {
     for (let at = lineStart; at < end; at++) depth += vocabulary.bracket(history[at] ?? boundaryId);
     const parameters = callee === boundaryId ? noParameters : this.#parametersOf(callee);
     const used = parameters.length === 0 ? nothingUsed : usedArguments(history, callee, vocabulary);
+    const nextParameter = parameters.find((id, place) => place >= used.positional && !used.names.has(id)) ?? -1;
     const lastName = lastNameOf(history, lineStart, vocabulary);
     return {
       last: history[end - 1] ?? boundaryId,
@@ -82,11 +84,12 @@ export class StepReader {
       callee,
       parameters,
       usedArguments: used.names,
-      nextParameter: parameters.find((id, place) => place >= used.positional && !used.names.has(id)) ?? -1,
+      nextParameter,
       lastNameSubwords: lastName === boundaryId ? nothing : new Set(vocabulary.subwords(lastName)),
       lineSubwords: subwordsOf(vocabulary, history, lineStart, end),
       calleeSubwords: callee === boundaryId ? nothing : new Set(vocabulary.subwords(callee)),
       nextLineSubwords: this.#nextLineSubwords,
+      nextParameterSubwords: nextParameter < 0 ? nothing : new Set(vocabulary.subwords(nextParameter)),
       lineAboveToken: lineAboveToken(history, lineStart),
       slots: this.#slots(history, lineStart, callee),
     };

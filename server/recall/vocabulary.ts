@@ -1,7 +1,7 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { UnitTable } from '../base/unitTable.ts';
-import { classOfSpecial, classOfText } from './classes.ts';
+import { classOfSpecial, classOfText, isKeywordClass } from './classes.ts';
 import { bracketOfLook, classOfLook, columnOfLook, kindOfLook, mostTokens, packLook } from './looks.ts';
 import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
 
@@ -34,7 +34,7 @@ export function newlineLevels(id: number): number {
   return id === newlineSameId ? 0 : -(id - newlineShallowerId + 1);
 }
 
-/** Operators that have a column: spelled with their spaces, a repository has some 200 that matter; later ones are rare. */
+/** Operators and keywords that have a column: spelled with spaces, a repository has some 300 that matter; later ones are rare. */
 export const mostColumns = 512;
 
 /** Words whose parts are remembered; all are dropped when it is full. */
@@ -102,12 +102,12 @@ export class Vocabulary {
     return bracketOfLook(this.looks[id] ?? 0);
   }
 
-  /** Number of an operator or newline among them, as long as there are fewer than `mostColumns`; else -1. */
+  /** Number of an operator, keyword or newline among them, as long as there are fewer than `mostColumns`; else -1. */
   column(id: number): number {
     return columnOfLook(this.looks[id] ?? 0);
   }
 
-  /** The operators and newlines by their column. */
+  /** The operators, keywords and newlines by their column. */
   columnIds(): readonly number[] {
     return this.#columnIds;
   }
@@ -148,10 +148,10 @@ export class Vocabulary {
     const id = this.#texts.length;
     if (id === this.#uses.length) this.#growUses();
     this.#texts.push(text);
-    const isClosed = kind === TokenKind.operator || kind === TokenKind.newline;
-    const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     const bracket = kind === TokenKind.operator ? bracketOf(text) : 0;
     const tokenClass = id <= opaqueId ? classOfSpecial(id) : classOfText(text, kind);
+    const isClosed = kind === TokenKind.operator || kind === TokenKind.newline || isKeywordClass(tokenClass);
+    const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     this.looks[id] = packLook(kind, bracket, tokenClass, column);
   }
 

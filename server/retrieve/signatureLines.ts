@@ -69,6 +69,11 @@ export function toSignatures({ file, chosen, lines, cost, score }: Declared, vie
     score: score ?? chosen[0]?.score ?? 0,
     reason: declaresReason(chosen),
     cost,
+    declares: chosen.map((one) => ({
+      name: one.definition.name,
+      isMember: classOf(definitions, one.definition) >= 0,
+      score: one.score,
+    })),
   };
 }
 
