@@ -21,6 +21,8 @@ const { values } = parseArgs({
     n: { type: 'string', default: '248' },
     holes: { type: 'string', default: '18' },
     seed: { type: 'string', default: '1' },
+    /** Beside other systems, with and without stop, and RLCoder's rewards: not each part. */
+    main: { type: 'boolean', default: false },
   },
 });
 const signal = new AbortController().signal;
@@ -36,7 +38,7 @@ const peers = [
   'tabby',
   'continue',
   'ours-fixed',
-  'ours',
+  'order:shipped',
   'oracle',
 ];
 const rules = ['nostop', 'noset', 'nodraft'].map((rule) => `order:shipped:${rule}`);
@@ -51,12 +53,14 @@ const common = {
 } as const;
 const train = await listsFor('train', { ...common, onStage: () => undefined }, signal);
 const valid = await listsFor('valid', { ...common, onStage: () => undefined }, signal);
-await trainVariants(train.lists, valid.lists, common.seed, (done, total) => stages.update(done, total));
-stages.end(`${variants.length} networks are trained`);
+const compared = values.main ? variants.filter(({ name }) => name === 'rlcoder' || name === 'one-hot') : variants;
+await trainVariants(compared, train.lists, valid.lists, common.seed, (done, total) => stages.update(done, total));
+stages.end(`${compared.length} networks are trained`);
 
 const bar = progressBar(`measuring on ${values.suite}`);
-const systems = [...peers, ...rules, ...sources, ...counts, ...orders, ...variants.map(({ name }) => `order:${name}`)];
-const out = join(retrieverFolder, `results-${values.suite}-${values.n}-${seed}.jsonl`);
+const parts = values.main ? [] : [...sources, ...counts, ...orders];
+const systems = [...peers, ...rules, ...parts, ...compared.map(({ name }) => `order:${name}`)];
+const out = join(retrieverFolder, `results-${values.suite}-${values.n}-${seed}${values.main ? '-main' : ''}.jsonl`);
 await run(
   {
     ...{

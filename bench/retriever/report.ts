@@ -6,6 +6,9 @@ import type { OrderSpeed } from './speed.ts';
 import { languagesOfVariant, variants } from './variants.ts';
 
 type Value = (row: Row) => number;
+/** The system that is reported on. */
+const learned = 'order:shipped';
+
 const exact: Value = ({ metrics }) => Number(metrics.exact);
 const loss: Value = ({ metrics }) => metrics.loss ?? 0;
 
@@ -13,7 +16,9 @@ export function reportOf({ header, holes }: Recorded, speed: OrderSpeed, seed: n
   const report = new Report(holes, seed);
   const repositories = new Set(holes.map(({ hole }) => hole.repository)).size;
   const listed = (names: readonly string[]) => names.filter((name) => header.systems.includes(name));
-  const main = header.systems.filter((name) => !name.startsWith('order:') && name !== 'oracle');
+  const main = header.systems.filter(
+    (name) => name === learned || name === 'order:rlcoder' || !name.startsWith('order:'),
+  );
   const inRun = (prefix: string) => header.systems.filter((name) => name.startsWith(prefix));
   return [
     '# The learned retriever',
@@ -26,7 +31,7 @@ export function reportOf({ header, holes }: Recorded, speed: OrderSpeed, seed: n
     '',
     '## Beside other systems',
     '',
-    ...report.table(main, 'ours'),
+    ...report.table(main, learned),
     ...report.gap(),
     ...report.goals(),
     '## Its parts',
@@ -34,20 +39,20 @@ export function reportOf({ header, holes }: Recorded, speed: OrderSpeed, seed: n
     'Each is what ships but for one thing.',
     '',
     ...report.table(
-      ['ours', ...inRun('order:shipped:no'), ...listed(variants.map(({ name }) => `order:${name}`))].filter(
+      [learned, ...inRun(`${learned}:no`), ...listed(variants.map(({ name }) => `order:${name}`))].filter(
         (name) => !name.includes('nosig') && !languagesOfVariant.has(name.slice('order:'.length)),
       ),
-      'ours',
+      learned,
     ),
     '## One source alone',
     '',
-    ...report.table(['ours', ...inRun('order:shipped:only')], 'ours'),
+    ...report.table([learned, ...inRun(`${learned}:only`)], learned),
     '## Number of pieces, without signatures',
     '',
-    ...report.table(inRun('order:shipped:nosig'), 'order:shipped:nosig:k=4'),
+    ...report.table(inRun(`${learned}:nosig`), 'order:shipped:nosig:k=4'),
     '## Order of what is shown',
     '',
-    ...report.table(['ours', ...listed(['order:shipped:last', 'order:shipped:ends'])], 'ours'),
+    ...report.table([learned, ...listed(['order:shipped:last', 'order:shipped:ends'])], learned),
     '## To other languages',
     '',
     ...report.transfer(),
@@ -98,7 +103,7 @@ class Report {
 
   /** How far from the fixed order to the oracle the learned one gets. */
   gap(): string[] {
-    const [fixed, own, oracle] = ['ours-fixed', 'ours', 'oracle'].map((system) => this.#mean(system, loss));
+    const [fixed, own, oracle] = ['ours-fixed', learned, 'oracle'].map((system) => this.#mean(system, loss));
     if (fixed === undefined || own === undefined || oracle === undefined) return [];
     const share = (fixed - own) / (fixed - oracle);
     return [
@@ -112,10 +117,10 @@ class Report {
   goals(): string[] {
     const without = 'order:shipped:nostop';
     const tokens = (system: string) => this.#mean(system, ({ contextTokens }) => contextTokens) ?? 0;
-    const difference = this.#difference(without, 'ours', exact);
+    const difference = this.#difference(without, learned, exact);
     return [
-      `With stop it shows ${percent(tokens('ours') / tokens(without))} % of the tokens that it shows without (goal: at most 60 %), EM ${interval(difference, 100, 1)} beside it (goal: no`,
-      `worse); harm ${percent(this.#harm('ours'))} % against ${percent(this.#harm(without))} % without stop and ${percent(this.#harm('ours-fixed'))} % of the fixed order (goal: at most half).`,
+      `With stop it shows ${percent(tokens(learned) / tokens(without))} % of the tokens that it shows without (goal: at most 60 %), EM ${interval(difference, 100, 1)} beside it (goal: no`,
+      `worse); harm ${percent(this.#harm(learned))} % against ${percent(this.#harm(without))} % without stop and ${percent(this.#harm('ours-fixed'))} % of the fixed order (goal: at most half).`,
       '',
     ];
   }
@@ -124,7 +129,7 @@ class Report {
     const rows = [...languagesOfVariant].map(([name, languages]) => {
       const others = this.#holes.filter(({ hole }) => !languages.includes(hole.language));
       const own = new Report(others, this.#seed);
-      const [beside, fixed] = ['ours', 'ours-fixed'].map((system) => own.#difference(system, `order:${name}`, loss));
+      const [beside, fixed] = [learned, 'ours-fixed'].map((system) => own.#difference(system, `order:${name}`, loss));
       const cells = [name, String(others.length), own.#mean(`order:${name}`, loss)?.toFixed(3) ?? ''];
       return `| ${[...cells, interval(beside, 1, 3), interval(fixed, 1, 3)].join(' | ')} |`;
     });

@@ -45,13 +45,14 @@ export const languagesOfVariant: ReadonlyMap<string, readonly string[]> = new Ma
 
 /** Trains all and leaves their weights where `order:NAME` looks for them. */
 export async function trainVariants(
+  compared: readonly Variant[],
   train: readonly RewardList[],
   valid: readonly RewardList[],
   seed: number,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   await mkdir(variantsFolder, { recursive: true });
-  for (const [done, { name, grading: own, languages }] of variants.entries()) {
+  for (const [done, { name, grading: own, languages }] of compared.entries()) {
     const grading = { ...shippedGrading, ...own };
     const isMeant = (list: RewardList) => languages?.includes(list.language) ?? true;
     const judged = valid.filter(isMeant);
@@ -59,6 +60,6 @@ export async function trainVariants(
     const leastGain = bestLeastGain(choicesByNetwork(judged, weights, grading));
     const bytes = encodeNetwork(orderShape, weights, featureKey, { leastGain, costWeight: 0 });
     await writeWhole(join(variantsFolder, `${name}.weights`), bytes);
-    onProgress(done + 1, variants.length);
+    onProgress(done + 1, compared.length);
   }
 }

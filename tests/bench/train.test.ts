@@ -56,3 +56,24 @@ describe('train recall', () => {
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('The shipped weights serve for') });
   });
 });
+
+describe('train retriever', () => {
+  it('says what is wrong', async () => {
+    const fails = async (cwd: string, ...args: string[]) => {
+      const { code, stderr } = await runCommand(['train', 'retriever', ...args], { cwd });
+      expect(code).toBeGreaterThan(0);
+      expect(stderr).not.toMatch(/\n {4}at /);
+      return stderr;
+    };
+    const nowhere = await scratchFolder();
+    expect(await fails(nowhere, '--here')).toMatch(/^The history of .* cannot be read/);
+    expect(await fails(nowhere, '--forget')).toMatch(/^--forget goes with --here/);
+    expect(await fails(nowhere, '--generator', 'oracle')).toMatch(/^--generator is/);
+    expect(await fails(await repository('a = f(1)\n'), '--here')).toMatch(/The history holds too little/);
+  });
+
+  it('goes back to the shipped order', async () => {
+    const ran = await runCommand(['train', 'retriever', '--here', '--forget'], { cwd: await scratchFolder() });
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('The shipped order serves for') });
+  });
+});

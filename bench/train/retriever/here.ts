@@ -4,8 +4,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Draft } from '../../../server/base/generator.ts';
-import type { Snippet, Window } from '../../../server/base/window.ts';
+import type { Snippet } from '../../../server/base/window.ts';
 import { defaultConfig } from '../../../server/config.ts';
 import { adaptedOrderPath } from '../../../server/configFiles.ts';
 import { type Engine, openEngine } from '../../../server/engine.ts';
@@ -184,10 +183,15 @@ async function measureLine(
       return boundedLoss(await scorer.score(prompt, whole.slice(start, end)));
     };
     const none = await lossOf([]);
+    const config = defaultConfig.context;
+    const { scope, pieces, ranked } = propose(window, engine.workspace, config);
+    const candidates = [...pieces, ...signatureCandidates(ranked)];
+    const countTokens = (text: string) => engine.recall.countTokens(text);
     const known = new Map<string, number>();
     const values: number[] = [];
     for (const rule of rules) {
-      const snippets = chosenBy({ network, rule }, engine, window, draft);
+      const order = { network, rule };
+      const { snippets } = learnedOrder({ candidates, scope, draft, config, countTokens, order });
       const key = snippets.map(({ path, text }) => `${path}\n${text}`).join('\0');
       const value = known.get(key) ?? none - (await lossOf(snippets)) - shippedGrading.price * snippets.length;
       known.set(key, value);
@@ -197,12 +201,4 @@ async function measureLine(
   } finally {
     await closeHole(setting, window);
   }
-}
-
-function chosenBy(order: Order, { workspace, recall }: Engine, window: Window, draft: Draft): readonly Snippet[] {
-  const config = defaultConfig.context;
-  const { scope, pieces, ranked } = propose(window, workspace, config);
-  const candidates = [...pieces, ...signatureCandidates(ranked)];
-  const countTokens = (text: string) => recall.countTokens(text);
-  return learnedOrder({ candidates, scope, draft, config, countTokens, order }).snippets;
 }
