@@ -30,8 +30,8 @@ export interface Grading {
 
 export const shippedGrading: Grading = {
   temperature: 0.03,
-  price: 0.03,
-  showing: 0.2,
+  price: 0.01,
+  showing: 0.1,
   isOneHot: false,
   without: new Set(),
   firstOnly: false,

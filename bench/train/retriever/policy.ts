@@ -12,6 +12,9 @@ export interface NetworkChoice {
   readonly value: number;
 }
 
+/** Nats a token that a kept candidate has to bring for its room: more than in training, where it only keeps ties from counting. */
+const roomPrice = 0.03;
+
 /** One for each list. */
 export function choicesByNetwork(
   lists: readonly RewardList[],
@@ -28,7 +31,7 @@ export function choicesByNetwork(
     const scores = list.classes.map((one, row) => network.score(features, row * width, one));
     const best = Math.max(...scores.slice(1));
     const row = scores.indexOf(best, 1);
-    return { row, gain: best - (scores[0] ?? 0), value: (valuesOf(list, grading)[row] ?? 0) - grading.price };
+    return { row, gain: best - (scores[0] ?? 0), value: (valuesOf(list, grading)[row] ?? 0) - roomPrice };
   });
 }
 
