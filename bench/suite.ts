@@ -94,17 +94,26 @@ export async function readSuite(name: string): Promise<SuitePackage[]> {
 }
 
 export function parseSuite(name: string, text: string): z.infer<typeof SuiteSchema> {
-  const json: unknown = JSON.parse(text);
+  const json = parseJson(name, text);
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
   if (version !== suiteVersion) {
-    throw new Error(
+    throw new Expected(
       `The suite "${name}" is of version ${String(version)}; this program reads version ${suiteVersion}. ` +
         'Take the suite and the program from the same commit.',
+      1,
     );
   }
   const parsed = SuiteSchema.safeParse(json);
-  if (!parsed.success) throw new Error(`The suite "${name}" is not right: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Expected(`The suite "${name}" is not right: ${z.prettifyError(parsed.error)}`, 1);
   return parsed.data;
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Expected(`The suite "${name}" is no JSON: take its file anew from where the program came from.`, 1);
+  }
 }
 
 export async function readExclusions(): Promise<Exclusions> {

@@ -1,5 +1,6 @@
 /** Holds the committed suites to their rules, and says what bad suites are answered with. */
 import { describe, expect, it } from 'vitest';
+import { Expected } from '../../bench/expected.ts';
 import { hashOfRepositories } from '../../bench/repositories.ts';
 import { parseSuite, readExclusions, readSuite, suiteVersion } from '../../bench/suite.ts';
 
@@ -51,7 +52,10 @@ describe('the splits', () => {
 });
 
 describe('a suite', () => {
-  it('of another version is refused with what to do', () => {
+  it('that is half written, or of another version, is refused with what to do', () => {
+    expect(() => parseSuite('cut', '{"version": ')).toThrow(Expected);
+    expect(() => parseSuite('cut', '{"version": ')).toThrow(/^The suite "cut" is no JSON: take its file anew/);
+    expect(() => parseSuite('old', '{"version": 1}')).toThrow(Expected);
     expect(() => parseSuite('old', '{"version": 1, "packages": []}')).toThrow(
       `The suite "old" is of version 1; this program reads version ${suiteVersion}. Take the suite and the program from the same commit.`,
     );
