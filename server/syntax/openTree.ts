@@ -7,6 +7,7 @@ import type { Facts } from './facts.ts';
 import { factsOf, factsOfText } from './factsOf.ts';
 import { type Grammar, loadGrammar, newParser } from './grammars.ts';
 import { languageForId } from './languages.ts';
+import { isTrap } from './trap.ts';
 
 /** In a longer text, a parse from scratch would be felt while typing: about 200 ms. */
 const LONGEST_TEXT = 1_000_000;
@@ -96,7 +97,8 @@ export class OpenTrees {
     const tree = this.#currentTree(buffer);
     const deadline = performance.now() + PARSE_TIME_LIMIT;
     const progressCallback = () => performance.now() > deadline;
-    const facts = tree && grammar ? factsOf(tree, grammar, text, { progressCallback }) : factsOfText(text);
+    const facts =
+      tree && grammar ? this.#factsOfTree(buffer, tree, grammar, text, progressCallback) : factsOfText(text);
     // A tree of errors only can take a query minutes; what it found in its time stands until some edits later.
     if (progressCallback()) buffer.editsToWait = EDITS_TO_RETRY;
     // Facts made before the grammar was there are made again once it is.
@@ -125,6 +127,16 @@ export class OpenTrees {
     this.#isDisposed = true;
     this.#parser?.delete();
     this.#parser = undefined;
+  }
+
+  #factsOfTree(buffer: Buffer, tree: Tree, grammar: Grammar, text: string, progressCallback: () => boolean): Facts {
+    try {
+      return factsOf(tree, grammar, text, { progressCallback });
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      buffer.editsToWait = EDITS_TO_RETRY;
+      return factsOfText(text);
+    }
   }
 
   #currentTree(buffer: Buffer): Tree | undefined {
@@ -160,14 +172,28 @@ export class OpenTrees {
   #parse(buffer: Buffer, text: string, old: Tree | undefined): Tree | undefined {
     const grammar = this.#grammars.get(buffer.languageId);
     if (!grammar || !this.#parser || !isFitToParse(text)) return undefined;
-    this.#parser.setLanguage(grammar.treeSitter);
     const deadline = performance.now() + PARSE_TIME_LIMIT;
-    const tree = this.#parser.parse(text, old ?? null, { progressCallback: () => performance.now() > deadline });
-    if (tree) return tree;
-    // Otherwise the next text would be parsed as the rest of this one.
-    this.#parser.reset();
+    const options = { progressCallback: () => performance.now() > deadline };
+    try {
+      this.#parser.setLanguage(grammar.treeSitter);
+      const tree = this.#parser.parse(text, old ?? null, options);
+      if (tree) return tree;
+      // Otherwise the next text would be parsed as the rest of this one.
+      this.#parser.reset();
+    } catch (error) {
+      if (!isTrap(error)) throw error;
+      // A parser that broke is not used again, nor deleted, which would run through its memory.
+      this.#parser = undefined;
+      void this.#renewParser();
+    }
     buffer.editsToWait = EDITS_TO_RETRY;
     return undefined;
+  }
+
+  async #renewParser(): Promise<void> {
+    const parser = await newParser();
+    if (this.#isDisposed || this.#parser) parser.delete();
+    else this.#parser = parser;
   }
 }
 

@@ -5,6 +5,7 @@ import { factsOf, factsOfText } from './factsOf.ts';
 import { loadGrammar, newParser } from './grammars.ts';
 import { languageForId } from './languages.ts';
 import type { ParseReply, ParseRequest } from './parseMessages.ts';
+import { isTrap } from './trap.ts';
 
 const port = parentPort;
 if (!port) throw new Error('parseWorker runs as a worker thread of ParsePool');
@@ -21,8 +22,8 @@ async function reply(request: ParseRequest): Promise<ParseReply> {
     if (!facts) return { id: request.id, kind: 'failed', reason: `took longer than ${request.timeLimit} ms to parse` };
     return { id: request.id, kind: 'facts', json: JSON.stringify(facts) };
   } catch (error) {
-    // After a trap or an overflow the memory of the parser is not to be trusted: the thread dies and is replaced.
-    if (error instanceof Error && /^(RuntimeError|RangeError)$/.test(error.name)) throw error;
+    // The thread dies and is replaced.
+    if (isTrap(error)) throw error;
     return { id: request.id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
