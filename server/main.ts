@@ -147,6 +147,8 @@ const program: Program = {
   commands,
 };
 
+// What is kept for a person, be it a cache, a model or settings, is nobody else's to read. A benchmark's reports are.
+if (process.argv[2] !== 'bench') process.umask(0o077);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(argv: readonly string[]): Promise<number> {

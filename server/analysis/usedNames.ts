@@ -16,7 +16,7 @@ const mostNames = 500;
 /** Shorter names are loop variables and the like. */
 const shortestName = 2;
 /** A name with the word and the dot before it. */
-const usePattern = /(?:([\p{L}\p{N}_$]+)?\s*(?:\?\.|\.|->|::)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 
 /** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
 export function usedNames(window: Window): UsedName[] {

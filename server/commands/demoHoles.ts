@@ -27,7 +27,7 @@ const fewestCandidates = 10;
 const shortestHidden = 8;
 const importLine = /^(?:import|from|use|using|require|#include|package|export \* from|export \{.*\} from)\b/;
 const commentLine = /^(?:\/\/|#|\*|\/\*|--|;|<!--|"""|''')/;
-const quoted = /(["'`])(?:\\.|(?!\1).)*\1/g;
+const quoted = /(["'`])(?:\\.|(?!\1)[^\\])*\1/g;
 const tokenPattern = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
 
 /** The same workspace gives the same holes. */

@@ -181,13 +181,21 @@ function goesOn(open: string, suffix: string): boolean {
 }
 
 function fitToSuffix(text: string, window: Window): { text: string; overwrites: number; end?: string } {
-  const nextLine = (/\n\s*(\S[^\n]*)/.exec(window.suffix)?.[1] ?? '').trim();
+  const nextLine = nextFullLine(window.suffix);
   const lines = text.split('\n');
   const repeats = nextLine === '' ? -1 : lines.findIndex((line, index) => isRepeat(line, nextLine, window, index));
   if (repeats === 0) return { text: '', overwrites: 0, end: 'repeats the next line' };
   const kept = repeats > 0 ? lines.slice(0, repeats).join('\n') : text;
   const fitted = fitClosers(kept.trimEnd(), restOfLine(window));
   return repeats > 0 ? { ...fitted, end: 'the next line begins' } : fitted;
+}
+
+/** Behind the rest of the cursor's line; empty where nothing follows. */
+function nextFullLine(suffix: string): string {
+  const lineBreak = suffix.indexOf('\n');
+  if (lineBreak < 0) return '';
+  const rest = suffix.slice(lineBreak).trimStart();
+  return (/^[^\n]*/.exec(rest)?.[0] ?? '').trimEnd();
 }
 
 function isRepeat(line: string, nextLine: string, window: Window, index: number): boolean {

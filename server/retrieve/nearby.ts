@@ -15,7 +15,7 @@ const linesAfter = 6;
 /** Shorter names are loop variables and the like. */
 const shortestName = 3;
 /** A name with the word and the dot before it. */
-const usePattern = /(?:([\p{L}\p{N}_$]+)?\s*(?:\?\.|\.|->|::)\s*)?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
+const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 /** After a name that is declared or named as a key there: `name: Type`, `name = value`. */
 const declares = /^\s*(?::(?!:)|=(?![=>~]))/;
 

@@ -32,10 +32,14 @@ function fromParts(raws: readonly RawImport[]): ImportFact[] {
 
 function unquoted(module: string): string {
   return module
+    .slice(0, LONGEST_STATEMENT)
     .trim()
     .replace(/^\(\s*|\s*\)$/g, '')
     .replace(/^["'`<]|["'`>]$/g, '');
 }
+
+/** A longer one is no import that a person wrote; some of the patterns below look at every pair of its spaces. */
+const LONGEST_STATEMENT = 10_000;
 
 interface ImportedPath {
   readonly module: string;
@@ -46,6 +50,7 @@ interface ImportedPath {
 function pathsOf(statement: string, languageId: string): ImportedPath[] {
   const separator = languageId === 'rust' ? '::' : languageId === 'php' ? '\\' : '.';
   const body = statement
+    .slice(0, LONGEST_STATEMENT)
     .replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ' ')
     .replace(/^[\s\S]*?\b(?:import|use)\s+(?:(?:static|function|const)\s+)?/, '')
     .replace(/;?\s*$/, '');

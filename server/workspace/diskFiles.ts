@@ -127,7 +127,9 @@ export class DiskFiles {
     const deleted = new Set<string>();
     const changed = new Set<string>();
     const folders = new Set<Folder>();
-    for (const { path, kind } of changes) {
+    for (const { path: told, kind } of changes) {
+      // With dots in it a path could seem to lie in a folder that it leads out of.
+      const path = resolve(told);
       const folder = this.folderOf(path);
       if (folder === undefined) continue;
       if (isRuleFile(path)) folders.add(folder);
@@ -231,6 +233,9 @@ export class DiskFiles {
     const rules = new IgnoreRules(folder.root, this.#config.exclude);
     const options = { rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
     const { files, skipped, beyondLimit } = await listFiles(folder.root, options, signal);
+    for (const file of rules.unreadable) {
+      this.#log('warn', `${file} cannot be read, so nothing below its folder is indexed.`);
+    }
     if (signal.aborted) return;
     folder.skipped = new Map(skipped);
     folder.beyondLimit = beyondLimit;

@@ -1,6 +1,7 @@
 /**
  * Git's ignore rules for the paths below one folder: `.gitignore` and `.ignore` in every folder, `.git/info/exclude`, and the
- * user's own patterns. The only file that imports `ignore`. Reads the rule files, lists nothing.
+ * user's own patterns. Rules that are there and cannot be read leave out everything below them. The only file that imports
+ * `ignore`. Reads the rule files, lists nothing.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -29,6 +30,8 @@ interface Level {
 
 export class IgnoreRules {
   readonly #root: string;
+  /** Rule files that could not be read: nothing below their folders is indexed. */
+  readonly unreadable: string[] = [];
   readonly #exclude: Ignore | undefined;
   /** By folder, its own rules before those of the folders above it; folders without rules share their parent's. */
   readonly #levels = new Map<string, readonly Level[]>();
@@ -37,7 +40,7 @@ export class IgnoreRules {
   constructor(root: string, exclude: readonly string[]) {
     this.#root = root;
     this.#exclude = exclude.length === 0 ? undefined : createIgnore(options).add([...exclude]);
-    this.#levels.set(root, [...levelsIn(root), ...this.#outerLevels()]);
+    this.#levels.set(root, [...this.#levelsIn(root), ...this.#outerLevels()]);
   }
 
   /** Whether a path below the root is left out, for itself and not for a folder above it. */
@@ -62,7 +65,7 @@ export class IgnoreRules {
     const known = this.#levels.get(folder);
     if (known !== undefined) return known;
     const outer = this.#levelsOf(dirname(folder));
-    const own = levelsIn(folder);
+    const own = this.#levelsIn(folder);
     const levels = own.length === 0 ? outer : [...own, ...outer];
     this.#levels.set(folder, levels);
     return levels;
@@ -74,14 +77,25 @@ export class IgnoreRules {
     for (let folder = this.#root; ; folder = dirname(folder)) {
       const gitFolder = gitFolderOf(folder);
       if (gitFolder !== undefined) {
-        const infoExclude = levelOf(folder, join(gitFolder, 'info', 'exclude'));
-        const levels = [...folders.flatMap(levelsIn), ...(infoExclude ? [infoExclude] : [])];
+        const infoExclude = this.#levelOf(folder, join(gitFolder, 'info', 'exclude'));
+        const levels = [...folders.flatMap((outer) => this.#levelsIn(outer)), ...(infoExclude ? [infoExclude] : [])];
         return this.#isIgnoredBy(levels, folder) ? [] : levels;
       }
       const parent = dirname(folder);
       if (parent === folder) return [];
       folders.push(parent);
     }
+  }
+
+  #levelsIn(folder: string): Level[] {
+    return ruleFiles.flatMap((name) => this.#levelOf(folder, join(folder, name)) ?? []);
+  }
+
+  #levelOf(base: string, ruleFile: string): Level | undefined {
+    const text = readSmall(ruleFile);
+    if (text === 'unreadable') this.unreadable.push(ruleFile);
+    if (text === undefined) return undefined;
+    return { base, rules: createIgnore(options).add(text === 'unreadable' ? '*' : text.text) };
   }
 
   #isIgnoredBy(levels: readonly Level[], top: string): boolean {
@@ -96,10 +110,19 @@ export class IgnoreRules {
 /** The innermost rule that says anything decides. */
 function decide(levels: readonly Level[], path: string, isFolder: boolean): boolean {
   for (const { base, rules } of levels) {
-    const { ignored, unignored } = rules.test(patternPath(base, path, isFolder));
+    const { ignored, unignored } = tested(rules, patternPath(base, path, isFolder));
     if (ignored || unignored) return ignored;
   }
   return false;
+}
+
+/** A pattern that cannot be understood may mean anything: it leaves the file out. */
+function tested(rules: Ignore, path: string): { readonly ignored: boolean; readonly unignored: boolean } {
+  try {
+    return rules.test(path);
+  } catch {
+    return { ignored: true, unignored: false };
+  }
 }
 
 function patternPath(base: string, path: string, isFolder: boolean): string {
@@ -112,23 +135,14 @@ function isBelow(path: string, folder: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function levelsIn(folder: string): Level[] {
-  return ruleFiles.flatMap((name) => levelOf(folder, join(folder, name)) ?? []);
-}
-
-function levelOf(base: string, ruleFile: string): Level | undefined {
-  const text = readSmall(ruleFile);
-  return text === undefined ? undefined : { base, rules: createIgnore(options).add(text) };
-}
-
 /** `.git` of a folder; in a linked working tree it is a file that names the place. */
 function gitFolderOf(folder: string): string | undefined {
   const path = join(folder, '.git');
   if (isFolder(path)) return path;
-  const named = /^gitdir: *(.+)/.exec(readSmall(path) ?? '')?.[1];
+  const named = /^gitdir: *(.+)/.exec(textOf(path) ?? '')?.[1];
   if (named === undefined) return undefined;
   const gitFolder = resolve(folder, named.trim());
-  const common = readSmall(join(gitFolder, 'commondir'))?.trim();
+  const common = textOf(join(gitFolder, 'commondir'))?.trim();
   return common === undefined ? gitFolder : resolve(gitFolder, common);
 }
 
@@ -140,13 +154,21 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** Undefined when there is no such regular file, or it is not to be read. */
-function readSmall(path: string): string | undefined {
+function textOf(path: string): string | undefined {
+  const read = readSmall(path);
+  return typeof read === 'object' ? read.text : undefined;
+}
+
+/** Undefined when there is no such regular file. */
+function readSmall(path: string): { readonly text: string } | 'unreadable' | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile() || stats.size > maxRuleBytes) return undefined;
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-  } catch {
-    return undefined;
+    if (!stats?.isFile()) return undefined;
+    if (stats.size > maxRuleBytes) return 'unreadable';
+    return { text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    // What leads nowhere, or past a file that is no folder, is no rule file.
+    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' ? undefined : 'unreadable';
   }
 }

@@ -27,6 +27,8 @@ export interface ClientOptions {
   /** What `workspace/configuration` answers. */
   readonly settings?: unknown;
   readonly env?: Readonly<Record<string, string>>;
+  /** A program with its arguments that runs the server: strace. */
+  readonly through?: readonly string[];
 }
 
 /** What an editor that can everything says of itself. */
@@ -70,7 +72,8 @@ export class LspClient {
   /** Only starts the process. */
   constructor(options: ClientOptions = {}) {
     const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
-    this.process = spawn(process.execPath, [program, 'serve', '--stdio'], {
+    const [command = '', ...args] = [...(options.through ?? []), process.execPath, program, 'serve', '--stdio'];
+    this.process = spawn(command, args, {
       env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...options.env },
     });
     this.exitCode = once(this.process, 'exit').then(([code]) => code);
