@@ -36,6 +36,16 @@ const commands: readonly Command[] = [
     options: [
       { name: 'stdio', help: 'Use standard input and output; the only way there is, and required.' },
       { name: 'clientProcessId', value: 'PID', help: 'End when this process is gone; editors pass it by themselves.' },
+      {
+        name: 'log-level',
+        value: 'LEVEL',
+        help: 'Least severe message for the client, over the setting: error, warn, info or debug.',
+      },
+      {
+        name: 'trace-file',
+        value: 'FILE',
+        help: 'Write each completion and message there, as JSON lines without secrets, for its owner alone.',
+      },
     ],
     run: async (args) => (await import('./commands/serve.ts')).serve(args),
   },
@@ -127,7 +137,14 @@ const commands: readonly Command[] = [
     name: 'doctor',
     summary: 'Check this installation and its settings; say what is wrong and how to mend it.',
     details: 'Exits with 1 when something is wrong.',
-    options: [json],
+    options: [
+      json,
+      {
+        name: 'bundle',
+        value: 'FILE',
+        help: 'Also write all that helps with a report there: settings and numbers, no source text and no secret.',
+      },
+    ],
     run: async (args) => (await import('./commands/doctor.ts')).doctor(args),
   },
   {

@@ -27,7 +27,7 @@ export function processState(pid: number): ProcessState | undefined {
 }
 
 /** Children, and theirs. */
-function descendants(pid: number): number[] {
+export function descendants(pid: number): number[] {
   const own = readdirSync(`/proc/${pid}/task`).flatMap((task) => {
     try {
       return readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number);

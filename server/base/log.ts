@@ -2,4 +2,6 @@
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
+export const logLevels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+
 export type Log = (level: LogLevel, message: string) => void;

@@ -5,12 +5,13 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { defaultConfig, parseConfig } from '../config.ts';
+import { type Config, defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
 import { shippedOrder } from '../retrieve/weights.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
+import { writeBundle } from './doctorBundle.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
 import { findRoot } from './root.ts';
 import type { CommandArguments } from './table.ts';
@@ -42,20 +43,25 @@ interface Report {
 /** The oldest Node that package.json allows. */
 const oldestNode = 20;
 
-export async function doctor({ switches }: CommandArguments): Promise<number> {
-  const report = await examine(findRoot(process.cwd()));
+export async function doctor({ switches, values }: CommandArguments): Promise<number> {
+  const { report, config } = await examine(findRoot(process.cwd()));
+  const bundle = values.get('bundle');
+  if (bundle !== undefined) {
+    await writeBundle(bundle, { workspace: report.workspace, report, config });
+    process.stderr.write(`Wrote ${bundle}: look at it before you send it.\n`);
+  }
   process.stdout.write(switches.has('json') ? `${JSON.stringify(report, undefined, 2)}\n` : describe(report));
   return report.problems.length === 0 ? 0 : 1;
 }
 
-async function examine(workspace: string): Promise<Report> {
+async function examine(workspace: string): Promise<{ readonly report: Report; readonly config: Config }> {
   const grammars = await checkGrammars();
   const cache = { folder: cacheFolder(), isWritable: await canMake(cacheFolder()) };
   const files = await readConfigFiles([workspace]);
   const { config, warnings } = parseConfig(files.layers, defaultConfig);
   const settings = [...files.problems, ...warnings];
   const engine = await checkEngine(config.engine);
-  return {
+  const report = {
     version: programVersion(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
@@ -73,6 +79,7 @@ async function examine(workspace: string): Promise<Report> {
       ...engineProblems(engine),
     ],
   };
+  return { report, config };
 }
 
 async function checkGrammars(): Promise<Grammars> {

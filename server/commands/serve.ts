@@ -1,13 +1,26 @@
 /** `linewright serve --stdio`: the language server on this process's streams. Knows no feature of it. */
 import { Console } from 'node:console';
+import { logLevels } from '../base/log.ts';
 import { serveConnection } from '../lsp/connection.ts';
+import { TraceFile } from '../lsp/traceFile.ts';
 import type { CommandArguments } from './table.ts';
 import { programVersion } from './version.ts';
 
 /** Answers only when it was used wrongly: otherwise the protocol's `exit` ends the process. */
-export async function serve({ switches }: CommandArguments): Promise<number> {
+export async function serve({ switches, values }: CommandArguments): Promise<number> {
   if (!switches.has('stdio')) {
     process.stderr.write('serve needs --stdio: standard input and output are the only way there is.\n');
+    return 2;
+  }
+  const wanted = values.get('log-level');
+  const logLevel = logLevels.find((level) => level === wanted);
+  if (wanted !== undefined && logLevel === undefined) {
+    process.stderr.write(`--log-level is one of ${logLevels.join(', ')}, but was given "${wanted}".\n`);
+    return 2;
+  }
+  const traceFile = openTraceFile(values.get('trace-file'));
+  if (typeof traceFile === 'string') {
+    process.stderr.write(`${traceFile}\n`);
     return 2;
   }
   // Standard output belongs to the protocol: what a library prints must not end up in it.
@@ -15,6 +28,16 @@ export async function serve({ switches }: CommandArguments): Promise<number> {
   // A bug in one request must not take the editor's server away.
   process.on('uncaughtException', (error) => process.stderr.write(`uncaught: ${error.stack ?? error}\n`));
   process.on('unhandledRejection', (reason) => process.stderr.write(`unhandled: ${String(reason)}\n`));
-  serveConnection({ input: process.stdin, output: process.stdout }, programVersion());
+  serveConnection({ input: process.stdin, output: process.stdout }, programVersion(), { logLevel, traceFile });
   return new Promise(() => {});
+}
+
+/** A sentence when it cannot be written. */
+function openTraceFile(file: string | undefined): TraceFile | string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return new TraceFile(file);
+  } catch (error) {
+    return `--trace-file ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`;
+  }
 }

@@ -30,6 +30,13 @@ import type { PositionEncoding } from './positions.ts';
 import { registerSecret } from './secret.ts';
 import type { ServerState } from './state.ts';
 import { registerStatus } from './status.ts';
+import type { TraceFile } from './traceFile.ts';
+
+/** What the command line says, over the settings. */
+export interface ServeOptions {
+  readonly logLevel?: LogLevel | undefined;
+  readonly traceFile?: TraceFile | undefined;
+}
 
 export interface ServerStreams {
   readonly input: NodeJS.ReadableStream;
@@ -41,7 +48,7 @@ export interface ServerStreams {
  * Serves one client until `exit`, which ends the process: with 0 after `shutdown`, else with 1. So does the end of the
  * input, which is how a client that crashed says so.
  */
-export function serveConnection({ input, output }: ServerStreams, version: string): void {
+export function serveConnection({ input, output }: ServerStreams, version: string, options: ServeOptions = {}): void {
   const reader = new StreamMessageReader(input);
   const writer = new StreamMessageWriter(output);
   // After a header that it cannot read, the reader leaves the rest of the bytes until more come: make it look again.
@@ -49,20 +56,23 @@ export function serveConnection({ input, output }: ServerStreams, version: strin
   const connection = createConnection(reader, writer, { messageStrategy: new LifecycleGate(writer) });
   const ended = new AbortController();
   input.on('end', () => process.exit(ended.signal.aborted ? 0 : 1));
-  connection.onInitialize((params) => initialize(connection, params, version, ended));
+  connection.onInitialize((params) => initialize(connection, params, { ...options, version, ended }));
   connection.listen();
 }
 
 async function initialize(
   connection: Connection,
   params: InitializeParams,
-  version: string,
-  ended: AbortController,
+  { version, ended, logLevel, traceFile }: ServeOptions & { readonly version: string; readonly ended: AbortController },
 ): Promise<InitializeResult> {
   const settings = new Settings(params.initializationOptions);
   const folders = new Folders(params);
   const config = await settings.read(folders.roots());
-  const log = clientLog(connection, () => settings.config.log);
+  const toClient = clientLog(connection, () => logLevel ?? settings.config.log);
+  const log: Log = (level, message) => {
+    toClient(level, message);
+    traceFile?.write('log', { level, message });
+  };
   // Folders are added after the editor's settings are known.
   const engine = openEngine({ roots: [], config, log });
   const encoding = negotiateEncoding(params.capabilities);
@@ -79,6 +89,7 @@ async function initialize(
     ended: ended.signal,
     pending: new Set(),
     log,
+    traceFile,
   };
   connection.onInitialized(guardNotification(state, 'initialized', () => start(state)));
   connection.onShutdown(async () => {

@@ -95,6 +95,7 @@ export async function completeAt(
     }
     if (result !== undefined && !signal.aborted) {
       state.explanations.keep(document.path, result, document.lines, state.encoding);
+      state.traceFile?.write('completion', { path: document.path, ...result });
     }
     const isOutdated = engine.workspace.buffer(request.path)?.version !== request.version;
     if (result === undefined || result.kind === 'none' || isOutdated) {

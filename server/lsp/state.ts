@@ -7,6 +7,7 @@ import type { Explanations } from './explain.ts';
 import type { Folders } from './folders.ts';
 import type { Notebooks } from './notebooks.ts';
 import type { PositionEncoding } from './positions.ts';
+import type { TraceFile } from './traceFile.ts';
 
 export interface ServerState {
   readonly version: string;
@@ -23,4 +24,5 @@ export interface ServerState {
   /** Notifications whose work is under way; none of these promises fails. */
   readonly pending: Set<Promise<void>>;
   readonly log: Log;
+  readonly traceFile: TraceFile | undefined;
 }

@@ -27,6 +27,8 @@ export interface ClientOptions {
   /** What `workspace/configuration` answers. */
   readonly settings?: unknown;
   readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments of `serve`. */
+  readonly serve?: readonly string[];
   /** A program with its arguments that runs the server: strace. */
   readonly through?: readonly string[];
 }
@@ -72,7 +74,14 @@ export class LspClient {
   /** Only starts the process. */
   constructor(options: ClientOptions = {}) {
     const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
-    const [command = '', ...args] = [...(options.through ?? []), process.execPath, program, 'serve', '--stdio'];
+    const [command = '', ...args] = [
+      ...(options.through ?? []),
+      process.execPath,
+      program,
+      'serve',
+      '--stdio',
+      ...(options.serve ?? []),
+    ];
     this.process = spawn(command, args, {
       env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...options.env },
     });

@@ -73,7 +73,7 @@ interface Text {
 }
 
 /** Milliseconds: by hand there may be thousands of files. */
-const patience = 120_000 * (process.env.LINEWRIGHT_FUZZ_FILES === undefined ? 1 : 100);
+const patience = 240_000 * (process.env.LINEWRIGHT_FUZZ_FILES === undefined ? 1 : 100);
 
 const texts = ownFiles();
 let trees = 0;
@@ -154,7 +154,7 @@ function mutated(text: string, random: () => number): string {
 test(
   'in the threads of the index: facts or a reason',
   async () => {
-    const pool = new ParsePool({ workers: 2, fileTimeLimit: 1_000 });
+    const pool = new ParsePool({ workers: 2 });
     const random = seededRandom(seed);
     const jobs = texts.flatMap(({ languageId, text }) =>
       Array.from({ length: numRuns }, () => ({ path: 'a', languageId, text: mutated(text, random) })),
@@ -164,9 +164,9 @@ test(
     expect(reasons.filter((reason) => !/^took longer|^the parser thread died: /.test(reason))).toEqual([]);
     // It still works.
     const sound = { path: 'a', languageId: 'python', text: 'def f(): pass\n' };
-    // On a busy machine a thread may take longer to start than the short time that files have here.
+    // On a busy machine a thread may take long to start.
     await expect
-      .poll(() => pool.parse(sound, new AbortController().signal), { timeout: 30_000 })
+      .poll(() => pool.parse(sound, new AbortController().signal), { timeout: 100_000 })
       .toMatchObject({ kind: 'facts', facts: { hasErrors: false } });
     await pool.dispose();
   },

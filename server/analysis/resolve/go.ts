@@ -25,10 +25,10 @@ function modulesOf(from: string, project: Project): Module[] {
   const modules: Module[] = [];
   for (const path of manifestsNamed('go.mod', from, project)) {
     const text = project.text(path) ?? '';
-    const name = /^\s*module\s+"?([^\s"]+)/m.exec(text)?.[1];
+    const name = /^[ \t]*module[ \t]+"?([^\s"]+)/m.exec(text)?.[1];
     if (name !== undefined) modules.push({ name, folder: dirname(path) });
     for (const [, replaced = '', target = ''] of text.matchAll(
-      /^\s*(?:replace\s+)?(\S+)(?:\s+v\S+)?\s+=>\s+(\.\.?\/\S*)/gm,
+      /^[ \t]{0,20}(?:replace[ \t]+)?(\S{1,500})(?:[ \t]+v\S{1,200})?[ \t]{1,20}=>[ \t]{1,20}(\.\.?\/\S{0,500})/gm,
     )) {
       modules.push({ name: replaced, folder: join(dirname(path), target) });
     }
