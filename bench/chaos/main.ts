@@ -25,7 +25,7 @@ const page = [
   '# Faults',
   '',
   `Made by \`npm run chaos\`, seed ${seed}, commit ${commit}, on the sources of zod. After each fault a suggestion has to come, the index has to`,
-  'be that of a server started afresh (counts, and what is retrieved at six places), no process may be left, and no file lost. The time',
+  'be that of a server started afresh (counts, and what is retrieved at four places), no process may be left, and no file lost. The time',
   'is from the end of the fault to a suggestion and an index that is up to date, on a machine that others used too.',
   '',
   '| fault | recovered after | holds |',
