@@ -1,12 +1,16 @@
 /**
- * Incremental equals fresh: after random edits, closes and openings, an engine has the same facts and finds the same chunks
- * and names as one that has seen only the last state. Recall has a test of its own, as the order of learning matters to it.
+ * Incremental equals fresh: after random edits, closes and openings, an engine has the same facts and finds the same chunks,
+ * names, meanings and classes as one that has seen only the last state. Recall has a test of its own, as the order of learning matters to it.
  */
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { analysisOf } from '../../server/analysis/analysis.ts';
+import { ancestorsOf, childrenOf } from '../../server/analysis/hierarchy.ts';
+import { meaningIn } from '../../server/analysis/names.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
+import type { DefinitionHit, WorkspaceView } from '../../server/workspace/view.ts';
 import { fuzzRuns } from '../support/fuzzRuns.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -120,7 +124,24 @@ async function known(engine: Engine, root: string): Promise<unknown> {
       .sort(),
   );
   const facts = names.map((name) => workspace.file(path.join(root, name))?.facts);
-  return { words, chunks, definitions, facts, recall: engine.status().recall };
+  return { words, chunks, definitions, facts, graph: graphOf(workspace, root, words), recall: engine.status().recall };
+}
+
+/** What each word means in each file, and from what the classes among them are made. */
+function graphOf(workspace: WorkspaceView, root: string, words: readonly string[]): unknown {
+  const analysis = analysisOf(workspace);
+  const told = ({ file, definition }: DefinitionHit) =>
+    `${file.displayPath} ${definition.name} ${definition.nameSpan.start}`;
+  return names.flatMap((name) => {
+    const file = workspace.file(path.join(root, name));
+    if (file === undefined) return [];
+    return words.flatMap((word) => {
+      const meanings = meaningIn(analysis, word, file);
+      const classes = meanings.filter(({ definition }) => definition.kind === 'class');
+      const related = classes.flatMap((type) => [...ancestorsOf(analysis, type), ...childrenOf(analysis, type)]);
+      return meanings.length === 0 ? [] : [[name, word, meanings.map(told).sort(), related.map(told).sort()]];
+    });
+  });
 }
 
 async function engineOn(root: string): Promise<Engine> {
@@ -149,4 +170,4 @@ it('after any edits, closes and openings', async () => {
     }),
     { ...fuzzRuns(8), endOnFailure: true },
   );
-});
+}, 120_000);
