@@ -16,7 +16,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type LspClient, uriOf } from '../../tests/support/lspClient.ts';
 import type { ModelServer } from './modelServer.ts';
 
-export interface Scene {
+interface Scene {
   readonly client: LspClient;
   /** The workspace folder, and where the server keeps its cache. */
   readonly folder: string;
