@@ -19,7 +19,6 @@ type FolderStats = Awaited<ReturnType<ServerState['engine']['addFolder']>>;
 
 interface Folder {
   state: 'waiting' | 'indexing' | 'ready' | 'failed';
-  stats?: FolderStats;
   readonly removed: AbortController;
 }
 
@@ -85,8 +84,11 @@ export class Folders {
     for (const wake of this.#waiting) wake();
   }
 
-  status(): FolderStatus[] {
-    return [...this.#byRoot].map(([root, { state, stats }]) => ({ root, state, ...(stats ? { stats } : {}) }));
+  /** Of what is indexed, the counts are those of now: files have come and gone since. */
+  status({ workspace }: Pick<ServerState['engine'], 'workspace'>): FolderStatus[] {
+    return [...this.#byRoot].map(([root, { state }]) =>
+      state === 'ready' ? { root, state, stats: workspace.stats(root) } : { root, state },
+    );
   }
 
   /** Indexes a folder that is there, with the client's progress. Never fails: what went wrong is logged. */
@@ -98,17 +100,14 @@ export class Folders {
     const signal = AbortSignal.any([folder.removed.signal, server.ended]);
     folder.state = 'indexing';
     try {
-      folder.stats = await withProgress(
+      const stats = await withProgress(
         server,
         'Linewright: indexing',
         (report) => server.engine.addFolder(root, { signal, onProgress: report }),
         ({ files }) => `${files} files`,
       );
       folder.state = 'ready';
-      server.log(
-        'info',
-        `Indexed ${root}: ${folder.stats.files} files in ${Math.round(folder.stats.milliseconds)} ms.`,
-      );
+      server.log('info', `Indexed ${root}: ${stats.files} files in ${Math.round(stats.milliseconds)} ms.`);
     } catch (error) {
       folder.state = 'failed';
       if (!signal.aborted) {

@@ -44,7 +44,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     version: state.version,
     positionEncoding: state.encoding,
     settings: state.settings.config,
-    folders: state.folders.status(),
+    folders: state.folders.status(state.engine),
     engine,
     retrieval,
     recall,

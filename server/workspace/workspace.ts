@@ -124,9 +124,10 @@ export class Workspace implements WorkspaceView {
     this.#reviewBuffers();
   }
 
-  /** Of all folders. */
-  stats(): IndexStats {
-    return this.#statsOf([...this.#disk.folders()]);
+  /** Of all folders, or of one, as they are now. */
+  stats(root?: string): IndexStats {
+    const folders = [...this.#disk.folders()];
+    return this.#statsOf(root === undefined ? folders : folders.filter((folder) => folder.root === root));
   }
 
   /**
