@@ -1,7 +1,7 @@
 /** Classes above and below a class, across files, and which members one overrides. Knows no cursor. */
 import type { DefinitionHit } from '../workspace/view.ts';
 import type { Analysis } from './analysis.ts';
-import { hasMembers } from './members.ts';
+import { hasMembers, ownMembers } from './members.ts';
 import { meaningIn } from './names.ts';
 
 /** Levels: a deeper tree is a circle, or nobody's. */
@@ -52,6 +52,15 @@ export function childrenOf(analysis: Analysis, type: DefinitionHit): readonly De
       }),
     ),
   );
+}
+
+/** Of a class's own members, those that a class above has too, each with what it overrides. */
+export function overridesOf(analysis: Analysis, type: DefinitionHit) {
+  const above = ancestorsOf(analysis, type).flatMap((one) => ownMembers(analysis, one));
+  return ownMembers(analysis, type).flatMap((member) => {
+    const overridden = above.find(({ definition }) => definition.name === member.definition.name);
+    return overridden === undefined ? [] : [{ member, overridden }];
+  });
 }
 
 function basesOf({ file, definition }: DefinitionHit): readonly string[] {

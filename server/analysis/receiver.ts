@@ -1,57 +1,226 @@
 /**
- * What the value before the cursor's dot may be, told from the open file's text alone: annotations, constructors, parameters,
- * the classes that the class around the cursor extends. A hint for ranking, no type checker. Knows no other file.
+ * What the value before the cursor's dot is: step by step along its chain, from annotations, constructors, parameters, assigned
+ * values, loops over typed collections, and the signatures of what is called. Says nothing where nothing tells. No type checker.
  */
 import type { Window } from '../base/window.ts';
+import type { DefinitionHit } from '../workspace/view.ts';
+import type { Analysis } from './analysis.ts';
+import { around } from './around.ts';
+import { chainBefore, chainIn, type Link } from './chain.ts';
+import { ancestorsOf } from './hierarchy.ts';
+import { areRelated } from './languages.ts';
+import { classOf, hasMembers, ownMembers } from './members.ts';
+import { meaningAt, meaningIn, type Place } from './names.ts';
+import { assignedIn, declaredType, typeNamesIn } from './typeText.ts';
+import { type Given, givenTo } from './variables.ts';
 
-/** Characters looked through on each side. */
-const reach = 60_000;
-const mostTypes = 8;
-const mostBases = 6;
+export interface Receiver {
+  /** A type, or another thing with members. */
+  readonly hit: DefinitionHit;
+  /** In words: "client is a Client". */
+  readonly why: string;
+}
 
-const word = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
-/** A name with a dot, an arrow or two colons behind it, and the beginning of a member. */
-const receiverPattern = new RegExp(String.raw`(${word})\s*(?:\(\s*\))?\s*(?:\?\.|\.|->|::)\s*[\p{L}\p{N}_$]*$`, 'u');
-/** The last part of a qualified type. */
-const type = String.raw`(?:${word}(?:\.|::))*(${word})`;
-/** What may stand around the type that counts: `Optional[Type]`, `&mut Type`, `Vec<Type>`, `'Type'`. */
-const wrapping = String.raw`(?:[&*'"]|mut\s+|(?:Optional|List|Sequence|Iterable|Type|Vec|Option|Arc|Rc|Box|Readonly|Partial)\s*[\[<]\s*)*`;
-const ownReceivers = new Set(['self', 'this', 'cls', 'super', '$this']);
+/** Values that are followed to what they were made of: `a = b.c(); b = D()`. */
+const deepest = 4;
+const mostTypes = 4;
+const ownReceivers = new Set(['self', 'this', 'cls', '$this', 'Self', 'static']);
+const parentReceivers = new Set(['super', 'base', 'parent']);
 
-/** Names of types, the likeliest first; empty when there is no dot, or nothing tells. */
-export function receiverTypes(window: Window): string[] {
-  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
-  const receiver = receiverPattern.exec(line)?.[1];
-  if (receiver === undefined) return [];
-  if (ownReceivers.has(receiver)) return basesAround(window);
-  const found = new Set<string>(/^\p{Lu}/u.test(receiver) ? [receiver] : []);
-  const text = `${window.prefix.slice(-reach)}\n${window.suffix.slice(0, reach)}`;
-  for (const pattern of patternsOf(receiver.replace(/\$/g, '\\$&'))) {
-    for (const [, name = ''] of text.matchAll(pattern)) {
-      // Go and Rust: NewClient gives a Client.
-      const made = name.replace(/^(?:New|new_|make|create)(?=\p{Lu})/u, '');
-      if (made.length > 1 && found.size < mostTypes) found.add(made);
+/** Of a variable, or of an attribute of the object around the cursor. */
+export function typesOfName(
+  analysis: Analysis,
+  window: Window,
+  place: Place,
+  name: string,
+  isOfSelf: boolean,
+): DefinitionHit[] {
+  const link = { name, isCalled: false, isIndexed: false, isMade: false };
+  const setting = { analysis, window, place };
+  if (isOfSelf) return distinct(ofOwn(setting, [link], 1));
+  const given = givenTo(window, name, false).slice(0, 2);
+  return distinct(given.flatMap((one) => typesGiven(setting, one, link, 1)));
+}
+
+interface Setting {
+  readonly analysis: Analysis;
+  readonly window: Window;
+  readonly place: Place;
+}
+
+/** The likeliest first; undefined when there is no dot. */
+export function receiversAt(analysis: Analysis, window: Window, place: Place): Receiver[] | undefined {
+  const chain = chainBefore(window.prefix);
+  if (chain === undefined) return undefined;
+  const setting = { analysis, window, place };
+  const shown = chain.map(({ name, isCalled }) => (isCalled ? `${name}()` : name)).join('.');
+  return typesOf(setting, chain, 0)
+    .slice(0, mostTypes)
+    .map((hit) => ({
+      hit,
+      why: shown === hit.definition.name ? `member of ${shown}` : `${shown} is a ${hit.definition.name}`,
+    }));
+}
+
+/** Types of the value of a chain in the open file. */
+function typesOf(setting: Setting, chain: readonly Link[], depth: number): DefinitionHit[] {
+  const [first, ...rest] = chain;
+  if (first === undefined || depth > deepest) return [];
+  if (ownReceivers.has(first.name)) return ofOwn(setting, rest, depth);
+  if (parentReceivers.has(first.name)) return along(setting.analysis, parentsAround(setting), rest);
+  const start = startOf(setting, first, depth);
+  if (start.length > 0) return along(setting.analysis, start, rest);
+  // `module.make()`, `package.Type`
+  const [second, ...later] = rest;
+  if (second === undefined) return [];
+  const hits = meaningAt(setting.analysis, [first.name, second.name], setting.place);
+  const isBound = setting.place.bindings.has(first.name);
+  return isBound
+    ? along(
+        setting.analysis,
+        hits.flatMap((hit) => typesBy(setting.analysis, hit, second)),
+        later,
+      )
+    : [];
+}
+
+/** Members of the class around the cursor stand in its own text, and in the classes above. */
+function ofOwn(setting: Setting, rest: readonly Link[], depth: number): DefinitionHit[] {
+  const parents = parentsAround(setting);
+  const [member, ...later] = rest;
+  if (member === undefined) {
+    const own = around(setting.window).classes[0];
+    const elsewhere = own === undefined ? [] : otherPartsOf(setting, own.name);
+    return [...elsewhere, ...parents];
+  }
+  const given = givenTo(setting.window, member.name, true);
+  const own = given.flatMap((one) => typesGiven(setting, one, member, depth));
+  if (own.length > 0) return along(setting.analysis, own, later);
+  return along(setting.analysis, parents, rest);
+}
+
+/** Where one type is written in several files or blocks: Go, Rust, C#, C++, Ruby. */
+function otherPartsOf({ analysis, place }: Setting, name: string): DefinitionHit[] {
+  if (!/^(?:go|rust|csharp|cpp|ruby)$/.test(place.languageId)) return [];
+  return analysis
+    .named(name, 8)
+    .filter(({ file, definition }) => areRelated(file.languageId, place.languageId) && hasMembers(definition))
+    .slice(0, 1);
+}
+
+function parentsAround({ analysis, window, place }: Setting): DefinitionHit[] {
+  const [own] = around(window).classes;
+  return (own?.bases ?? []).flatMap((base) => [...resolve(analysis, base, place)]);
+}
+
+/** Types of the first link: a variable, a type itself, or what a function gives. */
+function startOf(setting: Setting, link: Link, depth: number): DefinitionHit[] {
+  const { analysis, window, place } = setting;
+  if (link.isMade) return [...resolve(analysis, link.name, place)];
+  if (!link.isCalled) {
+    for (const one of givenTo(window, link.name, false)) {
+      const types = typesGiven(setting, one, link, depth);
+      if (types.length > 0) return types;
     }
   }
-  return [...found];
+  const hits = meaningAt(analysis, [link.name], place);
+  return hits.flatMap((hit) => typesBy(analysis, hit, link));
 }
 
-function patternsOf(name: string): RegExp[] {
-  return [
-    // name: Type
-    String.raw`(?<![\p{L}\p{N}_$])${name}\??\s*:\s*${wrapping}${type}`,
-    // name = Type(...), name = new Type(...), name := &Type{...}, name = pkg.NewType(...)
-    String.raw`(?<![\p{L}\p{N}_$])${name}\s*:?=\s*(?:await\s+)?(?:new\s+)?&?${type}\s*(?:<[^>\n]*>)?\s*[({]`,
-    // Type name; of Java, C# and C, and Type name, of their parameters
-    String.raw`(?<![\p{L}\p{N}_$])${type}(?:<[^>\n]*>)?[\s*&]+${name}\s*[;=,)]`,
-    // name Type of Go's parameters
-    String.raw`[(,]\s*${name}\s+\*?(?:\[\])?${type}`,
-  ].map((pattern) => new RegExp(pattern, 'gu'));
+/** From what the open file's text says of a variable. */
+function typesGiven(setting: Setting, given: Given, link: Link, depth: number): DefinitionHit[] {
+  const { analysis, place } = setting;
+  const ofElement = link.isIndexed || given.isElement;
+  switch (given.kind) {
+    case 'type':
+      return typeNamesIn(given.text, ofElement).flatMap((name) => [...resolve(analysis, name, place)]);
+    case 'value':
+      return typesOf(setting, withElement(chainIn(given.text), given.isElement), depth + 1);
+    case 'part':
+      return along(analysis, typesOf(setting, chainIn(given.of), depth + 1), [
+        { name: given.text, isCalled: false, isIndexed: link.isIndexed, isMade: false },
+      ]);
+  }
 }
 
-/** What the class around the cursor extends. */
-function basesAround({ prefix }: Window): string[] {
-  const headers = prefix.slice(-reach).match(/\bclass\s+[^\n{]*/g) ?? [];
-  const [, , ...bases] = headers.at(-1)?.match(new RegExp(word, 'gu')) ?? [];
-  return bases.slice(0, mostBases);
+function withElement(chain: readonly Link[], isElement: boolean): readonly Link[] {
+  const last = chain.at(-1);
+  return isElement && last !== undefined ? [...chain.slice(0, -1), { ...last, isIndexed: true }] : chain;
+}
+
+/** Each link is looked up among the members of what stands before it. */
+function along(analysis: Analysis, types: readonly DefinitionHit[], links: readonly Link[]): DefinitionHit[] {
+  let current = [...types];
+  for (const link of links) {
+    current = current.slice(0, mostTypes).flatMap((type) => {
+      for (const one of [type, ...ancestorsOf(analysis, type)]) {
+        const member = ownMembers(analysis, one).find(({ definition }) => definition.name === link.name);
+        if (member !== undefined) return typesBy(analysis, member, link, type);
+      }
+      return [];
+    });
+  }
+  return distinct(current);
+}
+
+/** Types of a definition as a value, or of what its call gives. `self`: the type that `Self` and `this` mean there. */
+function typesBy(analysis: Analysis, hit: DefinitionHit, link: Link, self?: DefinitionHit): DefinitionHit[] {
+  const { file, definition } = hit;
+  if (hasMembers(definition)) return [hit];
+  const text = declaredType(definition, file.languageId);
+  if (text !== undefined) {
+    const owner = self ?? ownerOf(hit);
+    if (/^[&*\s]*(?:mut\s+)?(?:Self|this|self|static|\$this)\b/.test(text)) return owner === undefined ? [] : [owner];
+    return typeNamesIn(text, link.isIndexed).flatMap((name) => [...meaningIn(analysis, name, file)].filter(isType));
+  }
+  const value = assignedIn(definition);
+  const chain = value === undefined ? [] : chainIn(value);
+  const [made] = chain;
+  if (made === undefined || chain.length > 2) return ofParameter(analysis, hit, value);
+  const own = meaningIn(analysis, chain.map(({ name }) => name).join('.'), file);
+  const found = own.flatMap((one) => (one.definition === definition ? [] : typesBehind(analysis, one)));
+  return found.length > 0 ? found : ofParameter(analysis, hit, value);
+}
+
+/** One step: a type, or the declared type of what is called. */
+function typesBehind(analysis: Analysis, hit: DefinitionHit): DefinitionHit[] {
+  if (hasMembers(hit.definition)) return [hit];
+  const text = declaredType(hit.definition, hit.file.languageId);
+  return text === undefined
+    ? []
+    : typeNamesIn(text).flatMap((name) => [...meaningIn(analysis, name, hit.file)].filter(isType));
+}
+
+/** `self.client = client` in `__init__(self, client: Client)`. */
+function ofParameter(
+  analysis: Analysis,
+  { file, definition }: DefinitionHit,
+  value: string | undefined,
+): DefinitionHit[] {
+  const name = /^\s*(\w+)\b/.exec(value ?? '')?.[1];
+  const container = file.facts.definitions[definition.container];
+  if (name === undefined || container === undefined) return [];
+  const type = new RegExp(String.raw`[(,]\s*\*{0,2}${name}\s*:\s*([^,=)]+(?:\[[^\]]*\])?[^,=)]*)`).exec(
+    container.signature,
+  )?.[1];
+  return type === undefined
+    ? []
+    : typeNamesIn(type).flatMap((one) => [...meaningIn(analysis, one, file)].filter(isType));
+}
+
+function ownerOf({ file, definition }: DefinitionHit): DefinitionHit | undefined {
+  const owner = file.facts.definitions[classOf(file.facts.definitions, definition)];
+  return owner === undefined ? undefined : { file, definition: owner };
+}
+
+function resolve(analysis: Analysis, name: string, place: Place): readonly DefinitionHit[] {
+  return meaningAt(analysis, name.split(/\.|::|\\/), place).filter(isType);
+}
+
+function isType({ definition }: DefinitionHit): boolean {
+  return hasMembers(definition);
+}
+
+function distinct(hits: readonly DefinitionHit[]): DefinitionHit[] {
+  return hits.filter((hit, index) => hits.findIndex(({ definition }) => definition === hit.definition) === index);
 }

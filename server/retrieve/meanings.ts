@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { type Analysis, analysisOf } from '../analysis/analysis.ts';
 import { type Binding, unusedImports } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
-import { hasMembers } from '../analysis/members.ts';
 import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
 import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
-import { receiverTypes } from '../analysis/receiver.ts';
+import { type Receiver, receiversAt } from '../analysis/receiver.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
 import type { NearbyName } from './nearby.ts';
@@ -159,18 +158,7 @@ function shareOf({ definition: { kind } }: DefinitionHit): number {
   return kind === 'field' || kind === 'variable' || kind === 'constant' ? dataShare : 1;
 }
 
-export interface Receiver {
-  /** A type, or another thing with members. */
-  readonly hit: DefinitionHit;
-  /** In words: "client is a Client". */
-  readonly why: string;
-}
-
 /** What the value before the cursor's dot may be, the likeliest first; empty when there is no dot, or nothing tells. */
-export function receiversOf(scope: Scope): Receiver[] {
-  return receiverTypes(scope.window).flatMap((name) =>
-    meaningsOf({ name, receiver: undefined }, scope)
-      .filter(({ hit }) => hasMembers(hit.definition))
-      .map(({ hit }) => ({ hit, why: `member of ${name}` })),
-  );
+export function receiversOf({ analysis, window, place }: Scope): readonly Receiver[] {
+  return receiversAt(analysis, window, place) ?? [];
 }

@@ -77,14 +77,14 @@ function fileAt(path: string, project: Project): string | undefined {
 
 /** `dist/a/b.d.ts` was built from `src/a/b.ts`: what is built is not indexed as a rule. */
 function sourceOf(path: string, project: Project): string | undefined {
-  const parts = path.split(/(?<=[\\/])|(?=[\\/])/).filter((part) => part !== '/' && part !== '\\');
+  const parts = path.split(/[\\/]/);
   const at = parts.findLastIndex((part) => builtFolders.test(part));
   if (at < 0) return undefined;
   const stem = basename(path).replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
   const head = parts.slice(0, at).join('/');
   const between = parts.slice(at + 1, -1).filter((part) => !builtFolders.test(part));
   for (const source of ['src', 'source', 'lib', '']) {
-    const found = fileAt(join(head === '' ? '/' : head, source, ...between, stem), project);
+    const found = fileAt(join(head, source, ...between, stem), project);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -21,8 +21,17 @@ const marks = /^(?:tests?_|Test(?=\p{Lu}))|(?:_tests?|_spec|[.-]test|[.-]spec|(?
 export function testCandidates(scope: Scope): Candidate[] {
   const stem = stemOf(scope.window.displayPath);
   const isTest = marks.test(stem);
-  const found = isTest ? sourcesOf(scope, stem.replace(marks, '')) : testsOf(scope, stem);
+  const found = isTest
+    ? testedFilesOf(scope)
+    : scope.analysis.memo(`tests of ${scope.window.path}`, () => testsOf(scope, stem));
   return found.slice(0, mostFiles).flatMap((file) => (isTest ? outline(file) : likeTest(scope, file)));
+}
+
+/** What the open file tests, by its name; empty when it is no test. */
+export function testedFilesOf(scope: Scope): readonly FileRecord[] {
+  const stem = stemOf(scope.window.displayPath);
+  if (!marks.test(stem)) return [];
+  return scope.analysis.memo(`tested ${scope.window.path}`, () => sourcesOf(scope, stem.replace(marks, '')));
 }
 
 function sourcesOf(scope: Scope, name: string): FileRecord[] {

@@ -1,0 +1,209 @@
+/**
+ * What the open file's text says of a variable or an attribute: its declared type, the value it is given, or of what it is a part.
+ * Text rules, as the buffer may be broken at the cursor. Knows no other file.
+ */
+import type { Window } from '../base/window.ts';
+
+export interface Given {
+  /** `type`: a declared type; `value`: an expression; `part`: the member `text` of the expression `of`. */
+  readonly kind: 'type' | 'value' | 'part';
+  readonly text: string;
+  readonly of: string;
+  /** It is one of what `text` holds: the variable of a loop. */
+  readonly isElement: boolean;
+}
+
+/** Characters looked through on each side. */
+const reach = 60_000;
+const most = 6;
+const longestValue = 200;
+/** Lines looked at for a name, longer lines, and how far a pattern of parts may reach. */
+const mostPlaces = 24;
+const longestLine = 600;
+const apartReach = 400;
+
+const type = String.raw`[&*?\s]*(?:mut\s+)?[\p{L}_'"\[][\p{L}\p{N}_$.:'"&*\\]*(?:[<\[][^=;{}\n]{0,80}[>\]])?(?:\[\])?(?:\s*\|\s*[\p{L}\p{N}_$.'"]+(?:\[[^\]\n]{0,60}\])?)*`;
+const value = String.raw`(?:await\s+|yield\s+|try\s+)*([^\n;]{1,${longestValue}})`;
+
+/** Nearest above the cursor first, then from the text's end: a field may be declared below. */
+export function givenTo(window: Window, name: string, isOfSelf: boolean): Given[] {
+  const above = window.prefix.slice(-reach);
+  const below = window.suffix.slice(0, reach);
+  const inAbove = found(above, name, isOfSelf, window.languageId, false);
+  const inBelow = isOfSelf ? found(below, name, isOfSelf, window.languageId, true) : [];
+  // A declared type says more than a value, wherever it stands.
+  const all = [...inAbove, ...inBelow];
+  const typed = all.filter(({ given }) => given.kind === 'type' && isOfSelf);
+  return [...typed, ...all.filter((one) => !typed.includes(one))].slice(0, most).map(({ given }) => given);
+}
+
+interface Found {
+  readonly index: number;
+  readonly given: Given;
+}
+
+function found(text: string, name: string, isOfSelf: boolean, languageId: string, isBelow: boolean): Found[] {
+  const places: Found[] = [];
+  let looked = 0;
+  let lineStart = -1;
+  const next = (from: number) => (isBelow ? text.indexOf(name, from) : text.lastIndexOf(name, from));
+  for (let at = next(isBelow ? 0 : text.length); at >= 0 && looked < mostPlaces && places.length < most; ) {
+    if (mayBeDeclared(text, at, name.length)) {
+      const start = text.lastIndexOf('\n', at - 1) + 1;
+      const newline = text.indexOf('\n', at);
+      const line = text.slice(start, newline < 0 ? text.length : newline);
+      if (start !== lineStart && line.length <= longestLine) {
+        looked++;
+        places.push(...inLine(line, name, isOfSelf, languageId).map((given) => ({ index: at, given })));
+      }
+      lineStart = start;
+      const part = takenApart(text, at, name);
+      if (part !== undefined) places.push({ index: at, given: part });
+    }
+    if (!isBelow && at === 0) break;
+    at = next(isBelow ? at + name.length : at - 1);
+  }
+  return places;
+}
+
+/** A whole word, behind which nothing is used of it. */
+function mayBeDeclared(text: string, at: number, length: number): boolean {
+  if (wordSign.test(text.charAt(at - 1)) || wordSign.test(text.charAt(at + length))) return false;
+  let end = at + length;
+  while (text[end] === ' ') end++;
+  const after = text[end] ?? '';
+  return after !== '.' && after !== '(' && after !== '[' && after !== '-' && after !== '+' && after !== '\n';
+}
+
+const wordSign = /[\p{L}\p{N}_$]/u;
+
+/** By line and name: between keystrokes all lines but one stay. */
+const knownLines = new Map<string, readonly Given[]>();
+const mostKnownLines = 20_000;
+
+function inLine(line: string, name: string, isOfSelf: boolean, languageId: string): readonly Given[] {
+  const key = `${languageId} ${isOfSelf} ${name} ${line}`;
+  const known = knownLines.get(key);
+  if (known !== undefined) return known;
+  const given = rulesFor(name, isOfSelf, languageId).flatMap(({ pattern, make }) =>
+    [...line.matchAll(pattern)].flatMap((match) => make(match[1]?.trim() ?? '', match[2]?.trim() ?? '') ?? []),
+  );
+  if (knownLines.size >= mostKnownLines) knownLines.clear();
+  knownLines.set(key, given);
+  return given;
+}
+
+const openedBy = /(?:^|[\s(;])(?:const|let|var|val)?\s*\(?\{[^{}=;]*(?:=[^{}=;,]*,[^{}=;]*)*$/;
+const renamedFrom = /([\p{L}_$][\p{L}\p{N}_$]*)\s*:\s*$/u;
+const closedBy = /^\s*(?:=[^,{}]*)?(?:,[^{}=;]*)?\}\s*(?::\s*([\p{L}_$][^=\n,)]{0,80}))?\s*(?:=\s*([^\n;]{1,120}))?/u;
+
+/** `const { name } = value`, `const { other: name } = value`, `({ name }: Type)`. */
+function takenApart(text: string, at: number, name: string): Given | undefined {
+  const before = text.slice(Math.max(0, at - apartReach), at);
+  const open = before.lastIndexOf('{');
+  if (open < 0 || !openedBy.test(before.slice(Math.max(0, open - 20)))) return undefined;
+  const after = closedBy.exec(text.slice(at + name.length, at + name.length + apartReach));
+  const of = after?.[2];
+  const member = renamedFrom.exec(before.slice(open))?.[1] ?? name;
+  return of === undefined ? undefined : partOf(member, of);
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly make: (first: string, second: string) => Given | undefined;
+}
+
+const ofType = (text: string): Given | undefined =>
+  /^(?:return|new|await|else|in|of|import|from|as|case|throw|yield|not|and|or|let|const|var|val|def|fn|mut|package|public|private|static|final)$/.test(
+    text,
+  )
+    ? undefined
+    : { kind: 'type', text, of: '', isElement: false };
+const ofValue = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: false });
+const ofElement = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: true });
+
+const known = new Map<string, readonly Rule[]>();
+const mostKnown = 500;
+
+function rulesFor(name: string, isOfSelf: boolean, languageId: string): readonly Rule[] {
+  const key = `${languageId} ${isOfSelf} ${name}`;
+  const rules = known.get(key) ?? makeRules(name, isOfSelf, languageId);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, rules);
+  return rules;
+}
+
+function makeRules(name: string, isOfSelf: boolean, languageId: string): Rule[] {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const self = isOfSelf ? String.raw`(?:(?:self|this|cls)\s*\.\s*|\$this->|@)?` : '';
+  const bare = String.raw`(?<![\p{L}\p{N}_$.])${self}${escaped}(?![\p{L}\p{N}_$])`;
+  const pattern = (source: string) => new RegExp(source, 'gu');
+  const rules: Rule[] = [
+    // name: Type, name?: Type; of Kotlin, Rust, TypeScript and Python, parameters and fields too
+    { pattern: pattern(String.raw`${bare}[?!]?\s*:(?![:=])\s*(${type})`), make: ofType },
+    // name = value, name := value, name: Type = value
+    { pattern: pattern(String.raw`${bare}(?:\s*:\s*[^=\n]{1,80})?\s*(?::=|=(?![=>~]))\s*${value}`), make: ofValue },
+    // for (const name of values), for name in values, for (Type name : values), foreach ($values as $name)
+    { pattern: pattern(String.raw`\bfor\b[^\n]{0,60}?${bare}\s*\)?\s*(?:of|in|:)\s+${value}`), make: ofElement },
+    // with open() as name, except Error as name
+    { pattern: pattern(String.raw`\bwith\s+([^\n]{1,160}?)\s+as\s+${bare}`), make: ofValue },
+    { pattern: pattern(String.raw`\bexcept\s+\(?([\w.]+)[^\n]*?\bas\s+${bare}`), make: ofType },
+  ];
+  if (/^(?:java|csharp|c|cpp|php|groovy|scala|dart|objective-c)$/.test(languageId)) {
+    // Type name; Type name = ..., and parameters; for (Type name : values)
+    rules.push({
+      pattern: pattern(
+        String.raw`([\p{L}_][\p{L}\p{N}_.:\\]*(?:<[^>;{}\n]{0,80}>+)?(?:\[\])?)[\s*&]+${languageId === 'php' ? String.raw`\$?${escaped}(?![\p{L}\p{N}_$])` : bare}\s*[;=,):]`,
+      ),
+      make: (text) => (text === 'var' || text === 'auto' ? undefined : ofType(text)),
+    });
+  }
+  if (languageId === 'go') {
+    rules.push(
+      // name *Type of parameters, receivers, var and struct fields
+      {
+        pattern: new RegExp(
+          String.raw`(?:[(,]|\bvar|^)[ \t]*(?:\w+,\s*)*${bare}(?:,\s*\w+)*[ \t]+((?:\.\.\.|\[\d*\]|\*|map\[\w+\])*[\p{L}_][\p{L}\p{N}_.]*)`,
+          'gmu',
+        ),
+        make: ofType,
+      },
+      // name, err := value
+      { pattern: pattern(String.raw`${bare}(?:\s*,\s*\w+)+\s*:?=\s*${value}`), make: ofValue },
+      // for _, name := range values
+      { pattern: pattern(String.raw`\bfor\s+\w+\s*,\s*${bare}\s*:=\s*range\s+${value}`), make: ofElement },
+    );
+  }
+  return rules;
+}
+
+function partOf(name: string, of: string): Given | undefined {
+  return of === '' ? undefined : { kind: 'part', text: name, of: wholeExpression(of), isElement: false };
+}
+
+/** Up to where its brackets close: `make(x), y` is `make(x)`; `a.b() {` is `a.b()`. */
+function wholeExpression(text: string): string {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    if ('([{'.includes(character)) {
+      if (character === '{' && depth === 0 && text[at - 1] === ' ') return text.slice(0, at).trim();
+      depth++;
+    } else if (')]}'.includes(character)) {
+      if (depth === 0) return text.slice(0, at).trim();
+      depth--;
+    } else if (
+      depth === 0 &&
+      (character === ',' || (character === ':' && text[at + 1] !== ':' && text[at - 1] !== ':'))
+    )
+      return text.slice(0, at).trim();
+    else if (depth === 0 && / (?:if|else|or|and|as|\?\?|\|\||\?) /.test(text.slice(at, at + 6)) && character === ' ')
+      return text.slice(0, at).trim();
+  }
+  // What is called over several lines has its closing bracket further down.
+  if (depth > 0) return `${text.slice(0, text.search(/[([{]/))}()`;
+  return text
+    .replace(/^(?:await|new)\s+(?=\w+$)/, '')
+    .replace(/\?$/, '')
+    .trim();
+}

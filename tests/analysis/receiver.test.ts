@@ -1,0 +1,122 @@
+/** What stands before the cursor's dot, in pictures: annotations, constructors, parameters, attributes, calls, loops. */
+import { expect, it } from 'vitest';
+import { placeOf } from '../../server/analysis/names.ts';
+import { receiversAt } from '../../server/analysis/receiver.ts';
+import { languageForPath } from '../../server/syntax/languages.ts';
+import { analysisOver } from '../support/analysisView.ts';
+import { factsOfSnippet } from '../support/syntaxPicture.ts';
+
+/** `why` of each type at █; undefined without a dot. */
+async function receivers(files: Readonly<Record<string, string>>, file: string, picture: string) {
+  const analysis = await analysisOver(files);
+  const languageId = languageForPath(file)?.id ?? '';
+  const [prefix = '', suffix = ''] = picture.split('█');
+  const facts = await factsOfSnippet(languageId, prefix + suffix);
+  const place = placeOf({ path: `/w/${file}`, languageId }, facts.imports);
+  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const window = {
+    path: `/w/${file}`,
+    displayPath: file,
+    languageId,
+    prefix,
+    suffix,
+    hole: 'line',
+    indent: /^\s*/.exec(line)?.[0] ?? '',
+    partialWord: '',
+  } as const;
+  return receiversAt(analysis, window, place)?.map(({ why }) => why);
+}
+
+const python = {
+  'shop.py': [
+    'class Row:',
+    '    def price(self) -> float: ...',
+    'class Store:',
+    '    rows: list[Row]',
+    '    def __init__(self, log: "Log"):',
+    '        self.log = log',
+    '    def first(self) -> "Row": ...',
+    'class Log:',
+    '    def line(self): ...',
+    'def open_store() -> Store: ...',
+    '',
+  ].join('\n'),
+};
+const head = 'from shop import Store, Row, open_store\n';
+
+it('knows variables of Python by annotation, constructor, parameter, call, with and loop', async () => {
+  expect(await receivers(python, 'use.py', `${head}s: Store = make()\ns.█`)).toEqual(['s is a Store']);
+  expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.█`)).toEqual(['s is a Store']);
+  expect(await receivers(python, 'use.py', `${head}def f(s: "Store | None" = None):\n    s.█`)).toEqual([
+    's is a Store',
+  ]);
+  expect(await receivers(python, 'use.py', `${head}s = open_store()\ns.█`)).toEqual(['s is a Store']);
+  expect(await receivers(python, 'use.py', `${head}with open_store() as s:\n    s.█`)).toEqual(['s is a Store']);
+  expect(await receivers(python, 'use.py', `${head}def f(rows: list[Row]):\n    for r in rows:\n        r.█`)).toEqual([
+    'r is a Row',
+  ]);
+});
+
+it('goes along attributes and calls, through other files', async () => {
+  expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.first().█`)).toEqual(['s.first() is a Row']);
+  expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.log.█`)).toEqual(['s.log is a Log']);
+  expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.rows[0].█`)).toEqual(['s.rows is a Row']);
+  const own = 'class A(Store):\n    def __init__(self):\n        self.s = open_store()\n    def f(self):\n        ';
+  expect(await receivers(python, 'use.py', `${head}${own}self.s.█`)).toEqual(['self.s is a Store']);
+  expect(await receivers(python, 'use.py', `${head}${own}self.log.█`)).toEqual(['self.log is a Log']);
+  expect(await receivers(python, 'use.py', `${head}${own}super().█`)).toEqual(['super() is a Store']);
+});
+
+it('says nothing where nothing tells', async () => {
+  expect(await receivers(python, 'use.py', `${head}x = unknown()\nx.█`)).toEqual([]);
+  expect(await receivers(python, 'use.py', `${head}x = █`)).toBeUndefined();
+  expect(await receivers(python, 'use.py', `${head}"text".█`)).toEqual([]);
+});
+
+it('knows what is taken apart, and types of TypeScript', async () => {
+  const files = {
+    'gen.ts':
+      'export class CodeGen {\n  if(x: string): CodeGen { return this }\n}\nexport interface Cxt {\n  gen: CodeGen\n  all: CodeGen[]\n}\n',
+  };
+  const imports = "import { Cxt, CodeGen } from './gen'\n";
+  expect(
+    await receivers(files, 'use.ts', `${imports}function f(cxt: Cxt) {\n  const { a, gen } = cxt\n  gen.█\n}\n`),
+  ).toEqual(['gen is a CodeGen']);
+  expect(await receivers(files, 'use.ts', `${imports}const g = new CodeGen()\ng.if("a").█`)).toEqual([
+    'g.if() is a CodeGen',
+  ]);
+  expect(
+    await receivers(files, 'use.ts', `${imports}function f(c: Cxt) {\n  for (const g of c.all) {\n    g.█\n`),
+  ).toEqual(['g is a CodeGen']);
+});
+
+it('knows Go, Rust, Java and Kotlin', async () => {
+  const go = {
+    'store.go':
+      'package a\n\ntype Store struct{ log *Log }\n\nfunc New() (*Store, error) { return nil, nil }\n\ntype Log struct{ n int }\n',
+  };
+  expect(await receivers(go, 'use.go', 'package a\n\nfunc f() {\n\ts, err := New()\n\ts.█')).toEqual(['s is a Store']);
+  expect(await receivers(go, 'use.go', 'package a\n\nfunc f(s *Store) {\n\ts.log.█')).toEqual(['s.log is a Log']);
+  const rust = {
+    'src/lib.rs': 'pub mod store;\n',
+    'src/store.rs': 'pub struct Store { rows: u8 }\nimpl Store {\n    pub fn new() -> Self { Store { rows: 0 } }\n}\n',
+  };
+  const [first] =
+    (await receivers(rust, 'src/use.rs', 'use crate::store::Store;\nfn f() {\n    let s = Store::new();\n    s.█')) ??
+    [];
+  expect(first).toBe('s is a Store');
+  const java = {
+    'a/Store.java': 'package a;\nclass Store {\n  Row first() { return null; }\n}\nclass Row { int n; }\n',
+  };
+  expect(
+    await receivers(
+      java,
+      'a/Use.java',
+      'package a;\nclass Use {\n  void f(Store store) {\n    var row = store.first();\n    row.█',
+    ),
+  ).toEqual(['row is a Row']);
+  const kotlin = { 'a/Store.kt': 'package a\nclass Store {\n  val row: Row = Row()\n}\nclass Row { val n = 1 }\n' };
+  expect(await receivers(kotlin, 'a/Use.kt', 'package a\nfun f() {\n  val s = Store()\n  s.row.█')).toEqual([
+    's.row is a Row',
+  ]);
+});
