@@ -73,6 +73,20 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/context.ts')).context(args),
   },
   {
+    name: 'outline',
+    summary: 'Print what a file defines, and where its imports lead.',
+    argument: { name: 'FILE', required: true, help: 'the file.' },
+    options: [root, json],
+    run: async (args) => (await import('./commands/outline.ts')).outline(args),
+  },
+  {
+    name: 'graph',
+    summary: 'Print what a name means, and what extends, overrides, uses and calls it.',
+    argument: { name: 'SYMBOL', required: true, help: 'a name, or Class.name.' },
+    options: [{ ...root, help: 'Workspace folder. Without it: the one around the current folder.' }, json],
+    run: async (args) => (await import('./commands/graph.ts')).graph(args),
+  },
+  {
     name: 'index',
     summary: 'Index a folder and print what was found.',
     argument: { name: 'DIR', required: false, help: 'the folder; the current one without it.' },

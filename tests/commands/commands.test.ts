@@ -13,7 +13,7 @@ const project = { ...repository, '.git/HEAD': '', 'a.py': 'import logging\n\nlog
 test('help and version', async () => {
   const { code, stdout } = await runCommand(['--help']);
   expect(code).toBe(0);
-  for (const command of ['serve', 'complete', 'context', 'index', 'doctor', 'demo']) {
+  for (const command of ['serve', 'complete', 'context', 'outline', 'graph', 'index', 'doctor', 'demo']) {
     expect(stdout).toContain(`\n  ${command} `);
     const help = await runCommand([command, '--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
