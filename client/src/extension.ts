@@ -23,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     outcomes,
     status,
     why,
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => void server?.tellDiagnostics(uris)),
     ...registerCommands({ context, server, silence, outcomes, why, log }),
   );
   void server.start();

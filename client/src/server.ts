@@ -28,6 +28,8 @@ const restartWindowMilliseconds = 180_000;
 /** After the last keystroke without an answer: the reason is for a person who has stopped to wonder. */
 const reasonDelayMilliseconds = 300;
 
+/** Documents of one change of diagnostics that are told: a build may change those of all. */
+const mostTold = 20;
 const tokenKey = 'modelServerToken';
 
 /** Where suggestions are wanted: files, new files, files that are not on a disk, and cells of notebooks. */
@@ -135,6 +137,25 @@ export class Server {
   async setToken(token: string): Promise<void> {
     if (token === '') await this.#context.secrets.delete(tokenKey);
     else await this.#context.secrets.store(tokenKey, token);
+  }
+
+  /** What other tools say of these documents: the server takes the names in it for what is needed next. */
+  async tellDiagnostics(documents: readonly vscode.Uri[]): Promise<void> {
+    if (this.#state.kind !== 'running') return;
+    try {
+      for (const document of documents.slice(0, mostTold)) {
+        const diagnostics = vscode.languages.getDiagnostics(document).map(({ range: { start, end }, message }) => ({
+          range: {
+            start: { line: start.line, character: start.character },
+            end: { line: end.line, character: end.character },
+          },
+          message,
+        }));
+        await this.#client?.sendNotification('linewright/diagnostics', { uri: document.toString(), diagnostics });
+      }
+    } catch (error) {
+      this.#log.warn(`linewright/diagnostics: ${String(error)}`);
+    }
   }
 
   async #ask<Answer>(method: string, params: object): Promise<Answer | null> {

@@ -18,6 +18,7 @@ import { openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
+import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocuments } from './documents.ts';
 import { describeError, guardNotification } from './edge.ts';
 import { Explanations, registerExplain } from './explain.ts';
@@ -108,6 +109,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerStatus(state);
   registerExplain(state);
   registerSecret(state);
+  registerDiagnostics(state);
   return {
     ...registerDocuments(state),
     ...registerNotebooks(state),

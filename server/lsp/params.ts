@@ -11,6 +11,7 @@ import type {
   DidCloseTextDocumentParams,
   DidOpenNotebookDocumentParams,
   DidOpenTextDocumentParams,
+  PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
 
@@ -93,6 +94,25 @@ export const didCloseNotebookParams: Requirement<DidCloseNotebookDocumentParams>
   needs: 'notebookDocument.uri',
   holds: (params): params is DidCloseNotebookDocumentParams => hasNotebook(params),
 };
+
+export const diagnosticsParams: Requirement<Pick<PublishDiagnosticsParams, 'uri'> & DiagnosticList> = {
+  name: 'linewright/diagnostics',
+  needs: 'uri, and diagnostics with a range and a message each',
+  holds: (params): params is Pick<PublishDiagnosticsParams, 'uri'> & DiagnosticList =>
+    hasUri(params) && isListOf(property(params, 'diagnostics'), isDiagnostic),
+};
+
+interface DiagnosticList {
+  readonly diagnostics: readonly {
+    readonly range: PublishDiagnosticsParams['diagnostics'][0]['range'];
+    readonly message: string;
+  }[];
+}
+
+function isDiagnostic(value: unknown): boolean {
+  const line = property(property(property(value, 'range'), 'start'), 'line');
+  return Number.isSafeInteger(line) && typeof property(value, 'message') === 'string';
+}
 
 function isCellChange(cells: unknown): boolean {
   const structure = property(cells, 'structure');

@@ -10,9 +10,10 @@ const score = 0.5;
 
 export function diagnosticCandidates(scope: Scope): Candidate[] {
   const { window, view } = scope;
+  const told = view.diagnosticsOf(window.path);
+  if (told.length === 0) return [];
   const cursor = window.prefix.split('\n').length - 1;
-  const near = view
-    .diagnosticsOf(window.path)
+  const near = told
     .filter(({ line }) => Math.abs(line - cursor) <= nearLines)
     .sort((a, b) => Math.abs(a.line - cursor) - Math.abs(b.line - cursor))
     .slice(0, mostDiagnostics);
