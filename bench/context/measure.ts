@@ -3,18 +3,11 @@
  * completed. Knows no suite and no report.
  */
 import { performance } from 'node:perf_hooks';
-import type { Snippet, Window } from '../../server/base/window.ts';
-import { cutWindow } from '../../server/complete/window.ts';
-import { defaultConfig } from '../../server/config.ts';
+import type { Snippet } from '../../server/base/window.ts';
 import { Recall } from '../../server/recall/recall.ts';
-import { OpenTrees } from '../../server/syntax/openTree.ts';
-import { ParsePool } from '../../server/syntax/parsePool.ts';
-import { Workspace } from '../../server/workspace/workspace.ts';
 import type { Hole } from '../holes/hole.ts';
-import { holesOfRepository } from '../holes/ofRepository.ts';
 import { evidenceRecall } from '../metrics/evidence.ts';
 import { showsLikeCode } from '../metrics/likeCode.ts';
-import type { Repository } from '../repositories.ts';
 import { filesFor } from '../run/measureHole.ts';
 import { seededRandom } from '../statistics.ts';
 import { copilot } from '../systems/copilot.ts';
@@ -22,10 +15,10 @@ import { ours } from '../systems/ours.ts';
 import { rg1 } from '../systems/repoCoder.ts';
 import type { System, SystemRequest } from '../systems/system.ts';
 import { zedBm25 } from '../systems/zed.ts';
+import { eachHole, type HoleOptions, type OpenedHole } from './eachHole.ts';
 
 /** Ours beside windows by BM25 and by Jaccard, the two usual ways. */
 export const systems: readonly System[] = [ours, zedBm25, rg1, copilot];
-const kinds = ['api', 'member'] as const;
 
 export interface ContextRow {
   readonly hole: string;
@@ -42,64 +35,27 @@ export interface ContextRow {
   readonly missed: readonly string[];
 }
 
-export interface MeasureOptions {
-  readonly repository: Repository;
-  readonly nRepositories: number;
-  readonly n: number;
-  readonly seed: number;
+export interface MeasureOptions extends HoleOptions {
   readonly budgets: readonly number[];
   readonly systems: readonly System[];
   readonly onHole: (done: number, total: number) => void;
 }
 
 export async function measureContexts(options: MeasureOptions): Promise<ContextRow[]> {
-  const { repository } = options;
-  const parsePool = new ParsePool({ workers: 1 });
-  const openTrees = new OpenTrees();
-  const exclude = repository.excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
-  const config = { ...defaultConfig.index, exclude };
-  const workspace = new Workspace({ parsePool, openTrees, config, log: () => undefined });
-  try {
-    await workspace.addFolder(repository.folder, { signal: new AbortController().signal });
-    return await measureAll(options, workspace, openTrees);
-  } finally {
-    workspace.dispose();
-    openTrees.dispose();
-    await parsePool.dispose();
-  }
-}
-
-async function measureAll(options: MeasureOptions, workspace: Workspace, openTrees: OpenTrees): Promise<ContextRow[]> {
-  const { repository, nRepositories, n, seed } = options;
-  const { holes } = holesOfRepository(workspace, repository, nRepositories, { kinds, n, seed });
   // Counts alone are asked of it: it learns nothing.
   const counter = new Recall(() => undefined, undefined, 1_000);
-  const byName = new Map([...workspace.files()].map((file) => [file.displayPath, file]));
   const rows: ContextRow[] = [];
-  for (const [index, hole] of holes.entries()) {
-    const file = byName.get(hole.file);
-    if (file === undefined) throw new Error(`${hole.file} is not in the index any more.`);
-    const whole = workspace.text(file.path) ?? '';
-    const text = whole.slice(0, hole.start) + whole.slice(hole.end);
-    workspace.openBuffer(file.path, file.languageId, 1, text);
-    await workspace.idle();
-    const request = { path: file.path, languageId: file.languageId, text, version: 1, offset: hole.start } as const;
-    const window = cutWindow({ ...request, trigger: 'invoked' }, workspace, openTrees);
-    rows.push(...(await measureHole(options, hole, whole, window, workspace, (one) => counter.countTokens(one))));
-    workspace.closeBuffer(file.path);
-    await workspace.idle();
-    options.onHole(index + 1, holes.length);
-  }
+  await eachHole(options, async (opened, done, total) => {
+    rows.push(...(await measureHole(options, opened, (text) => counter.countTokens(text))));
+    options.onHole(done, total);
+  });
   counter.dispose();
   return rows;
 }
 
 async function measureHole(
   { budgets, systems: measured }: MeasureOptions,
-  hole: Hole,
-  whole: string,
-  window: Window,
-  workspace: Workspace,
+  { hole, whole, window, workspace }: OpenedHole,
   countTokens: (text: string) => number,
 ): Promise<ContextRow[]> {
   const files = filesFor(workspace, window);

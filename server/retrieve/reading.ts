@@ -4,12 +4,11 @@
  */
 
 import { unusedImports } from '../analysis/imports.ts';
-import { receiverTypes } from '../analysis/receiver.ts';
 import { usedNames } from '../analysis/usedNames.ts';
 import type { Draft } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
-import type { Scope } from './meanings.ts';
+import { receiversOf, type Scope } from './meanings.ts';
 import { namesIn } from './names.ts';
 import { nearbyNames, nearbyText } from './nearby.ts';
 
@@ -70,7 +69,7 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
     draftNames: weighed(draftNames),
     newDraftNames: weighed([...draftNames].filter((name) => !visible.has(name))),
     visible,
-    receivers: new Set(receiverTypes(window)),
+    receivers: new Set(receiversOf(scope).map(({ hit }) => hit.definition.name)),
     lastTwo: lastTokens(window.prefix, 2),
     lastFour: lastTokens(window.prefix, 4),
     lineStart: worthFinding(line.trimStart()),

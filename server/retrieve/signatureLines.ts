@@ -37,7 +37,17 @@ export function signatureLine(definitions: readonly Definition[], index: number,
   const definition = definitions[index];
   if (definition === undefined) return '';
   const indent = classOf(definitions, definition) < 0 ? '' : '  ';
-  return indent + cut(definition.signature, isWhole ? longestSignature : longestHeader);
+  return indent + cut(compact(definition), isWhole ? longestSignature : longestHeader);
+}
+
+/** Without annotations and words that say nothing to who calls it: a third of a Java signature. */
+function compact({ signature, name }: Definition): string {
+  const at = signature.indexOf(name);
+  const head = signature
+    .slice(0, at)
+    .replace(/@(?:[\w.]+)(?:\((?:[^()]|\([^()]*\))*\))?\s*/g, '')
+    .replace(/(?<![\w.])(?:export|public|final|override|pub(?:\([^)]*\))?)\s+/g, '');
+  return at < 0 ? signature : head + signature.slice(at).replace(/\s+where\s.*$/, '');
 }
 
 /** The lines of these definitions, in order; those in `whole` in full. */

@@ -62,7 +62,7 @@ it('shows the members of an imported class below it, those that it inherits, and
       def grow(self, factor)
     def load_shapes(path)"
   `);
-  expect(reasons[0]).toMatch(/^declares .*\(member of Circle\).* and \d more$/);
+  expect(reasons[0]).toMatch(/^declares .*\(c is a Circle\).* and \d more$/);
   expect(lines).toEqual([{ start: 0, end: 11 }]);
 });
 
@@ -82,19 +82,19 @@ it('knows the type of a parameter, of an attribute and of what is made, in sever
     (await signatures(files, file, picture, { languageId })).reasons.join('\n');
   const python = { 'store.py': store };
   expect(await first('use.py', python, 'def save(store: "Store"):\n    store.█\n', 'python')).toContain(
-    'member of Store',
+    'store is a Store',
   );
   expect(
     await first('use.py', python, 'class A:\n  def f(self):\n    self.s = Store()\n    self.s.█\n', 'python'),
-  ).toContain('put_row (member of Store)');
+  ).toContain('put_row (self.s is a Store)');
   const go = { 'store.go': 'package a\n\ntype Store struct {\n\tRows int\n}\n' };
   expect(await first('use.go', go, 'package a\n\nfunc save(s *Store) {\n\ts.█\n}\n', 'go')).toContain(
-    'Rows (member of Store)',
+    'Rows (s is a Store)',
   );
   const java = { 'a/Store.java': 'package a;\nclass Store {\n  void putRow(int row) {}\n}\n' };
   expect(
     await first('a/Use.java', java, 'package a;\nclass Use {\n  void f(Store store) {\n    store.█\n  }\n}\n', 'java'),
-  ).toContain('putRow (member of Store)');
+  ).toContain('putRow (store is a Store)');
 });
 
 it('ends where classes extend themselves or one another', async () => {
