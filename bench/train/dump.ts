@@ -10,6 +10,7 @@ import { IndentStack, idsOfLine, indentColumns } from '../../server/recall/lines
 import { renderToken, type TokenKind, tokenizeLine } from '../../server/recall/tokens.ts';
 import { isNewlineId, newlineId, type Vocabulary } from '../../server/recall/vocabulary.ts';
 import { retrieve } from '../../server/retrieve/retrieve.ts';
+import { shippedOrder } from '../../server/retrieve/weights.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { Choices } from './choices.ts';
 import { PositionWriter } from './positions.ts';
@@ -148,7 +149,10 @@ function observeLine(engine: Engine, hole: LineHole, options: DumpOptions, write
   } as const;
   const hasSnippets = options.random() >= withoutSnippets;
   const context = { ...defaultConfig.context, enable: hasSnippets };
-  const { snippets } = retrieve(window, engine.workspace, context, (piece) => engine.recall.countTokens(piece));
+  const learned = shippedOrder();
+  const order = context.order === 'learned' && learned.kind === 'order' ? learned.order : undefined;
+  const countTokens = (piece: string) => engine.recall.countTokens(piece);
+  const { snippets } = retrieve(window, engine.workspace, context, countTokens, { order });
   const { cursor, evidence, scratch } = engine.recall.observe({ window, snippets });
   const { vocabulary } = engine.recall;
   const line = idsOfLine(text.slice(start, end), vocabulary);
