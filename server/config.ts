@@ -15,7 +15,7 @@ const indexSchema = z.object({
     .int()
     .min(0)
     .max(1_000_000)
-    .default(20_000)
+    .default(100_000)
     .describe('Files to index per workspace folder; the rest is skipped.'),
   maxFileBytes: z
     .int()
@@ -23,6 +23,12 @@ const indexSchema = z.object({
     .max(50_000_000)
     .default(1_000_000)
     .describe('Larger files are not indexed; completion still works in them while they are open.'),
+  cacheMegabytes: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Room in the cache folder for the indexes of workspaces, so that they open at once; 0 keeps none.'),
   workers: z.int().min(0).max(64).default(0).describe('Parser threads; 0 picks by the number of cores.'),
 });
 

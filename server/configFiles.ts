@@ -68,6 +68,11 @@ export function adaptedOrderPath(root: string): string {
   return path.join(cacheFolder(), 'retriever', `${contentHash(path.resolve(root)).slice(0, 22)}.weights`);
 }
 
+/** Where the indexes of workspaces are kept for the next time. */
+export function indexCacheFolder(): string {
+  return path.join(cacheFolder(), 'index');
+}
+
 /** For what was fetched on purpose and should outlive a cleared cache: models, and what runs them. */
 export function dataFolder(): string {
   return path.join(userFolder('XDG_DATA_HOME', '.local/share'), 'linewright');

@@ -21,6 +21,9 @@ import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
+import { CacheStore } from './workspace/cache/cacheStore.ts';
+import { codeFingerprint } from './workspace/cache/fingerprint.ts';
+import { IndexCache } from './workspace/cache/indexCache.ts';
 import type { IndexStats } from './workspace/stats.ts';
 import { Workspace } from './workspace/workspace.ts';
 
@@ -30,6 +33,8 @@ export interface EngineOptions {
   readonly config: Config;
   readonly log: Log;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Where indexes are kept for the next time; without it nothing is written. */
+  readonly cacheFolder?: string;
 }
 
 interface FolderOptions {
@@ -78,14 +83,24 @@ export function openEngine(options: EngineOptions): Engine {
   let config = options.config;
   const parsePool = new ParsePool({ workers: parserThreads(config) });
   const openTrees = new OpenTrees();
-  const workspace = new Workspace({ parsePool, openTrees, config: config.index, log });
   const weights = shippedWeights();
   if (weights.kind === 'none') log('warn', `recall chooses by hand-set weights: ${weights.reason}`);
   const learned = shippedOrder();
   if (learned.kind === 'none') log('warn', `snippets are ranked by a fixed order: ${learned.reason}`);
   let fitted = learned.kind === 'order' ? learned.order : undefined;
   const order = () => (config.context.order === 'learned' ? fitted : undefined);
-  const recall = new Recall((path) => workspace.text(path), weights.kind === 'network' ? weights.network : undefined);
+  const recall: Recall = new Recall(
+    (path) => workspace.text(path),
+    weights.kind === 'network' ? weights.network : undefined,
+  );
+  const workspace = new Workspace({
+    parsePool,
+    openTrees,
+    config: config.index,
+    log,
+    cache: indexCache(options),
+    persisted: [recall],
+  });
   const engines = new Engines(recall, config.engine, log);
   const reuse = new Reuse();
   const inFlight: CompletionParts['inFlight'] = new InFlight();
@@ -172,12 +187,20 @@ export function openEngine(options: EngineOptions): Engine {
       reuse.clear();
       await Promise.allSettled(indexing);
       await engines.dispose();
+      await workspace.kept();
       workspace.dispose();
       recall.dispose();
       openTrees.dispose();
       await parsePool.dispose();
     },
   };
+}
+
+/** Without room there is none. */
+function indexCache({ cacheFolder, config, log }: EngineOptions): IndexCache | undefined {
+  const { cacheMegabytes } = config.index;
+  if (cacheFolder === undefined || cacheMegabytes === 0) return undefined;
+  return new IndexCache(new CacheStore(cacheFolder, codeFingerprint(), cacheMegabytes * 1e6), log);
 }
 
 /** As many as there are cores, but not so many that a laptop is unusable while it indexes. */

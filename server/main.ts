@@ -94,6 +94,19 @@ const commands: readonly Command[] = [
     run: async (args) => (await import('./commands/index.ts')).index(args),
   },
   {
+    name: 'cache list',
+    summary: 'Print which indexes are kept for the next time, and how large they are.',
+    options: [json],
+    run: async (args) => (await import('./commands/cache.ts')).cacheList(args),
+  },
+  {
+    name: 'cache clear',
+    summary: 'Delete kept indexes; they are made anew when their folders are opened.',
+    argument: { name: 'DIR', required: false, help: 'the workspace folder; all without it.' },
+    options: [json],
+    run: async (args) => (await import('./commands/cache.ts')).cacheClear(args),
+  },
+  {
     name: 'model list',
     summary: 'Print the models that are here, and those that are recommended for this machine.',
     options: [json],

@@ -5,6 +5,7 @@
 import { endianness } from 'node:os';
 
 const bytesPerUnit = 2;
+const lineBreak = 10;
 const isBigEndian = endianness() === 'BE';
 
 /** The units of a text in an array of its own. */
@@ -23,6 +24,16 @@ export class CodeUnits {
     if (this.#units.length < text.length) this.#units = new Uint16Array(text.length + (text.length >> 1));
     write(text, this.#units);
     return this.#units;
+  }
+}
+
+/** Calls `visit` with the span of each text in `units[0, length)`, where each is followed by a line break. */
+export function forEachJoined(units: Uint16Array, length: number, visit: (start: number, end: number) => void): void {
+  let start = 0;
+  for (let at = 0; at < length; at++) {
+    if (units[at] !== lineBreak) continue;
+    visit(start, at);
+    start = at + 1;
   }
 }
 

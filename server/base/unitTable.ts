@@ -5,20 +5,34 @@
 import { textOfUnits } from './codeUnits.ts';
 
 /** Slots at first; kept at most half full, so that a search ends after a step or two. A power of two. */
-const firstSlots = 1 << 13;
+const manySlots = 1 << 13;
+
+const lineBreak = 10;
 
 /** Grows only: its owner makes a new one when most of it is no longer in use. */
 export class UnitTable {
   /** Two numbers a slot, which lie together in memory: the text's number plus one, or 0 when it is empty; and its hash. */
-  #slots = new Uint32Array(2 * firstSlots);
+  #slots: Uint32Array;
   /** All texts in one row, and where each begins there; the last entry is where the next will. */
-  #units = new Uint16Array(8 * firstSlots);
-  #starts = new Uint32Array(firstSlots);
+  #units: Uint16Array;
+  #starts: Uint32Array;
   #size: number;
+  readonly #reserved: number;
 
-  /** The first numbers are left to the owner, for what is not found by its text. */
-  constructor(reserved = 0) {
+  /** The first numbers are left to the owner, for what is not found by its text. `firstSlots` is a power of two. */
+  constructor(reserved = 0, firstSlots = manySlots) {
+    this.#reserved = reserved;
     this.#size = reserved;
+    this.#slots = new Uint32Array(2 * firstSlots);
+    this.#units = new Uint16Array(8 * firstSlots);
+    this.#starts = new Uint32Array(firstSlots);
+  }
+
+  /** Forgets all texts, but not how much room they took. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.#size = this.#reserved;
+    this.#starts[this.#reserved] = 0;
   }
 
   /** The next new text's number. */
@@ -28,6 +42,20 @@ export class UnitTable {
 
   textOf(index: number): string {
     return textOfUnits(this.#units, this.#starts[index] ?? 0, this.#starts[index + 1] ?? 0);
+  }
+
+  /** All texts in the order of their numbers, each followed by a line break, where none holds one. */
+  joined(): string {
+    const first = this.#starts[0] ?? 0;
+    const end = this.#starts[this.#size] ?? 0;
+    const joined = new Uint16Array(end - first + this.#size);
+    let at = 0;
+    for (let index = 0; index < this.#size; index++) {
+      const stop = this.#starts[index + 1] ?? 0;
+      for (let unit = this.#starts[index] ?? 0; unit < stop; unit++) joined[at++] = this.#units[unit] ?? 0;
+      joined[at++] = lineBreak;
+    }
+    return textOfUnits(joined, 0, at);
   }
 
   /** The number of the text `units[start, end)`, or -1. */

@@ -6,11 +6,12 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type Config, defaultConfig, parseConfig } from '../config.ts';
-import { cacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
+import { cacheFolder, indexCacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
 import { shippedOrder } from '../retrieve/weights.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
+import { listCache } from '../workspace/cache/cacheStore.ts';
 import { writeBundle } from './doctorBundle.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
 import { findRoot } from './root.ts';
@@ -34,7 +35,12 @@ interface Report {
   readonly platform: string;
   readonly workspace: string;
   readonly grammars: Grammars;
-  readonly cache: { readonly folder: string; readonly isWritable: boolean };
+  readonly cache: {
+    readonly folder: string;
+    readonly isWritable: boolean;
+    readonly indexes: number;
+    readonly bytes: number;
+  };
   readonly configFiles: { readonly looked: readonly string[]; readonly found: readonly string[] };
   readonly engine: EngineCheck;
   readonly problems: readonly Problem[];
@@ -56,7 +62,13 @@ export async function doctor({ switches, values }: CommandArguments): Promise<nu
 
 async function examine(workspace: string): Promise<{ readonly report: Report; readonly config: Config }> {
   const grammars = await checkGrammars();
-  const cache = { folder: cacheFolder(), isWritable: await canMake(cacheFolder()) };
+  const kept = await listCache(indexCacheFolder());
+  const cache = {
+    folder: cacheFolder(),
+    isWritable: await canMake(cacheFolder()),
+    indexes: kept.length,
+    bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
   const files = await readConfigFiles([workspace]);
   const { config, warnings } = parseConfig(files.layers, defaultConfig);
   const settings = [...files.problems, ...warnings];
@@ -169,6 +181,12 @@ function engineProblems({ problem }: EngineCheck): Problem[] {
       ];
 }
 
+function describeCache({ folder, isWritable, indexes, bytes }: Report['cache']): string {
+  const kept =
+    indexes === 0 ? 'no index is kept there yet' : `indexes kept: ${indexes}, ${(bytes / 1e6).toFixed(0)} MB`;
+  return `${folder} (${isWritable ? 'writable' : 'not writable'}; ${kept})`;
+}
+
 function describe(report: Report): string {
   const { loaded, failed } = report.grammars;
   const found = new Set(report.configFiles.found);
@@ -177,7 +195,7 @@ function describe(report: Report): string {
     `node        ${report.node} on ${report.platform}`,
     `grammars    load for ${loaded.length} of ${loaded.length + failed.length} languages: ${loaded.join(', ')}`,
     `workspace   ${report.workspace}`,
-    `cache       ${report.cache.folder} (${report.cache.isWritable ? 'writable' : 'not writable'}; nothing is kept there yet)`,
+    `cache       ${describeCache(report.cache)}`,
     ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),
     ...describeEngine(report.engine).map((line) => `engine      ${line}`),
     '',

@@ -7,7 +7,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogLevel } from '../base/log.ts';
 import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
-import { readConfigFiles } from '../configFiles.ts';
+import { indexCacheFolder, readConfigFiles } from '../configFiles.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { languageForPath } from '../syntax/languages.ts';
@@ -90,6 +90,7 @@ export async function indexFolder(root: string, values: CommandArguments['values
   const engine = openEngine({
     roots: [root],
     config,
+    cacheFolder: indexCacheFolder(),
     log: (level, message) => logProblem(level, message),
     onProgress: (done, total) => bar.update(done, total),
   });

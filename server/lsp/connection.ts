@@ -14,6 +14,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Log, LogLevel } from '../base/log.ts';
+import { indexCacheFolder } from '../configFiles.ts';
 import { openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { registerCompletion } from './completion.ts';
@@ -75,7 +76,7 @@ async function initialize(
     traceFile?.write('log', { level, message });
   };
   // Folders are added after the editor's settings are known.
-  const engine = openEngine({ roots: [], config, log });
+  const engine = openEngine({ roots: [], config, log, cacheFolder: indexCacheFolder() });
   const encoding = negotiateEncoding(params.capabilities);
   const state: ServerState = {
     version,

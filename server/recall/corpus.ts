@@ -249,7 +249,8 @@ export class Corpus {
 
   /** False where there is no room for it beside those that are nearer. */
   #append(path: string, displayPath: string, text: string, hash: string): boolean {
-    if (!this.#makeRoom(path, text)) {
+    // A token takes a character at least.
+    if (!this.#makeRoom(path, Math.ceil(text.length / charactersPerToken), text.length + 2)) {
       this.#leftOut.set(path, displayPath);
       return false;
     }
@@ -257,6 +258,28 @@ export class Corpus {
     const start = this.chains.length;
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.#units, this.chains);
+    this.#addFile(path, displayPath, hash, start);
+    return true;
+  }
+
+  /** The tokens of a file that is learned from; none of another. */
+  tokensOf(path: string): Uint32Array {
+    const file = this.#pending.has(path) ? undefined : this.#byPath.get(path);
+    return this.chains.tokens.subarray(file?.start ?? 0, file?.end ?? 0);
+  }
+
+  /** Learns a file by its tokens, as `tokensOf` gave them; without any it is left out. One that is known is left as it is. */
+  putTokens({ path, displayPath, hash }: Pick<CorpusFile, 'path' | 'displayPath' | 'hash'>, tokens: Uint32Array): void {
+    if (this.#byPath.has(path) || this.#pending.has(path)) return;
+    const start = this.chains.length;
+    if (tokens.length > 0 && this.#makeRoom(path, tokens.length, tokens.length)) {
+      for (const token of tokens) this.chains.push(token);
+      this.#addFile(path, displayPath, hash, start);
+    } else this.#leftOut.set(path, displayPath);
+  }
+
+  /** Of the tokens from `start` on. */
+  #addFile(path: string, displayPath: string, hash: string, start: number): void {
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const file = { path, displayPath, folder, hash, start, end: this.chains.length, alive: true, hidden: false };
     this.#files.push(file);
@@ -267,12 +290,10 @@ export class Corpus {
     this.changes++;
     this.#rank(file);
     this.#linker.grown(this.chains);
-    return true;
   }
 
-  /** Lets go of files that are farther away than this one, until it fits. */
-  #makeRoom(path: string, text: string): boolean {
-    const needed = Math.ceil(text.length / charactersPerToken);
+  /** Lets go of files that are farther away than this one, until as many tokens fit as it has as a rule, and at most. */
+  #makeRoom(path: string, needed: number, longest: number): boolean {
     // The rest of the capacity is for what takes the place of others.
     const most = Math.min(maximumTokens, Math.floor(this.#capacity * livingShare));
     while (this.#livingTokens + needed > most) {
@@ -281,8 +302,7 @@ export class Corpus {
       this.#kill(farthest.path);
       this.#leftOut.set(farthest.path, farthest.displayPath);
     }
-    // A token takes a character at least.
-    if (text.length + 2 <= this.chains.room) return true;
+    if (longest <= this.chains.room) return true;
     if (this.#deadTokens > 0) this.#compact();
     return false;
   }

@@ -3,6 +3,7 @@
  * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { Sections } from '../base/byteArrays.ts';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
@@ -16,6 +17,7 @@ import { readDeclared } from './declared.ts';
 import { type DecodedLine, decodeLine, decodeLines } from './decode.ts';
 import { Evidence, Scratch } from './evidence.ts';
 import { type ExplainedToken, explainText } from './explain.ts';
+import { type FilePlace, restoreCorpus, saveCorpus } from './persisted.ts';
 import { locate } from './provenance.ts';
 import { importedWords } from './scope.ts';
 import { scoreText } from './score.ts';
@@ -71,6 +73,15 @@ export class Recall implements Generator, Scorer {
 
   remove(path: string): void {
     this.#corpus.remove(path);
+  }
+
+  /** What it has learned of files, and the way back: see persisted.ts. */
+  save(paths: readonly string[]): Sections {
+    return saveCorpus(this.#corpus, paths);
+  }
+
+  restore(sections: Sections, placeOf: (index: number) => FilePlace | undefined): Iterable<undefined> {
+    return restoreCorpus(this.#corpus, sections, placeOf);
   }
 
   /** Resolves when everything that was put is learned. */

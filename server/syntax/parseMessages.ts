@@ -1,5 +1,5 @@
 /** What the pool and its workers say to each other. */
-import type { Facts } from './facts.ts';
+import type { PackedFacts } from './packedFacts.ts';
 
 export interface ParseRequest {
   readonly id: number;
@@ -12,10 +12,7 @@ export interface ParseRequest {
 
 /** A file's facts, or why there are none, in words that a person can read. */
 export type ParseOutcome =
-  | { readonly kind: 'facts'; readonly facts: Facts }
+  | { readonly kind: 'facts'; readonly facts: PackedFacts }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Facts travel as JSON: for many small objects that costs less than a structured clone. */
-export type ParseReply =
-  | { readonly id: number; readonly kind: 'facts'; readonly json: string }
-  | { readonly id: number; readonly kind: 'failed'; readonly reason: string };
+export type ParseReply = ParseOutcome & { readonly id: number };

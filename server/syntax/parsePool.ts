@@ -169,7 +169,7 @@ export class ParsePool {
     // An idle thread keeps no process alive.
     if (slot.running.length === 0) worker.unref();
     this.#startWaiting();
-    pending?.settle(reply.kind === 'facts' ? { kind: 'facts', facts: JSON.parse(reply.json) } : failed(reply.reason));
+    pending?.settle(reply.kind === 'facts' ? { kind: 'facts', facts: reply.facts } : failed(reply.reason));
   }
 
   #onDeath(slot: Slot, worker: Worker, why: string): void {

@@ -2,28 +2,51 @@
  * Every indexed file and what can be asked of all of them. Told what to hold by the workspace; knows no disk, no folder and
  * no editor.
  */
-import type { Definition, Facts } from '../syntax/facts.ts';
+import { type ChunkTerms, chunkFields, chunkTermsOf } from '../syntax/chunkTerms.ts';
+import type { Definition } from '../syntax/facts.ts';
+import type { PackedFacts } from '../syntax/packedFacts.ts';
+import { relatedNames } from '../syntax/relatedNames.ts';
+import type { CatalogSegment } from './catalogSections.ts';
 import { ChunkIndex } from './chunkIndex.ts';
-import { NameSearch } from './nameSearch.ts';
+import { namesAt } from './filesByName.ts';
+import { type FilePlace, IndexedFile, UnpackedFacts } from './indexedFile.ts';
+import { NameCounts } from './nameCounts.ts';
 import { PathsByName } from './pathsByName.ts';
 import { Relations } from './relations.ts';
 import { SymbolIndex } from './symbolIndex.ts';
 import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
 
-const namesAtATime = 500;
+/** In place of a definition of a file whose packed facts were damaged. */
+const missing: Definition = {
+  name: '',
+  kind: 'variable',
+  span: { start: 0, end: 0 },
+  nameSpan: { start: 0, end: 0 },
+  container: -1,
+  signature: '',
+};
 
-const noNames: ReadonlySet<string> = new Set();
+const noFiles: ReadonlySet<string> = new Set();
+
+/** Files that are taken over from the cache at a time: some 10 ms. */
+const filesAtATime = 400;
 
 export class Catalog {
   readonly #files = new Map<string, FileRecord>();
+  readonly #unpacked: UnpackedFacts;
   readonly #symbols = new SymbolIndex();
-  readonly #fileNames = new NameSearch();
+  /** The words of a file's path as its one chunk. */
+  readonly #fileNames = new ChunkIndex();
   readonly #chunks = new ChunkIndex();
   /** By the file's name without extensions, and by its folder's. */
   readonly #modules = new PathsByName();
   readonly #relations = new Relations();
-  /** Files that use a name. */
-  readonly #users = new Map<string, number>();
+  readonly #users = new NameCounts();
+
+  /** `onDamage` hears of a file whose facts can no longer be had. */
+  constructor(onDamage: (path: string) => void = () => {}) {
+    this.#unpacked = new UnpackedFacts(onDamage);
+  }
 
   get(path: string): FileRecord | undefined {
     return this.#files.get(path);
@@ -33,58 +56,142 @@ export class Catalog {
     return this.#files.values();
   }
 
-  /** Replaces what was there of the path. */
-  put(file: FileRecord, text: string): void {
-    this.putFacts(file);
-    this.putChunks(file, text);
+  /** Terms of chunks that are kept: what most of the memory goes to. */
+  get postings(): number {
+    return this.#chunks.postings;
   }
 
-  /** Without the chunks: those of the text before can no longer be found. */
+  /** Replaces what was there of the path. */
+  put(place: FilePlace, { bytes, names, related, references, terms }: PackedFacts): void {
+    const counts = { definitions: names.length, chunks: terms.chunks.length / chunkFields };
+    this.#setFile(new IndexedFile(place, bytes, counts, this.#unpacked));
+    this.#symbols.put(place.path, names);
+    this.#relations.put(place.path, related);
+    this.#users.put(place.path, references);
+    this.#chunks.put(place.path, terms);
+  }
+
+  /** Of an open buffer, without the chunks: those of the text before can no longer be found. */
   putFacts(file: FileRecord): void {
-    const before = this.#files.get(file.path);
-    this.#files.set(file.path, file);
-    this.#symbols.replace(file.path, namesIn(before?.facts), namesIn(file.facts));
-    this.#relations.replace(file.path, before?.facts, file.facts);
-    this.#countUsers(before?.facts.references, -1);
-    this.#countUsers(file.facts.references, 1);
-    if (before?.displayPath !== file.displayPath) {
-      this.#fileNames.add(file.path, searchedName(file.displayPath));
-      for (const name of moduleNames(before?.displayPath)) this.#modules.remove(name, file.path);
-      for (const name of moduleNames(file.displayPath)) this.#modules.add(name, file.path);
-    }
+    const { definitions, references } = file.facts;
+    this.#setFile(file);
+    this.#symbols.put(
+      file.path,
+      definitions.map(({ name }) => name),
+    );
+    this.#relations.put(file.path, relatedNames(file.facts));
+    this.#users.put(file.path, references.map((name) => `${name}\n`).join(''));
     this.#chunks.remove(file.path);
   }
 
   /** Of a file whose facts were put. */
   putChunks(file: FileRecord, text: string): void {
-    this.#chunks.put(file.path, text, file.facts.chunks);
+    this.#chunks.put(file.path, chunkTermsOf(text, file.facts.chunks));
   }
 
   remove(path: string): void {
     const before = this.#files.get(path);
     if (before === undefined) return;
     this.#files.delete(path);
-    this.#symbols.replace(path, namesIn(before.facts), noNames);
-    this.#relations.replace(path, before.facts, undefined);
-    this.#countUsers(before.facts.references, -1);
+    if (before instanceof IndexedFile) this.#unpacked.forget(before);
+    this.#symbols.remove(path);
+    this.#relations.remove(path);
+    this.#users.remove(path);
     for (const name of moduleNames(before.displayPath)) this.#modules.remove(name, path);
     this.#fileNames.remove(path);
     this.#chunks.remove(path);
   }
 
-  /** Does a few milliseconds of the work that the next search would wait for; true while there is more. */
-  prepareSearch(): boolean {
+  /** What `restore` takes, of files that were put and are not open. */
+  segmentOf(files: readonly IndexedFile[]): CatalogSegment {
+    const paths = files.map(({ path }) => path);
+    const { counts, terms } = this.#chunks.termsOf(paths);
+    const facts = new Uint8Array(files.reduce((sum, { packed }) => sum + packed.length, 0));
+    const factEnds = new Uint32Array(files.length);
+    let end = 0;
+    for (const [index, file] of files.entries()) {
+      facts.set(file.packed, end);
+      // In one array they take less room than in one each.
+      file.packed = facts.subarray(end, end + file.packed.length);
+      end += file.packed.length;
+      factEnds[index] = end;
+    }
+    return {
+      facts,
+      factEnds,
+      languageIds: files.map(({ languageId }) => languageId),
+      chunkCounts: counts,
+      terms,
+      symbols: this.#symbols.namesOf(paths),
+      relations: this.#relations.namesOf(paths),
+      references: this.#users.namesOf(paths),
+    };
+  }
+
+  /**
+   * Puts many files as they were, some at each step; `placeOf` answers, when it is a file's turn, where it is, or undefined
+   * when it is no longer wanted. Files that come or change between the steps are not touched.
+   */
+  *restore(
+    segment: CatalogSegment,
+    placeOf: (index: number) => Omit<FilePlace, 'languageId'> | undefined,
+  ): Generator<undefined> {
+    const { facts, factEnds, languageIds, chunkCounts, symbols, relations } = segment;
+    const files: (IndexedFile | undefined)[] = [];
+    for (let index = 0; index < factEnds.length; index++) {
+      if (index % filesAtATime === filesAtATime - 1) yield;
+      const place = placeOf(index);
+      files.push(undefined);
+      if (place === undefined || this.#files.has(place.path)) continue;
+      const packed = facts.subarray(factEnds[index - 1] ?? 0, factEnds[index]);
+      const where = { ...place, languageId: languageIds[index] ?? 'plaintext' };
+      const names = namesAt(symbols, index);
+      const counts = { definitions: names.length, chunks: chunkCounts[index] ?? 0 };
+      const file = new IndexedFile(where, packed, counts, this.#unpacked);
+      files[index] = file;
+      this.#setFile(file);
+      this.#symbols.put(file.path, names);
+      this.#relations.put(file.path, {
+        imports: namesAt(relations.imports, index),
+        bases: namesAt(relations.bases, index),
+      });
+    }
+    // Of those that are still what was put.
+    const paths = files.map((file) => (file !== undefined && this.#files.get(file.path) === file ? file.path : ''));
+    this.#users.putAll(paths, segment.references);
+    yield;
+    this.#chunks.putAll(
+      paths.map((path, index) => (this.#files.get(path) === files[index] ? path : '')),
+      chunkCounts,
+      segment.terms,
+    );
+  }
+
+  /** Does the work that the next search would wait for. */
+  prepareSearch(): void {
     this.#chunks.tidy();
-    return this.#symbols.addWaiting(namesAtATime) || this.#fileNames.addWaiting(namesAtATime);
+    this.#fileNames.tidy();
+  }
+
+  #setFile(file: FileRecord): void {
+    const before = this.#files.get(file.path);
+    this.#files.set(file.path, file);
+    if (before instanceof IndexedFile) this.#unpacked.forget(before);
+    if (before?.displayPath === file.displayPath) return;
+    this.#fileNames.put(file.path, pathTerms(file.displayPath));
+    for (const name of moduleNames(before?.displayPath)) this.#modules.remove(name, file.path);
+    for (const name of moduleNames(file.displayPath)) this.#modules.add(name, file.path);
   }
 
   definitionsNamed(name: string, limit: number): DefinitionHit[] {
     const hits: DefinitionHit[] = [];
     for (const path of this.#symbols.pathsDefining(name)) {
       if (hits.length >= limit) break;
-      this.#addHits(hits, path, name, limit);
+      const file = this.#files.get(path);
+      if (file === undefined) continue;
+      for (const index of this.#symbols.definitionsIn(path, name)) hits.push(hitOf(file, index));
     }
-    return hits;
+    return hits.slice(0, limit);
   }
 
   filesOfModule(name: string, limit: number): FileRecord[] {
@@ -104,7 +211,7 @@ export class Catalog {
   }
 
   usersOf(name: string): number {
-    return this.#users.get(name) ?? 0;
+    return this.#users.of(name);
   }
 
   searchDefinitions(query: string, limit: number): DefinitionHit[] {
@@ -117,15 +224,13 @@ export class Catalog {
   }
 
   searchFiles(query: string, limit: number): FileRecord[] {
-    const paths = this.#fileNames.search(query).slice(0, Math.max(0, limit));
-    return paths.flatMap((path) => this.#files.get(path) ?? []);
+    return this.#fileNames.search(query, limit, noFiles).flatMap(({ path }) => this.#files.get(path) ?? []);
   }
 
   searchChunks(query: string, limit: number, exclude: ReadonlySet<string>): ChunkHit[] {
-    return this.#chunks.search(query, limit, exclude).flatMap(({ path, chunk, score }) => {
+    return this.#chunks.search(query, limit, exclude).flatMap(({ path, start, end, score }) => {
       const file = this.#files.get(path);
-      const span = file?.facts.chunks[chunk];
-      return file && span ? [{ file, span, score }] : [];
+      return file === undefined ? [] : [{ file, span: { start, end }, score }];
     });
   }
 
@@ -138,27 +243,22 @@ export class Catalog {
     }
     return found;
   }
+}
 
-  #countUsers(names: readonly string[] = [], more: number): void {
-    for (const name of names) {
-      const users = (this.#users.get(name) ?? 0) + more;
-      if (users > 0) this.#users.set(name, users);
-      else this.#users.delete(name);
-    }
-  }
-
-  #addHits(hits: DefinitionHit[], path: string, name: string, limit: number): void {
-    const file = this.#files.get(path);
-    for (const definition of file?.facts.definitions ?? []) {
-      if (hits.length >= limit) return;
-      if (file !== undefined && definition.name === name) hits.push({ file, definition });
-    }
-  }
+/** Most hits are told from their files alone: a file's facts are unpacked when its definition is looked at. */
+function hitOf(file: FileRecord, index: number): DefinitionHit {
+  return {
+    file,
+    get definition() {
+      return file.facts.definitions[index] ?? missing;
+    },
+  };
 }
 
 /** The file's own name counts twice, its folders once. */
-function searchedName(displayPath: string): string {
-  return `${displayPath.slice(displayPath.lastIndexOf('/') + 1)} ${displayPath}`;
+function pathTerms(displayPath: string): ChunkTerms {
+  const text = `${displayPath.slice(displayPath.lastIndexOf('/') + 1)} ${displayPath}`;
+  return chunkTermsOf(text, [{ start: 0, end: text.length }]);
 }
 
 /** What an import may call the file: its name without extensions, and its folder's. */
@@ -166,8 +266,4 @@ function moduleNames(displayPath = ''): Set<string> {
   const parts = displayPath.split('/');
   const own = parts.pop()?.replace(/\..*$/, '') ?? '';
   return new Set([own, parts.pop() ?? ''].filter((name) => name !== ''));
-}
-
-function namesIn(facts: Facts | undefined): ReadonlySet<string> {
-  return facts === undefined ? noNames : new Set(facts.definitions.map(({ name }: Definition) => name));
 }

@@ -5,10 +5,10 @@
  * A new chunk's terms are appended and looked through one by one until there are many; then all are sorted by term. So a
  * file that is added costs little more than the reading of its words.
  */
-import { CodeUnits, codeUnitsOf } from '../base/codeUnits.ts';
-import type { Span } from '../base/span.ts';
+import { CodeUnits, codeUnitsOf, forEachJoined } from '../base/codeUnits.ts';
 import { UnitTable } from '../base/unitTable.ts';
 import { foldUnits, forEachWord } from '../base/words.ts';
+import { type ChunkTerms, chunkFields } from '../syntax/chunkTerms.ts';
 import { buildPostings, noPostings, type Postings } from './postings.ts';
 import { type FoundChunk, TopChunks } from './topChunks.ts';
 import { Uint32List } from './uint32List.ts';
@@ -28,12 +28,8 @@ const longestQuery = 20_000;
 const unsortedAllowance = 200_000;
 /** Chunks of removed files that may lie about. */
 const deadAllowance = 2_000;
-/** Bound of the index: 8 bytes each, so 200 MB; about 400,000 chunks. Files beyond it are not found by their chunks. */
-const mostPostings = 25_000_000;
-
 export class ChunkIndex {
   readonly #units = new CodeUnits();
-  #folded = new Uint16Array(1024);
   #terms = new UnitTable();
   /** Chunks that hold a term, by term. */
   #frequencies = new Uint32Array(1024);
@@ -41,6 +37,8 @@ export class ChunkIndex {
   /** By chunk: number of the file, plus one; 0 for a chunk of a removed file. */
   #fileOf = new Uint32List();
   #lengths = new Uint32List();
+  /** By chunk, where it lies in its file's text. */
+  #spans = { starts: new Uint32List(), ends: new Uint32List() };
   #postings: Postings = noPostings;
   readonly #paths: string[] = [];
   readonly #freeFiles: number[] = [];
@@ -48,8 +46,8 @@ export class ChunkIndex {
   readonly #files = new Map<string, { readonly file: number; first: number; readonly count: number }>();
   #alive = 0;
   #totalLength = 0;
-  /** By term: count in the chunk at hand, or weight in the query at hand; all 0 in between. */
-  #scratch = new Float64Array(1024);
+  /** By term: weight in the query at hand; all 0 in between. */
+  #weights = new Float64Array(1024);
   /** By chunk; all 0 between queries. Doubles, so that the order of the terms does not show in the sums. */
   #scores = new Float64Array(1024);
 
@@ -62,17 +60,50 @@ export class ChunkIndex {
     return this.#alive;
   }
 
+  /** Terms of all chunks that can be found, and of those that are gone and lie about yet: 8 bytes each in the end. */
+  get postings(): number {
+    return this.#forward.packed.length;
+  }
+
   /** Replaces what the file had before. */
-  put(path: string, text: string, chunks: readonly Span[]): void {
-    this.remove(path);
-    if (chunks.length === 0 || this.#forward.packed.length > mostPostings) return;
-    const file = this.#freeFiles.pop() ?? this.#paths.length;
-    this.#paths[file] = path;
-    this.#files.set(path, { file, first: this.#fileOf.length, count: chunks.length });
-    const units = this.#units.read(text);
-    if (this.#folded.length < units.length) this.#folded = new Uint16Array(units.length);
-    for (const { start, end } of chunks) this.#append(file, units, start, end);
-    this.#alive += chunks.length;
+  put(path: string, terms: ChunkTerms): void {
+    this.putAll([path], [terms.chunks.length / chunkFields], terms);
+  }
+
+  /** The same for many files: of the chunks of `terms` the first `counts[0]` are of `paths[0]`, and so on; '' takes none. */
+  putAll(paths: readonly string[], counts: ArrayLike<number>, terms: ChunkTerms): void {
+    const numbers = this.#intern(terms.words);
+    let chunk = 0;
+    for (const [index, path] of paths.entries()) {
+      const next = chunk + (counts[index] ?? 0);
+      if (path !== '') this.#putFile(path, terms, chunk, next, numbers);
+      chunk = next;
+    }
+  }
+
+  /** What `putAll` takes, of files that are here or not. */
+  termsOf(paths: readonly string[]): { readonly counts: Uint32Array; readonly terms: ChunkTerms } {
+    const renumbered = new Int32Array(this.#terms.size).fill(-1);
+    const words = new UnitTable();
+    const counts = new Uint32Array(paths.length);
+    const packed = new Uint32List();
+    const chunks = new Uint32List();
+    for (const [index, path] of paths.entries()) {
+      const { first, count } = this.#files.get(path) ?? { first: 0, count: 0 };
+      counts[index] = count;
+      for (let chunk = first; chunk < first + count; chunk++) {
+        const stop = this.#forward.starts.at(chunk + 1);
+        for (let at = this.#forward.starts.at(chunk); at < stop; at++) {
+          const value = this.#forward.packed.at(at);
+          packed.push(((this.#renumber(value >>> 8, renumbered, words) << 8) | (value & 255)) >>> 0);
+        }
+        const { starts, ends } = this.#spans;
+        for (const field of [starts.at(chunk), ends.at(chunk), this.#lengths.at(chunk), packed.length])
+          chunks.push(field);
+      }
+    }
+    const terms = { words: words.joined(), counts: packed.trimmed(), chunks: chunks.trimmed() };
+    return { counts, terms };
   }
 
   remove(path: string): void {
@@ -121,40 +152,69 @@ export class ChunkIndex {
       const file = this.#fileOf.at(chunk);
       if (file === 0 || score < top.least) continue;
       const path = this.#paths[file - 1] ?? '';
-      if (!exclude.has(path)) top.offer({ path, chunk: chunk - (this.#files.get(path)?.first ?? 0), score });
+      if (!exclude.has(path))
+        top.offer({ path, start: this.#spans.starts.at(chunk), end: this.#spans.ends.at(chunk), score });
     }
     return top.found;
   }
 
-  #append(file: number, units: Uint16Array, start: number, end: number): void {
-    const { packed, starts } = this.#forward;
-    const first = packed.length;
-    let length = 0;
-    foldUnits(units, start, end, this.#folded);
-    forEachWord(units, start, end, (from, to) => {
-      const term = this.#terms.intern(this.#folded, from, to);
-      if (term >= this.#scratch.length) this.#growTerms();
-      const count = this.#scratch[term] ?? 0;
-      if (count === 0) packed.push(term);
-      this.#scratch[term] = count + 1;
-      length++;
+  /** Our numbers of words that are joined. */
+  #intern(words: string): Uint32List {
+    const numbers = new Uint32List();
+    const units = this.#units.read(words);
+    forEachJoined(units, words.length, (start, end) => {
+      const term = this.#terms.intern(units, start, end);
+      if (term >= this.#weights.length) this.#growTerms();
+      numbers.push(term);
     });
-    for (let at = first; at < packed.length; at++) {
-      const term = packed.at(at);
-      packed.values[at] = ((term << 8) | Math.min(this.#scratch[term] ?? 0, 255)) >>> 0;
-      this.#scratch[term] = 0;
-      this.#frequencies[term] = (this.#frequencies[term] ?? 0) + 1;
+    return numbers;
+  }
+
+  #putFile(path: string, { counts, chunks }: ChunkTerms, from: number, to: number, numbers: Uint32List): void {
+    this.remove(path);
+    if (from === to) return;
+    const file = this.#freeFiles.pop() ?? this.#paths.length;
+    this.#paths[file] = path;
+    this.#files.set(path, { file, first: this.#fileOf.length, count: to - from });
+    const { packed, starts } = this.#forward;
+    let at = from === 0 ? 0 : (chunks[chunkFields * from - 1] ?? 0);
+    for (let row = chunkFields * from; row < chunkFields * to; row += chunkFields) {
+      const end = chunks[row + 3] ?? 0;
+      for (; at < end; at++) {
+        const count = counts[at] ?? 0;
+        const term = numbers.at(count >>> 8);
+        packed.push(((term << 8) | (count & 255)) >>> 0);
+        this.#frequencies[term] = (this.#frequencies[term] ?? 0) + 1;
+      }
+      const length = chunks[row + 2] ?? 0;
+      this.#addChunk(file, length, chunks[row] ?? 0, chunks[row + 1] ?? 0);
+      this.#totalLength += length;
+      starts.push(packed.length);
     }
-    starts.push(packed.length);
+    this.#alive += to - from;
+  }
+
+  #addChunk(file: number, length: number, start: number, end: number): void {
     this.#fileOf.push(file + 1);
     this.#lengths.push(length);
-    this.#totalLength += length;
+    this.#spans.starts.push(start);
+    this.#spans.ends.push(end);
+  }
+
+  /** The number of one of our terms in another table, to which it is added when it is not there. */
+  #renumber(term: number, renumbered: Int32Array, into: UnitTable): number {
+    const known = renumbered[term] ?? -1;
+    if (known >= 0) return known;
+    const word = this.#terms.textOf(term);
+    const number = into.intern(codeUnitsOf(word), 0, word.length);
+    renumbered[term] = number;
+    return number;
   }
 
   #growTerms(): void {
-    const scratch = new Float64Array(this.#scratch.length * 2);
-    scratch.set(this.#scratch);
-    this.#scratch = scratch;
+    const scratch = new Float64Array(this.#weights.length * 2);
+    scratch.set(this.#weights);
+    this.#weights = scratch;
     const frequencies = new Uint32Array(scratch.length);
     frequencies.set(this.#frequencies);
     this.#frequencies = frequencies;
@@ -198,17 +258,17 @@ export class ChunkIndex {
   /** The chunks that came after the postings were sorted. */
   #addUnsorted(terms: readonly number[], touched: Uint32List): void {
     const { packed, starts } = this.#forward;
-    for (const term of terms) this.#scratch[term] = this.#idf(term) * (k1 + 1);
+    for (const term of terms) this.#weights[term] = this.#idf(term) * (k1 + 1);
     for (let chunk = this.#postings.chunks; chunk < this.#fileOf.length; chunk++) {
       if (this.#fileOf.at(chunk) === 0) continue;
       const stop = starts.at(chunk + 1);
       for (let at = starts.at(chunk); at < stop; at++) {
         const value = packed.at(at);
-        const weight = this.#scratch[value >>> 8] ?? 0;
+        const weight = this.#weights[value >>> 8] ?? 0;
         if (weight > 0) this.#addScore(chunk, value & 255, weight, touched);
       }
     }
-    for (const term of terms) this.#scratch[term] = 0;
+    for (const term of terms) this.#weights[term] = 0;
   }
 
   #addScore(chunk: number, count: number, weight: number, touched: Uint32List): void {
@@ -220,36 +280,22 @@ export class ChunkIndex {
 
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */
   #dropDead(): void {
-    const old = { forward: this.#forward, fileOf: this.#fileOf, lengths: this.#lengths, terms: this.#terms };
+    const paths = [...this.#files.keys()];
+    const { counts, terms } = this.termsOf(paths);
     this.#terms = new UnitTable();
+    this.#frequencies = new Uint32Array(1024);
+    this.#weights = new Float64Array(1024);
     this.#forward = { starts: new Uint32List(), packed: new Uint32List() };
     this.#forward.starts.push(0);
     this.#fileOf = new Uint32List();
     this.#lengths = new Uint32List();
+    this.#spans = { starts: new Uint32List(), ends: new Uint32List() };
     this.#postings = noPostings;
-    const renumbered = new Int32Array(old.terms.size).fill(-1);
-    const frequencies = this.#frequencies;
-    this.#frequencies = new Uint32Array(frequencies.length);
-    for (let chunk = 0; chunk < old.fileOf.length; chunk++) {
-      const file = old.fileOf.at(chunk);
-      if (file === 0) continue;
-      const known = this.#files.get(this.#paths[file - 1] ?? '');
-      if (known !== undefined && old.fileOf.at(chunk - 1) !== file) known.first = this.#fileOf.length;
-      const stop = old.forward.starts.at(chunk + 1);
-      for (let at = old.forward.starts.at(chunk); at < stop; at++) {
-        const value = old.forward.packed.at(at);
-        let term = renumbered[value >>> 8] ?? -1;
-        if (term < 0) {
-          const word = old.terms.textOf(value >>> 8);
-          term = this.#terms.intern(codeUnitsOf(word), 0, word.length);
-          renumbered[value >>> 8] = term;
-          this.#frequencies[term] = frequencies[value >>> 8] ?? 0;
-        }
-        this.#forward.packed.push(((term << 8) | (value & 255)) >>> 0);
-      }
-      this.#forward.starts.push(this.#forward.packed.length);
-      this.#fileOf.push(file);
-      this.#lengths.push(old.lengths.at(chunk));
-    }
+    this.#paths.length = 0;
+    this.#freeFiles.length = 0;
+    this.#files.clear();
+    this.#alive = 0;
+    this.#totalLength = 0;
+    this.putAll(paths, counts, terms);
   }
 }

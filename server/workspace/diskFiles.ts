@@ -7,10 +7,12 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { eachConcurrently } from '../base/concurrently.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
-import type { Facts } from '../syntax/facts.ts';
 import { factsOfText } from '../syntax/factsOf.ts';
 import { languageForPath } from '../syntax/languages.ts';
+import { type PackedFacts, packFacts } from '../syntax/packedFacts.ts';
 import type { ParsePool } from '../syntax/parsePool.ts';
+import type { IndexCache, Stamp, StoredFile, StoredIndex, StoredPlace, StoredSkip } from './cache/indexCache.ts';
+import { unchangedFiles } from './cache/unchanged.ts';
 import { Folder } from './folder.ts';
 import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
@@ -25,13 +27,18 @@ export interface LoadedFile {
   readonly path: string;
   readonly displayPath: string;
   readonly languageId: string;
-  readonly facts: Facts;
+  readonly facts: PackedFacts;
   readonly text: string;
 }
 
 export interface DiskSink {
   put(file: LoadedFile): void;
   remove(path: string): void;
+  /**
+   * Puts the files of a stored index. `placeOf` answers, when it is a file's turn, where it is now, or undefined when it is
+   * not wanted; asked again, whether it is there yet.
+   */
+  restore(stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined): Promise<void>;
   /** Paths that an open buffer stands in for: they are not read. */
   isTaken(path: string): boolean;
 }
@@ -56,15 +63,19 @@ export class DiskFiles {
   readonly #folders = new Map<string, Folder>();
   /** The indexed files, with the folder that each was indexed for. */
   readonly #known = new Map<string, Folder>();
+  /** Of the indexed files, and of those that their content ruled out. */
+  readonly #stamps = new Map<string, Stamp>();
   readonly #loads = new Map<string, Load>();
   readonly #texts = new TextStore();
+  readonly #cache: IndexCache | undefined;
   #config: Config['index'];
 
-  constructor(parser: FileParser, sink: DiskSink, config: Config['index'], log: Log) {
+  constructor(parser: FileParser, sink: DiskSink, config: Config['index'], log: Log, cache?: IndexCache) {
     this.#parser = parser;
     this.#sink = sink;
     this.#config = config;
     this.#log = log;
+    this.#cache = cache;
   }
 
   folders(): Iterable<Folder> {
@@ -115,10 +126,12 @@ export class DiskFiles {
   /** Takes a file out, as when an open buffer takes its place. */
   forget(path: string): void {
     this.#texts.remove(path);
+    this.#stamps.delete(path);
     const owner = this.#known.get(path);
     if (owner === undefined) return;
     owner.files--;
     owner.errors.delete(path);
+    owner.unsaved++;
     this.#known.delete(path);
     this.#sink.remove(path);
   }
@@ -144,6 +157,22 @@ export class DiskFiles {
       if (folder !== undefined) folders.add(folder);
     });
     for (const folder of folders) await this.#index(folder);
+  }
+
+  /** The files of a folder as the cache keeps them, in the order in which they came; those that failed are left out. */
+  storedFiles(folder: Folder): { readonly files: StoredFile[]; readonly skipped: StoredSkip[] } {
+    const files: StoredFile[] = [];
+    const skipped: StoredSkip[] = [];
+    for (const [path, owner] of this.#known) {
+      const [stamp, hash] = [this.#stamps.get(path), this.#texts.hashOf(path)];
+      if (owner !== folder || folder.errors.has(path) || stamp === undefined || hash === undefined) continue;
+      files.push({ displayPath: folder.displayPathOf(path), stamp, hash });
+    }
+    for (const [path, reason] of folder.skipped) {
+      const stamp = this.#stamps.get(path);
+      if (stamp !== undefined) skipped.push({ displayPath: folder.displayPathOf(path), stamp, reason });
+    }
+    return { files, skipped };
   }
 
   async configure(config: Config['index']): Promise<void> {
@@ -241,16 +270,68 @@ export class DiskFiles {
     folder.beyondLimit = beyondLimit;
     const listed = new Set(files);
     for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
-    let done = 0;
+    const restored = await this.#restore(folder, listed);
+    let done = restored.size;
     onProgress(done, files.length);
     let before = Promise.resolve();
-    await eachConcurrently(files, loadsAtATime, signal, async (path) => {
+    const others = files.filter((path) => !restored.has(path));
+    await eachConcurrently(others, loadsAtATime, signal, async (path) => {
       const load = this.#load(folder, path, before);
       before = Promise.all([before, load]).then(() => {});
       await load;
       onProgress(++done, files.length);
     });
     folder.milliseconds = performance.now() - started;
+  }
+
+  /** Takes over what the cache has of the listed files, once; answers the paths that need not be read. */
+  async #restore(folder: Folder, listed: ReadonlySet<string>): Promise<Set<string>> {
+    const done = new Set<string>();
+    if (this.#cache === undefined || folder.isRestored) return done;
+    folder.isRestored = true;
+    const { signal } = folder.removed;
+    const stored = await this.#cache.load(folder.root);
+    if (stored === undefined || signal.aborted) return done;
+    const isWanted = (path: string) => listed.has(path) && !this.#known.has(path);
+    const rowOf = <T extends { readonly displayPath: string }>(row: T) => ({
+      ...row,
+      path: folder.pathOf(row.displayPath),
+    });
+    const skips = stored.skipped.map(rowOf);
+    const { maxFileBytes } = this.#config;
+    for (const [index, stamp] of await unchangedFiles(skips, maxFileBytes, isWanted, signal)) {
+      const skip = skips[index];
+      if (skip === undefined || skip.reason === 'too large') continue;
+      folder.skipped.set(skip.path, skip.reason);
+      this.#stamps.set(skip.path, stamp);
+      done.add(skip.path);
+    }
+    const rows = stored.files.map(rowOf);
+    const unchanged = await unchangedFiles(rows, maxFileBytes, isWanted, signal);
+    const placeOf = (index: number): StoredPlace | undefined => {
+      const [row, stamp] = [rows[index], unchanged.get(index)];
+      if (row === undefined || stamp === undefined) return undefined;
+      if (!done.has(row.path)) {
+        const isTaken = this.#sink.isTaken(row.path) || this.#known.has(row.path) || this.#loads.has(row.path);
+        if (signal.aborted || isTaken || this.folderOf(row.path) !== folder) return undefined;
+        done.add(row.path);
+        folder.files++;
+        this.#known.set(row.path, folder);
+        this.#stamps.set(row.path, stamp);
+        this.#texts.putHash(row.path, row.hash);
+      }
+      return this.#texts.hashOf(row.path) === row.hash ? row : undefined;
+    };
+    try {
+      await this.#sink.restore(stored, placeOf);
+    } catch (error) {
+      this.#cache.tell(`The cached index of ${folder.root} is not used: ${String(error)}. It is made anew.`);
+      for (const path of done) this.forget(path);
+      done.clear();
+    }
+    folder.isKept = true;
+    folder.unsaved = stored.files.length + stored.skipped.length - done.size;
+    return done;
   }
 
   /**
@@ -292,11 +373,13 @@ export class DiskFiles {
     const source = await readSource(path, this.#config.maxFileBytes);
     if (isOutdated()) return;
     if (source.kind === 'skipped') {
-      folder.skipped.set(path, source.reason);
       this.forget(path);
+      folder.skipped.set(path, source.reason);
+      if (source.stamp !== undefined) this.#stamps.set(path, source.stamp);
       return;
     }
     folder.skipped.delete(path);
+    if (source.stamp !== undefined) this.#stamps.set(path, source.stamp);
     if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) return;
     const languageId = languageForPath(path)?.id ?? 'plaintext';
     const outcome = await this.#parser.parse({ path, languageId, text: source.text }, signal);
@@ -304,10 +387,11 @@ export class DiskFiles {
     if (isOutdated()) return;
     if (outcome.kind === 'failed') folder.errors.set(path, outcome.reason);
     else folder.errors.delete(path);
-    const facts = outcome.kind === 'facts' ? outcome.facts : factsOfText(source.text);
+    const facts = outcome.kind === 'facts' ? outcome.facts : packFacts(factsOfText(source.text), source.text);
     const owner = this.#known.get(path);
     if (owner !== undefined) owner.files--;
     folder.files++;
+    folder.unsaved++;
     this.#known.set(path, folder);
     this.#texts.put(path, source.text);
     this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });

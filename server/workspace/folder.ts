@@ -1,11 +1,15 @@
 /** One workspace folder: its rules, and what became of the files that are not in the index. Knows no other folder. */
 import { setMaxListeners } from 'node:events';
 import { realpathSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
 import { skipByPath } from './listing.ts';
+
+/** Files that are read and parsed in some 100 milliseconds, and the share of a large folder's that one second takes. */
+const fewFiles = 100;
+const smallShare = 0.05;
 
 export class Folder {
   /** Absolute, without a trailing separator. */
@@ -18,6 +22,12 @@ export class Folder {
   beyondLimit = 0;
   /** Number of files that are indexed for this folder. */
   files = 0;
+  /** Files that came, changed or went since the cached index was written or read. */
+  unsaved = 0;
+  /** The cached index was looked for. */
+  isRestored = false;
+  /** There is a cached index. */
+  isKept = false;
   /** By path, why the parser gave up. */
   readonly errors = new Map<string, string>();
   milliseconds = 0;
@@ -30,6 +40,11 @@ export class Folder {
     this.rules = new IgnoreRules(root, config.exclude);
     // Every file that is being parsed listens: their number is bounded elsewhere.
     setMaxListeners(0, this.removed.signal);
+  }
+
+  /** So much of it is new that reading that again would take longer than writing all. */
+  get isWorthKeeping(): boolean {
+    return this.isKept ? this.unsaved > Math.max(fewFiles, this.files * smallShare) : this.unsaved > 0;
   }
 
   contains(path: string): boolean {
@@ -46,6 +61,11 @@ export class Folder {
   /** As a person reads it: below the folder, with forward slashes. */
   displayPathOf(path: string): string {
     return relative(this.root, path).split(sep).join('/');
+  }
+
+  /** The other way round. */
+  pathOf(displayPath: string): string {
+    return join(this.root, displayPath);
   }
 
   /** Why a file in the folder is not to be opened, `ignored` before all. */

@@ -5,12 +5,18 @@
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { maskSecrets } from '../secrets/mask.ts';
+import type { Stamp } from './cache/indexCache.ts';
 import { decode, type SkipReason, skipByText } from './limits.ts';
 import { holdsSettings } from './secrets.ts';
 
-export type Source =
+/** `stamp` is undefined when the file could not be looked at. */
+export type Source = { readonly stamp?: Stamp } & (
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason };
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+);
+
+/** A file that was written later than this before it was read, in milliseconds, may change without a new time. */
+const coarsestClock = 2_000;
 
 /** Windows has neither; elsewhere a link that came after the listing, or a pipe, must not be followed or waited for. */
 const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -27,7 +33,8 @@ export async function readSource(path: string, maxBytes: number): Promise<Source
     file = openSync(path, openFlags);
     const stats = fstatSync(file);
     const refused = refuse(stats, maxBytes);
-    if (refused !== undefined) return { kind: 'skipped', reason: refused };
+    const stamp = stampOf(stats);
+    if (refused !== undefined) return { kind: 'skipped', reason: refused, stamp };
     const bytes = bufferFor(stats);
     let length = 0;
     for (let count = -1; count !== 0 && length < stats.size; length += count) {
@@ -37,7 +44,7 @@ export async function readSource(path: string, maxBytes: number): Promise<Source
           ? readSync(file, bytes, from, room, null)
           : (await readFile(file, bytes, from, room, null)).bytesRead;
     }
-    return sourceOf(path, bytes.subarray(0, length), maxBytes);
+    return { ...sourceOf(path, bytes.subarray(0, length), maxBytes), stamp };
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
@@ -52,18 +59,25 @@ export function readSourceNow(path: string, maxBytes: number): Source {
     file = openSync(path, openFlags);
     const stats = fstatSync(file);
     const refused = refuse(stats, maxBytes);
-    if (refused !== undefined) return { kind: 'skipped', reason: refused };
+    const stamp = stampOf(stats);
+    if (refused !== undefined) return { kind: 'skipped', reason: refused, stamp };
     const bytes = bufferFor(stats);
     let length = 0;
     for (let count = -1; count !== 0 && length < stats.size; length += count) {
       count = readSync(file, bytes, length, bytes.length - length, null);
     }
-    return sourceOf(path, bytes.subarray(0, length), maxBytes);
+    return { ...sourceOf(path, bytes.subarray(0, length), maxBytes), stamp };
   } catch (error) {
     return { kind: 'skipped', reason: reasonOf(error) };
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+/** As it is right before the file is read. */
+function stampOf({ mtimeMs, ctimeMs, size }: Stats): Stamp {
+  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > coarsestClock;
+  return { mtimeMs, ctimeMs: isSettled ? ctimeMs : -1, size };
 }
 
 function refuse(stats: Stats, maxBytes: number): SkipReason | undefined {

@@ -3,28 +3,31 @@
  * begin with. Told what a file has; resolves nothing.
  */
 import { dirname } from 'node:path';
-import type { Facts, ImportFact } from '../syntax/facts.ts';
+import type { RelatedNames } from '../syntax/relatedNames.ts';
+import { FilesByName, type NamesOfFiles } from './filesByName.ts';
 import { PathsByName } from './pathsByName.ts';
 
-interface Names {
-  readonly imports: ReadonlySet<string>;
-  readonly bases: ReadonlySet<string>;
+export interface RelationsOfFiles {
+  readonly imports: NamesOfFiles;
+  readonly bases: NamesOfFiles;
 }
-
-const noNames: Names = { imports: new Set(), bases: new Set() };
 
 export class Relations {
   readonly #folders = new PathsByName();
-  readonly #importers = new PathsByName();
-  readonly #heirs = new PathsByName();
+  readonly #importers = new FilesByName();
+  readonly #heirs = new FilesByName();
 
-  /** Undefined facts: the file is not there, before or now. */
-  replace(path: string, before: Facts | undefined, now: Facts | undefined): void {
-    if (before === undefined) this.#folders.add(dirname(path), path);
-    if (now === undefined) this.#folders.remove(dirname(path), path);
-    const [old, fresh] = [namesOf(before), namesOf(now)];
-    change(this.#importers, path, old.imports, fresh.imports);
-    change(this.#heirs, path, old.bases, fresh.bases);
+  /** Replaces what the file had before. */
+  put(path: string, { imports, bases }: RelatedNames): void {
+    this.#folders.add(dirname(path), path);
+    this.#importers.put(path, imports);
+    this.#heirs.put(path, bases);
+  }
+
+  remove(path: string): void {
+    this.#folders.remove(dirname(path), path);
+    this.#importers.remove(path);
+    this.#heirs.remove(path);
   }
 
   inFolder(folder: string): Iterable<string> {
@@ -32,31 +35,15 @@ export class Relations {
   }
 
   importing(name: string): Iterable<string> {
-    return this.#importers.get(name);
+    return this.#importers.paths(name);
   }
 
   extending(base: string): Iterable<string> {
-    return this.#heirs.get(base);
+    return this.#heirs.paths(base);
   }
-}
 
-function change(paths: PathsByName, path: string, old: ReadonlySet<string>, fresh: ReadonlySet<string>): void {
-  for (const name of old) if (!fresh.has(name)) paths.remove(name, path);
-  for (const name of fresh) if (!old.has(name)) paths.add(name, path);
-}
-
-function namesOf(facts: Facts | undefined): Names {
-  if (facts === undefined) return noNames;
-  const bases = facts.classes.flatMap((one) => one.bases.map(lastPart));
-  return { imports: new Set(facts.imports.flatMap(importedNames)), bases: new Set(bases) };
-}
-
-/** What an import may be asked for by: the module's own name; where a module is a path of packages, the names as well. */
-export function importedNames({ module, names }: ImportFact): string[] {
-  const own = lastPart(module.replace(/\.(?:[cm]?[jt]sx?|vue|svelte|h|hh|hpp|rb|php)$/, ''));
-  return [own, ...names.map(({ name }) => name)].filter((name) => name !== '' && name !== '*' && name !== 'default');
-}
-
-function lastPart(name: string): string {
-  return name.split(/[./\\:]+/).findLast((part) => part !== '') ?? '';
+  /** What the files were put with. */
+  namesOf(paths: readonly string[]): RelationsOfFiles {
+    return { imports: this.#importers.namesOf(paths), bases: this.#heirs.namesOf(paths) };
+  }
 }

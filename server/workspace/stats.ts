@@ -1,5 +1,6 @@
 /** What an indexing run is reported by. Changes nothing. */
 import type { Folder } from './folder.ts';
+import { countsOf } from './indexedFile.ts';
 import type { SkipReason } from './limits.ts';
 import type { FileRecord } from './view.ts';
 
@@ -26,11 +27,12 @@ const mostErrorsNamed = 100;
 
 export function statsOf(folders: readonly Folder[], files: Iterable<FileRecord>): IndexStats {
   const counts = { files: 0, chunks: 0, definitions: 0 };
-  for (const { path, facts } of files) {
-    if (!folders.some((folder) => folder.contains(path))) continue;
+  for (const file of files) {
+    if (!folders.some((folder) => folder.contains(file.path))) continue;
+    const { chunks, definitions } = countsOf(file);
     counts.files++;
-    counts.chunks += facts.chunks.length;
-    counts.definitions += facts.definitions.length;
+    counts.chunks += chunks;
+    counts.definitions += definitions;
   }
   const skipped: Partial<Record<SkipReason, number>> = {};
   for (const folder of folders) {

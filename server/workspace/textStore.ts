@@ -5,13 +5,12 @@
 import { contentHash } from '../base/hash.ts';
 import { readSourceNow } from './readSource.ts';
 
-/** UTF-16 code units, mostly one byte each: the texts of some ten thousand files. */
-const defaultBound = 128_000_000;
+/** UTF-16 code units, mostly one byte each: the texts of some thousands of files. */
+const defaultBound = 32_000_000;
 
 interface Stored {
   text: string | undefined;
-  /** Of the text; made when the text is dropped from memory. */
-  hash: string;
+  readonly hash: string;
 }
 
 export class TextStore {
@@ -26,11 +25,18 @@ export class TextStore {
   }
 
   put(path: string, text: string): void {
+    this.#keep(path, text, contentHash(text));
+  }
+
+  /** As if the text with this hash had been put and dropped since. */
+  putHash(path: string, hash: string): void {
     this.remove(path);
-    this.#byPath.set(path, { text, hash: '' });
-    this.#inMemory.add(path);
-    this.#length += text.length;
-    this.#dropOldest();
+    this.#byPath.set(path, { text: undefined, hash });
+  }
+
+  /** Of the text that is stored. */
+  hashOf(path: string): string | undefined {
+    return this.#byPath.get(path)?.hash;
   }
 
   /** Undefined when the path is not stored, or the file has vanished or changed since. */
@@ -46,9 +52,8 @@ export class TextStore {
   /** Whether this very text is stored. */
   holds(path: string, text: string): boolean {
     const stored = this.#byPath.get(path);
-    return (
-      stored !== undefined && (stored.text === text || (stored.text === undefined && stored.hash === contentHash(text)))
-    );
+    if (stored === undefined) return false;
+    return stored.text === undefined ? stored.hash === contentHash(text) : stored.text === text;
   }
 
   remove(path: string): void {
@@ -58,10 +63,18 @@ export class TextStore {
     this.#inMemory.delete(path);
   }
 
+  #keep(path: string, text: string, hash: string): void {
+    this.remove(path);
+    this.#byPath.set(path, { text, hash });
+    this.#inMemory.add(path);
+    this.#length += text.length;
+    this.#dropOldest();
+  }
+
   #readAgain(path: string, stored: Stored, maxBytes: number): string | undefined {
     const source = readSourceNow(path, maxBytes);
     if (source.kind === 'skipped' || contentHash(source.text) !== stored.hash) return undefined;
-    this.put(path, source.text);
+    this.#keep(path, source.text, stored.hash);
     return source.text;
   }
 
@@ -71,7 +84,6 @@ export class TextStore {
       const stored = this.#byPath.get(path);
       if (stored?.text !== undefined) {
         this.#length -= stored.text.length;
-        stored.hash = contentHash(stored.text);
         stored.text = undefined;
       }
       this.#inMemory.delete(path);

@@ -1,8 +1,9 @@
 /** The best few of many scored chunks. Knows nothing of how they are scored. */
 export interface FoundChunk {
   readonly path: string;
-  /** Index into the chunks that the file was put with. */
-  readonly chunk: number;
+  /** Where it lies in the file's text. */
+  readonly start: number;
+  readonly end: number;
   readonly score: number;
 }
 export class TopChunks {
@@ -27,5 +28,5 @@ export class TopChunks {
 
 function isBetter(chunk: FoundChunk, other: FoundChunk | undefined): boolean {
   if (other === undefined || chunk.score !== other.score) return chunk.score > (other?.score ?? 0);
-  return chunk.path === other.path ? chunk.chunk < other.chunk : chunk.path < other.path;
+  return chunk.path === other.path ? chunk.start < other.start : chunk.path < other.path;
 }

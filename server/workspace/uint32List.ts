@@ -13,6 +13,11 @@ export class Uint32List {
     return this.values[index] ?? 0;
   }
 
+  /** Its numbers in an array of their own. */
+  trimmed(): Uint32Array {
+    return this.values.slice(0, this.length);
+  }
+
   /** By half only: the largest of these lists are a good part of the server's memory. */
   #grow(): void {
     const grown = new Uint32Array(this.values.length + (this.values.length >> 1));

@@ -3,7 +3,6 @@
  * its file everywhere, from the moment it is opened until it is closed. Knows no protocol and completes nothing.
  */
 import { isAbsolute } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { orAborted } from '../base/abort.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
@@ -12,9 +11,11 @@ import type { Facts, ImportFact } from '../syntax/facts.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { Activity, type Diagnostic, type RecentEdit } from './activity.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
+import type { IndexCache, Persisted, StoredIndex, StoredPlace } from './cache/indexCache.ts';
 import { Catalog } from './catalog.ts';
 import { DiskFiles, type FileChange, type FileParser, type LoadedFile } from './diskFiles.ts';
 import { type Folder, realPathOf } from './folder.ts';
+import { KeptIndexes } from './keptIndexes.ts';
 import { isSecret, isSettingsLanguage } from './secrets.ts';
 import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
 import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceView } from './view.ts';
@@ -24,6 +25,10 @@ export interface WorkspaceParts {
   readonly openTrees: Pick<OpenTrees, 'prepare' | 'open' | 'edit' | 'facts' | 'close'>;
   readonly config: Config['index'];
   readonly log: Log;
+  /** Without it nothing is kept for the next time. */
+  readonly cache?: IndexCache | undefined;
+  /** Who keeps something of its own with the index. */
+  readonly persisted?: readonly Persisted[];
 }
 
 interface Open {
@@ -58,8 +63,9 @@ const noFacts: Facts = {
 export class Workspace implements WorkspaceView {
   readonly #trees: WorkspaceParts['openTrees'];
   readonly #log: Log;
-  readonly #catalog = new Catalog();
+  readonly #catalog: Catalog;
   readonly #activity = new Activity();
+  readonly #keptIndexes: KeptIndexes;
   readonly #disk: DiskFiles;
   readonly #open = new Map<string, Open>();
   readonly #listeners = new Set<(change: WorkspaceChange) => void>();
@@ -70,16 +76,23 @@ export class Workspace implements WorkspaceView {
   #lastChanged = { path: '', since: 0 };
   #isDisposed = false;
 
-  constructor({ parsePool, openTrees, config, log }: WorkspaceParts) {
+  constructor({ parsePool, openTrees, config, log, cache, persisted = [] }: WorkspaceParts) {
     this.#trees = openTrees;
     this.#config = config;
     this.#log = log;
+    this.#catalog = new Catalog((path) => this.#onDamage(path));
+    this.#keptIndexes = new KeptIndexes(this.#catalog, cache, persisted);
     const sink = {
       put: (file: LoadedFile) => this.#onLoaded(file),
       remove: (path: string) => this.#onGone(path),
+      restore: (stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined) =>
+        this.#keptIndexes.restore(stored, placeOf, () => {
+          this.#onChanged('');
+          return !this.#isDisposed;
+        }),
       isTaken: (path: string) => this.#isTaken(path),
     };
-    this.#disk = new DiskFiles(parsePool, sink, config, log);
+    this.#disk = new DiskFiles(parsePool, sink, config, log, cache);
   }
 
   get generation(): number {
@@ -98,13 +111,14 @@ export class Workspace implements WorkspaceView {
     const indexed = this.#disk.addFolder(root, options);
     this.#reviewBuffers();
     const folder = await indexed;
-    this.#inBackground(this.#prepareSearch());
+    this.#catalog.prepareSearch();
+    this.#inBackground(this.#keptIndexes.keep(this.#disk));
     return this.#statsOf([folder]);
   }
 
   /** Nothing of the folder is found any more. */
   removeFolder(root: string): void {
-    this.#inBackground(this.#disk.removeFolder(root).then(() => this.#prepareSearch()));
+    this.#inBackground(this.#disk.removeFolder(root).then(() => this.#catalog.prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -112,7 +126,8 @@ export class Workspace implements WorkspaceView {
   async filesChanged(changes: readonly FileChange[]): Promise<void> {
     await this.#disk.changed(changes);
     this.#reviewBuffers();
-    this.#inBackground(this.#prepareSearch());
+    this.#catalog.prepareSearch();
+    this.#inBackground(this.#keptIndexes.keep(this.#disk));
   }
 
   /** Settings that differ bring the folders up to date in the background. */
@@ -120,7 +135,7 @@ export class Workspace implements WorkspaceView {
     const isSame = JSON.stringify(config) === JSON.stringify(this.#config);
     this.#config = config;
     if (isSame) return;
-    this.#inBackground(this.#disk.configure(config).then(() => this.#prepareSearch()));
+    this.#inBackground(this.#disk.configure(config).then(() => this.#catalog.prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -136,6 +151,11 @@ export class Workspace implements WorkspaceView {
    */
   async idle(signal: AbortSignal = new AbortController().signal): Promise<void> {
     while (this.#background.size > 0 && !signal.aborted) await orAborted(Promise.all(this.#background), signal);
+  }
+
+  /** Resolves when no index is being written to the cache. */
+  async kept(): Promise<void> {
+    await this.#keptIndexes.kept();
   }
 
   dispose(): void {
@@ -341,10 +361,10 @@ export class Workspace implements WorkspaceView {
     open.hasChunks = false;
   }
 
-  #onLoaded({ text, ...file }: LoadedFile): void {
-    this.#onChanged(file.path);
-    this.#catalog.put({ ...file, isOpen: false }, text);
-    this.#tell({ kind: 'updated', path: file.path, displayPath: file.displayPath, languageId: file.languageId, text });
+  #onLoaded({ text, facts, ...place }: LoadedFile): void {
+    this.#onChanged(place.path);
+    this.#catalog.put(place, facts);
+    this.#tell({ kind: 'updated', ...place, text });
   }
 
   #onChanged(path: string): void {
@@ -370,9 +390,10 @@ export class Workspace implements WorkspaceView {
     this.#invalidate(open);
   }
 
-  /** Otherwise the next keystroke would wait for it. */
-  async #prepareSearch(): Promise<void> {
-    while (!this.#isDisposed && this.#catalog.prepareSearch()) await setImmediate();
+  /** The facts of a file were damaged while they lay packed: it is read again as if it had changed. */
+  #onDamage(path: string): void {
+    this.#disk.forget(path);
+    this.#inBackground(this.#disk.changed([{ path, kind: 'changed' }]));
   }
 
   #inBackground(work: Promise<void>): void {

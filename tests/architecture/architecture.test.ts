@@ -77,10 +77,10 @@ const importers: Record<string, RegExp> = {
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'jsonc-parser': /^server\/analysis\/manifests\.ts$/,
   'smol-toml': /^server\/analysis\/manifests\.ts$/,
-  'lru-cache': /^server\/(?:complete\/reuse|analysis\/manifests)\.ts$/,
+  'lru-cache': /^server\/(?:complete\/reuse|analysis\/manifests|workspace\/indexedFile)\.ts$/,
   '@secretlint/secretlint-rule-preset-recommend': /^server\/secrets\/knownFormats\.ts$/,
   undici: /^server\/model\/http\/client\.ts$/,
-  zod: /^server\/(?:config|syntax\/languages|learn\/weightsFile)\.ts$/,
+  zod: /^server\/(?:config|learn\/weightsFile|workspace\/cache\/cacheFile)\.ts$/,
 };
 
 /** The same for the offline half; zod is everywhere in it. */

@@ -119,6 +119,22 @@ test('doctor says what is wrong and how to mend it', async () => {
   ]);
 });
 
+test('cache lists what is kept of an indexed folder, and clears it', async () => {
+  const [folder, home] = [await scratchFolder(project), await scratchFolder()];
+  const env = { XDG_CACHE_HOME: home };
+  const run = async (...args: string[]) => (await runCommand(args, { env, cwd: folder })).stdout;
+  const kept = path.join(home, 'linewright', 'index');
+  expect(await run('cache', 'list')).toBe(`Nothing is kept in ${kept}.\n`);
+  const stats = JSON.parse(await run('index', '--json'));
+  const { indexes } = JSON.parse(await run('cache', 'list', '--json'));
+  expect(indexes).toMatchObject([{ root: folder, files: stats.files }]);
+  expect(await run('cache', 'list')).toContain(`${folder} (${stats.files} files)\n1 in all`);
+  expect(await run('cache', 'clear', '/elsewhere')).toBe('Nothing is kept of /elsewhere.\n');
+  expect(JSON.parse(await run('cache', 'clear', '.', '--json')).cleared).toHaveLength(1);
+  expect(await run('cache', 'clear')).toBe('There is nothing to clear.\n');
+  expect(await run('cache', '--help')).toContain('cache clear [DIR]');
+});
+
 test('the launcher says what to do where nothing has been built', async () => {
   const folder = await scratchFolder();
   await cp(fileURLToPath(new URL('../../bin', import.meta.url)), path.join(folder, 'bin'), { recursive: true });

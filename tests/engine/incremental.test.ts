@@ -1,7 +1,9 @@
 /**
  * Incremental equals fresh: after random edits, closes and openings, an engine has the same facts and finds the same chunks,
  * names, meanings and classes as one that has seen only the last state. Recall has a test of its own, as the order of learning matters to it.
+ * The same of an engine that finds its index in the cache, whatever happened to the files since.
  */
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -144,11 +146,12 @@ function graphOf(workspace: WorkspaceView, root: string, words: readonly string[
   });
 }
 
-async function engineOn(root: string): Promise<Engine> {
+async function engineOn(root: string, cacheFolder?: string): Promise<Engine> {
   const config = { ...defaultConfig, index: { ...defaultConfig.index, workers: 1 } };
   const engine = openEngine({
     roots: [root],
     config,
+    ...(cacheFolder === undefined ? {} : { cacheFolder }),
     log: (level, message) => level === 'error' && expect.unreachable(message),
   });
   await engine.ready;
@@ -169,5 +172,44 @@ it('after any edits, closes and openings', async () => {
       }
     }),
     { ...fuzzRuns(8), endOnFailure: true },
+  );
+}, 120_000);
+
+/** Something that is done to a file while no engine runs. */
+const changes = fc.record({
+  file: fc.constantFrom(...names, 'new.py', 'sub/other.py'),
+  text: fc.option(fc.array(fc.constantFrom(...lines), { maxLength: 6 })),
+});
+
+it('from the cache, after any changes of files between two sessions', async () => {
+  const root = await scratchFolder({ ...files, 'sub/.keep': '' });
+  const cache = await scratchFolder();
+  await fc.assert(
+    fc.asyncProperty(fc.array(changes, { maxLength: 4 }), async (between) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(path.join(root, name), text);
+      for (const name of ['new.py', 'sub/other.py']) rmSync(path.join(root, name), { force: true });
+      const first = await engineOn(root, cache);
+      const before = await known(first, root);
+      await first.dispose();
+      for (const { file, text } of between) {
+        const changed = path.join(root, file);
+        if (text === null) rmSync(changed, { force: true });
+        else writeFileSync(changed, text.map((line) => `${line}\n`).join(''));
+      }
+      const [cached, fresh] = [await engineOn(root, cache), await engineOn(root)];
+      try {
+        expect(await known(cached, root)).toEqual(await known(fresh, root));
+        if (between.length > 0) return;
+        expect(await known(cached, root)).toEqual(before);
+        // Where nothing changed, recall has learned in the same order too.
+        const asked = ['from client import Cli', 'total = sum(row.'];
+        const ask = (engine: Engine) =>
+          Promise.all(asked.map((text) => suggestion(engine, path.join(root, 'asked.py'), text, text.length)));
+        expect(await ask(cached)).toEqual(await ask(fresh));
+      } finally {
+        await Promise.all([cached.dispose(), fresh.dispose()]);
+      }
+    }),
+    { ...fuzzRuns(6), examples: [[[]]], endOnFailure: true },
   );
 }, 120_000);

@@ -5,6 +5,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { testCache } from './testCache.ts';
 
 export interface Notification {
   readonly method: string;
@@ -83,7 +84,7 @@ export class LspClient {
       ...(options.serve ?? []),
     ];
     this.process = spawn(command, args, {
-      env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...options.env },
+      env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', XDG_CACHE_HOME: testCache, ...options.env },
     });
     this.exitCode = once(this.process, 'exit').then(([code]) => code);
     this.process.stdout.on('data', (data: Buffer) => this.#read(data));

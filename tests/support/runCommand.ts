@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { testCache } from './testCache.ts';
 
 export interface CommandOutcome {
   readonly code: number | null;
@@ -17,7 +18,7 @@ export async function runCommand(
   const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', ...options.env },
+    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', XDG_CACHE_HOME: testCache, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

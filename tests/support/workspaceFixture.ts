@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { type Config, defaultConfig } from '../../server/config.ts';
 import type { Definition, Facts } from '../../server/syntax/facts.ts';
 import { factsOfText } from '../../server/syntax/factsOf.ts';
+import { packFacts } from '../../server/syntax/packedFacts.ts';
 import type { ParseOutcome } from '../../server/syntax/parseMessages.ts';
 import type { ParseJob } from '../../server/syntax/parsePool.ts';
+import type { CacheStore } from '../../server/workspace/cache/cacheStore.ts';
+import { IndexCache } from '../../server/workspace/cache/indexCache.ts';
 import type { WorkspaceChange } from '../../server/workspace/view.ts';
 import { Workspace } from '../../server/workspace/workspace.ts';
 
@@ -61,7 +64,7 @@ class SimpleParser {
     await done;
     return text.includes('unparsable')
       ? { kind: 'failed', reason: 'took too long' }
-      : { kind: 'facts', facts: simpleFacts(text) };
+      : { kind: 'facts', facts: packFacts(simpleFacts(text), text) };
   }
 }
 
@@ -101,14 +104,16 @@ export interface Fixture {
   readonly logged: string[];
 }
 
-export function newWorkspace(config: Partial<Config['index']> = {}): Fixture {
+export function newWorkspace(config: Partial<Config['index']> = {}, store?: CacheStore): Fixture {
   const parser = new SimpleParser();
   const logged: string[] = [];
+  const log = (_level: string, message: string) => void logged.push(message);
   const workspace = new Workspace({
     parsePool: parser,
     openTrees: new SimpleTrees(),
     config: { ...defaultConfig.index, ...config },
-    log: (_level, message) => void logged.push(message),
+    log,
+    cache: store === undefined ? undefined : new IndexCache(store, log),
   });
   const changes: WorkspaceChange[] = [];
   workspace.onChange((change) => void changes.push(change));

@@ -1,11 +1,9 @@
 /** Stands in for parseWorker in tests: does what the file's text tells it to. */
 import { parentPort } from 'node:worker_threads';
 
-const facts = { definitions: [], imports: [], classes: [], calls: [], references: [], chunks: [], hasErrors: false };
-
 parentPort.on('message', ({ id, text }) => {
   if (text === 'exit') process.exit(3);
   if (text === 'throw') throw new Error('out of memory');
   if (text === 'hang') for (;;);
-  parentPort.postMessage({ id, kind: 'facts', json: JSON.stringify({ ...facts, references: [text] }) });
+  parentPort.postMessage({ id, kind: 'facts', facts: { references: `${text}\n` } });
 });

@@ -1,5 +1,6 @@
 /** Names of definitions and files: exact, by resemblance, and gone when their files go. */
 import { expect, test } from 'vitest';
+import { packFacts } from '../../server/syntax/packedFacts.ts';
 import { Catalog } from '../../server/workspace/catalog.ts';
 import { simpleFacts } from '../support/workspaceFixture.ts';
 
@@ -10,8 +11,7 @@ function catalogOf(texts: Readonly<Record<string, string>>): Catalog {
 }
 
 function put(catalog: Catalog, displayPath: string, text: string): void {
-  const file = { path: `/w/${displayPath}`, displayPath, languageId: 'python', isOpen: false };
-  catalog.put({ ...file, facts: simpleFacts(text) }, text);
+  catalog.put({ path: `/w/${displayPath}`, displayPath, languageId: 'python' }, packFacts(simpleFacts(text), text));
 }
 
 function defined(catalog: Catalog, name: string, limit = 10): string[] {
@@ -58,13 +58,4 @@ test('files are found by the words of their paths, their own names first', () =>
   expect(found('parser')).toEqual(['src/url_parser.py', 'parser/main.py']);
   catalog.remove('/w/src/url_parser.py');
   expect(found('parser')).toEqual(['parser/main.py']);
-});
-
-test('all names of a large project are prepared for search in slices', () => {
-  const text = Array.from({ length: 1_200 }, (_, at) => `def name_${at}x()`).join('\n');
-  const catalog = catalogOf({ 'a.py': text });
-  let slices = 1;
-  while (catalog.prepareSearch()) slices++;
-  expect(slices).toBe(3);
-  expect(catalog.searchDefinitions('1199', 5)[0]?.definition.name).toBe('name_1199x');
 });

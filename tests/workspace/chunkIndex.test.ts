@@ -1,6 +1,7 @@
 /** Search over chunks: what is found, and that a history of changes leaves no trace. */
 import { expect, test } from 'vitest';
 import type { Span } from '../../server/base/span.ts';
+import { chunkTermsOf } from '../../server/syntax/chunkTerms.ts';
 import { ChunkIndex } from '../../server/workspace/chunkIndex.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -16,12 +17,18 @@ function linesOf(text: string): Span[] {
   return spans;
 }
 
+/** Texts by path, to tell a line from its offset. */
+const texts = new Map<string, string>();
+
 function put(index: ChunkIndex, path: string, text: string): void {
-  index.put(path, text, linesOf(text));
+  texts.set(path, text);
+  index.put(path, chunkTermsOf(text, linesOf(text)));
 }
 
 function found(index: ChunkIndex, query: string, exclude = none): string[] {
-  return index.search(query, 5, exclude).map(({ path, chunk }) => `${path}:${chunk}`);
+  return index
+    .search(query, 5, exclude)
+    .map(({ path, start }) => `${path}:${(texts.get(path)?.slice(0, start).split('\n').length ?? 0) - 1}`);
 }
 
 test('words are found whatever their case and style', () => {

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { areRelated } from '../../analysis/languages.ts';
 import { outlineOfFile } from '../../analysis/outline.ts';
-import { importedNames } from '../../workspace/relations.ts';
+import { importedNames } from '../../syntax/relatedNames.ts';
 import type { FileRecord } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import type { Scope } from '../meanings.ts';

@@ -1,7 +1,7 @@
 /** Of files that import what the open file imports, the rarer the better, the piece most like what is around the cursor. */
 import { areRelated } from '../../analysis/languages.ts';
 import { wordsOf } from '../../base/words.ts';
-import { importedNames } from '../../workspace/relations.ts';
+import { importedNames } from '../../syntax/relatedNames.ts';
 import type { FileRecord } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunkOf } from '../likeChunk.ts';

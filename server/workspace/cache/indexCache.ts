@@ -1,0 +1,146 @@
+/**
+ * The cached index of workspace folders: which files it holds, as they were on disk when they were read, and byte arrays of
+ * whoever wants to find its own again. Says once what is wrong with it; nothing depends on it. Knows no index.
+ */
+import { bytesOf, numbersOf, type Sections, textBytes, textOf } from '../../base/byteArrays.ts';
+import type { Log } from '../../base/log.ts';
+import type { SkipReason } from '../limits.ts';
+import type { CacheStore } from './cacheStore.ts';
+
+/** A file as it was when it was read: while this is the same, so is its content. */
+export interface Stamp {
+  readonly mtimeMs: number;
+  /** Unlike the other it cannot be set back; -1 when the file was written so shortly before that more could have followed. */
+  readonly ctimeMs: number;
+  readonly size: number;
+}
+
+export interface StoredFile {
+  /** Below the folder, with forward slashes. */
+  readonly displayPath: string;
+  readonly stamp: Stamp;
+  /** Of the text. */
+  readonly hash: string;
+}
+
+export interface StoredSkip {
+  readonly displayPath: string;
+  readonly stamp: Stamp;
+  readonly reason: SkipReason;
+}
+
+export interface StoredIndex {
+  readonly files: readonly StoredFile[];
+  /** Files that their content ruled out. */
+  readonly skipped: readonly StoredSkip[];
+  readonly sections: Sections;
+}
+
+/** Where a stored file is now. */
+export interface StoredPlace {
+  readonly path: string;
+  readonly displayPath: string;
+  /** Of the text. */
+  readonly hash: string;
+}
+
+/** Who has byte arrays of its own in a stored index. */
+export interface Persisted {
+  /** Of these files, under names that nobody else uses. */
+  save(paths: readonly string[]): Sections;
+  /** Takes them over, some at each step; files for which `placeOf` has no place, by their order, are left out. */
+  restore(sections: Sections, placeOf: (index: number) => StoredPlace | undefined): Iterable<undefined>;
+}
+
+/** Values of a stamp in a row of numbers. */
+const stampFields = 3;
+
+export class IndexCache {
+  readonly #store: CacheStore;
+  readonly #log: Log;
+  #hasTold = false;
+
+  constructor(store: CacheStore, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** Undefined when there is none or it cannot be used. Never throws. */
+  async load(root: string): Promise<StoredIndex | undefined> {
+    const content = await this.#store.load(root);
+    if (content.kind === 'missing') return undefined;
+    if (content.kind === 'refused') {
+      this.tell(`The cached index of ${root} is not used: ${content.reason}. It is made anew.`);
+      return undefined;
+    }
+    try {
+      return decode(content.sections);
+    } catch (error) {
+      this.tell(`The cached index of ${root} is not used: ${String(error)}. It is made anew.`);
+      return undefined;
+    }
+  }
+
+  /** Never throws; false when it could not be written. */
+  async save(root: string, index: StoredIndex): Promise<boolean> {
+    try {
+      await this.#store.save(root, index.files.length, { ...encode(index), ...index.sections });
+      return true;
+    } catch (error) {
+      this.tell(`The index is not kept for the next time: ${describe(error)}. All else works.`);
+      return false;
+    }
+  }
+
+  /** The first trouble only. */
+  tell(message: string): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    this.#log('warn', message);
+  }
+}
+
+function encode({ files, skipped }: StoredIndex): Sections {
+  return {
+    paths: textBytes(JSON.stringify(files.map(({ displayPath }) => displayPath))),
+    stamps: bytesOf(stampNumbers(files)),
+    hashes: textBytes(files.map(({ hash }) => hash).join('\n')),
+    skippedPaths: textBytes(JSON.stringify(skipped.map(({ displayPath }) => displayPath))),
+    skippedStamps: bytesOf(stampNumbers(skipped)),
+    skippedReasons: textBytes(JSON.stringify(skipped.map(({ reason }) => reason))),
+  };
+}
+
+function decode(sections: Sections): StoredIndex {
+  const paths: string[] = JSON.parse(textOf(sections, 'paths'));
+  const hashes = textOf(sections, 'hashes').split('\n');
+  const stampAt = stampsIn(sections, 'stamps');
+  const skippedPaths: string[] = JSON.parse(textOf(sections, 'skippedPaths'));
+  const reasons: SkipReason[] = JSON.parse(textOf(sections, 'skippedReasons'));
+  const skippedStampAt = stampsIn(sections, 'skippedStamps');
+  return {
+    files: paths.map((displayPath, index) => ({ displayPath, stamp: stampAt(index), hash: hashes[index] ?? '' })),
+    skipped: skippedPaths.flatMap((displayPath, index) => {
+      const reason = reasons[index];
+      return reason === undefined ? [] : [{ displayPath, stamp: skippedStampAt(index), reason }];
+    }),
+    sections,
+  };
+}
+
+function stampNumbers(rows: readonly { readonly stamp: Stamp }[]): Float64Array {
+  return Float64Array.from(rows.flatMap(({ stamp }) => [stamp.mtimeMs, stamp.ctimeMs, stamp.size]));
+}
+
+function stampsIn(sections: Sections, name: string): (index: number) => Stamp {
+  const bytes = numbersOf(sections, name);
+  const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  return (index) => {
+    const [mtimeMs = 0, ctimeMs = -1, size = 0] = numbers.subarray(stampFields * index, stampFields * (index + 1));
+    return { mtimeMs, ctimeMs, size };
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,92 @@
+/**
+ * The record of a file whose facts are packed: they are unpacked when somebody asks, and those of the files asked for last
+ * are kept so. Knows no index.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Facts } from '../syntax/facts.ts';
+import { unpackFacts } from '../syntax/packedFacts.ts';
+import type { FileRecord } from './view.ts';
+
+/** Files whose facts are kept unpacked, some 20 kB each: more than one request looks at. */
+const mostUnpacked = 2_000;
+
+/** What is left of a file whose packed facts were damaged. */
+const noFacts: Facts = {
+  definitions: [],
+  imports: [],
+  classes: [],
+  calls: [],
+  references: [],
+  chunks: [],
+  hasErrors: true,
+};
+
+/** Shared by all files of a workspace. */
+export class UnpackedFacts {
+  readonly #facts = new LRUCache<IndexedFile, Facts>({ max: mostUnpacked });
+  readonly #onDamage: (path: string) => void;
+
+  /** `onDamage` hears of a file whose bytes are not what was packed, once. */
+  constructor(onDamage: (path: string) => void) {
+    this.#onDamage = onDamage;
+  }
+
+  of(file: IndexedFile): Facts {
+    const known = this.#facts.get(file);
+    if (known !== undefined) return known;
+    const facts = this.#unpack(file);
+    this.#facts.set(file, facts);
+    return facts;
+  }
+
+  forget(file: IndexedFile): void {
+    this.#facts.delete(file);
+  }
+
+  #unpack({ path, packed }: IndexedFile): Facts {
+    try {
+      return unpackFacts(packed);
+    } catch {
+      this.#onDamage(path);
+      return noFacts;
+    }
+  }
+}
+
+export type FilePlace = Pick<FileRecord, 'path' | 'displayPath' | 'languageId'>;
+
+export interface FactCounts {
+  readonly definitions: number;
+  readonly chunks: number;
+}
+
+/** Of any file, without unpacking its facts. */
+export function countsOf(file: FileRecord): FactCounts {
+  if (file instanceof IndexedFile) return file.counts;
+  return { definitions: file.facts.definitions.length, chunks: file.facts.chunks.length };
+}
+
+export class IndexedFile implements FileRecord {
+  readonly path: string;
+  readonly displayPath: string;
+  readonly languageId: string;
+  /** May be moved, as long as the bytes are the same. */
+  packed: Uint8Array;
+  readonly counts: FactCounts;
+  readonly isOpen = false;
+  readonly #unpacked: UnpackedFacts;
+
+  constructor(place: FilePlace, packed: Uint8Array, counts: FactCounts, unpacked: UnpackedFacts) {
+    this.path = place.path;
+    this.displayPath = place.displayPath;
+    this.languageId = place.languageId;
+    this.packed = packed;
+    this.counts = counts;
+    this.#unpacked = unpacked;
+  }
+
+  /** The same object as long as it is in use. */
+  get facts(): Facts {
+    return this.#unpacked.of(this);
+  }
+}
