@@ -23,12 +23,21 @@ const indexSchema = z.object({
     .max(50_000_000)
     .default(1_000_000)
     .describe('Larger files are not indexed; completion still works in them while they are open.'),
+  memoryMegabytes: z
+    .int()
+    .min(1)
+    .max(4_000)
+    .default(256)
+    .describe(
+      'Memory for what is known of files; beyond it the least recently useful leave. 256 are some 100,000 files.',
+    ),
   cacheMegabytes: z
     .int()
     .min(0)
     .max(1_000_000)
     .default(2_000)
     .describe('Room in the cache folder for the indexes of workspaces, so that they open at once; 0 keeps none.'),
+  watch: z.boolean().default(true).describe('Ask the system itself which files change, beside what the editor tells.'),
   workers: z.int().min(0).max(64).default(0).describe('Parser threads; 0 picks by the number of cores.'),
 });
 

@@ -25,6 +25,7 @@ import { CacheStore } from './workspace/cache/cacheStore.ts';
 import { codeFingerprint } from './workspace/cache/fingerprint.ts';
 import { IndexCache } from './workspace/cache/indexCache.ts';
 import type { IndexStats } from './workspace/stats.ts';
+import { Watches } from './workspace/watches.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 export interface EngineOptions {
@@ -35,6 +36,8 @@ export interface EngineOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Where indexes are kept for the next time; without it nothing is written. */
   readonly cacheFolder?: string;
+  /** Follow what changes on disk without being told. */
+  readonly watch?: boolean;
 }
 
 interface FolderOptions {
@@ -45,6 +48,8 @@ interface FolderOptions {
 export interface EngineStatus {
   readonly engine: EnginesStatus;
   readonly index: IndexStats;
+  /** By folder, how changes on disk are heard of. */
+  readonly watched: Readonly<Record<string, string>>;
   /** What recall learns from, and why it does without its learned weights, if it does. */
   readonly recall: { readonly files: number; readonly tokens: number; readonly problem?: string };
   /** Which order snippets are ranked by, and why it is not the learned one. */
@@ -110,12 +115,16 @@ export function openEngine(options: EngineOptions): Engine {
     if (change.kind === 'removed') recall.remove(change.path);
     else recall.put(change.path, change.displayPath, change.text);
   });
-  const addFolder = (root: string, { signal, onProgress }: FolderOptions = {}) => {
+  const watches = options.watch === true && config.index.watch ? new Watches(workspace, log) : undefined;
+  const addFolder = async (root: string, { signal, onProgress }: FolderOptions = {}) => {
     const adapted = adaptedNetwork(adaptedWeightsPath(root));
     if (adapted !== undefined) recall.useNetwork(adapted);
     fitted = adaptedOrder(adaptedOrderPath(root)) ?? fitted;
     const either = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
-    return workspace.addFolder(root, { signal: either, onProgress });
+    const stats = await workspace.addFolder(root, { signal: either, onProgress });
+    // Not waited for: what is asked meanwhile is answered.
+    watches?.watch(root).catch((error: unknown) => log('error', `watching failed: ${describe(error)}`));
+    return stats;
   };
   const { onProgress } = options;
   const indexing = options.roots.map((root) => addFolder(root, onProgress === undefined ? {} : { onProgress }));
@@ -134,6 +143,7 @@ export function openEngine(options: EngineOptions): Engine {
     ready,
     addFolder,
     async removeFolder(root) {
+      await watches?.unwatch(root);
       workspace.removeFolder(root);
       await workspace.idle();
     },
@@ -175,6 +185,7 @@ export function openEngine(options: EngineOptions): Engine {
     status: () => ({
       engine: engines.status(),
       index: workspace.stats(),
+      watched: watches?.status() ?? {},
       recall: { ...recall.size(), ...(weights.kind === 'none' ? { problem: weights.reason } : {}) },
       retrieval: {
         order: order() === undefined ? 'fixed' : 'learned',
@@ -186,6 +197,7 @@ export function openEngine(options: EngineOptions): Engine {
       unsubscribe();
       reuse.clear();
       await Promise.allSettled(indexing);
+      await watches?.dispose();
       await engines.dispose();
       await workspace.kept();
       workspace.dispose();

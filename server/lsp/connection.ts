@@ -76,7 +76,7 @@ async function initialize(
     traceFile?.write('log', { level, message });
   };
   // Folders are added after the editor's settings are known.
-  const engine = openEngine({ roots: [], config, log, cacheFolder: indexCacheFolder() });
+  const engine = openEngine({ roots: [], config, log, cacheFolder: indexCacheFolder(), watch: true });
   const encoding = negotiateEncoding(params.capabilities);
   const state: ServerState = {
     version,

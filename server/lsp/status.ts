@@ -23,6 +23,8 @@ export interface Status {
   readonly retrieval: EngineStatus['retrieval'];
   /** What recall learns from, and why it does without its learned weights, if it does. */
   readonly recall: EngineStatus['recall'];
+  /** By folder, how changes on disk are heard of: "native", or by the editor and why. */
+  readonly watched: Readonly<Record<string, string>>;
 }
 
 const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
@@ -39,7 +41,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     await Promise.all(state.pending);
     await state.engine.workspace.idle();
   }
-  const { engine, retrieval, recall } = state.engine.status();
+  const { engine, retrieval, recall, watched } = state.engine.status();
   return {
     version: state.version,
     positionEncoding: state.encoding,
@@ -48,5 +50,6 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     engine,
     retrieval,
     recall,
+    watched,
   };
 }

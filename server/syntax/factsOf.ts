@@ -12,6 +12,17 @@ import { namesOf } from './names.ts';
 const NOTHING_DEFINED: ReadonlySet<number> = new Set();
 const NO_KEYWORDS: ReadonlySet<string> = new Set();
 
+/** Of a text that nothing is known of. */
+export const noFacts: Facts = {
+  definitions: [],
+  imports: [],
+  classes: [],
+  calls: [],
+  references: [],
+  chunks: [],
+  hasErrors: false,
+};
+
 export function factsOf(tree: Tree, grammar: Grammar, text: string, options: QueryOptions = {}): Facts {
   const root = tree.rootNode;
   const { id: languageId, blockStyle } = grammar.language;

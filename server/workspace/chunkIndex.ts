@@ -45,6 +45,7 @@ export class ChunkIndex {
   /** First chunk of a file and number of its chunks. */
   readonly #files = new Map<string, { readonly file: number; first: number; readonly count: number }>();
   #alive = 0;
+  #postingsAlive = 0;
   #totalLength = 0;
   /** By term: weight in the query at hand; all 0 in between. */
   #weights = new Float64Array(1024);
@@ -60,9 +61,9 @@ export class ChunkIndex {
     return this.#alive;
   }
 
-  /** Terms of all chunks that can be found, and of those that are gone and lie about yet: 8 bytes each in the end. */
+  /** Terms of all chunks that can be found. */
   get postings(): number {
-    return this.#forward.packed.length;
+    return this.#postingsAlive;
   }
 
   /** Replaces what the file had before. */
@@ -116,6 +117,7 @@ export class ChunkIndex {
       this.#fileOf.values[chunk] = 0;
       this.#totalLength -= this.#lengths.at(chunk);
       const stop = this.#forward.starts.at(chunk + 1);
+      this.#postingsAlive -= stop - this.#forward.starts.at(chunk);
       for (let at = this.#forward.starts.at(chunk); at < stop; at++) {
         const term = this.#forward.packed.at(at) >>> 8;
         this.#frequencies[term] = (this.#frequencies[term] ?? 1) - 1;
@@ -177,6 +179,7 @@ export class ChunkIndex {
     this.#paths[file] = path;
     this.#files.set(path, { file, first: this.#fileOf.length, count: to - from });
     const { packed, starts } = this.#forward;
+    const firstPosting = packed.length;
     let at = from === 0 ? 0 : (chunks[chunkFields * from - 1] ?? 0);
     for (let row = chunkFields * from; row < chunkFields * to; row += chunkFields) {
       const end = chunks[row + 3] ?? 0;
@@ -191,6 +194,7 @@ export class ChunkIndex {
       this.#totalLength += length;
       starts.push(packed.length);
     }
+    this.#postingsAlive += packed.length - firstPosting;
     this.#alive += to - from;
   }
 
@@ -295,6 +299,7 @@ export class ChunkIndex {
     this.#freeFiles.length = 0;
     this.#files.clear();
     this.#alive = 0;
+    this.#postingsAlive = 0;
     this.#totalLength = 0;
     this.putAll(paths, counts, terms);
   }

@@ -12,12 +12,13 @@ import { languageForPath } from '../syntax/languages.ts';
 import { type PackedFacts, packFacts } from '../syntax/packedFacts.ts';
 import type { ParsePool } from '../syntax/parsePool.ts';
 import type { IndexCache, Stamp, StoredFile, StoredIndex, StoredPlace, StoredSkip } from './cache/indexCache.ts';
-import { unchangedFiles } from './cache/unchanged.ts';
+import { hasStamp, unchangedFiles } from './cache/unchanged.ts';
 import { Folder } from './folder.ts';
 import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
 import { listFiles } from './listing.ts';
 import { readSource } from './readSource.ts';
+import { Room } from './room.ts';
 import type { IndexOptions } from './stats.ts';
 import { TextStore } from './textStore.ts';
 
@@ -39,6 +40,8 @@ export interface DiskSink {
    * not wanted; asked again, whether it is there yet.
    */
   restore(stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined): Promise<void>;
+  /** Memory that all it was told takes, estimated. */
+  bytes(): number;
   /** Paths that an open buffer stands in for: they are not read. */
   isTaken(path: string): boolean;
 }
@@ -69,6 +72,7 @@ export class DiskFiles {
   readonly #texts = new TextStore();
   readonly #cache: IndexCache | undefined;
   #config: Config['index'];
+  readonly #room: Room;
 
   constructor(parser: FileParser, sink: DiskSink, config: Config['index'], log: Log, cache?: IndexCache) {
     this.#parser = parser;
@@ -76,6 +80,7 @@ export class DiskFiles {
     this.#config = config;
     this.#log = log;
     this.#cache = cache;
+    this.#room = new Room(() => sink.bytes());
   }
 
   folders(): Iterable<Folder> {
@@ -134,6 +139,12 @@ export class DiskFiles {
     owner.unsaved++;
     this.#known.delete(path);
     this.#sink.remove(path);
+  }
+
+  /** Looks for what has changed in a folder. */
+  async rescan(root: string): Promise<void> {
+    const folder = this.#folders.get(resolve(root));
+    if (folder !== undefined) await this.#index(folder);
   }
 
   async changed(changes: readonly FileChange[]): Promise<void> {
@@ -261,20 +272,22 @@ export class DiskFiles {
     // Rules remember every path that they were asked about: those of a whole listing are not kept.
     const rules = new IgnoreRules(folder.root, this.#config.exclude);
     const options = { rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
-    const { files, skipped, beyondLimit } = await listFiles(folder.root, options, signal);
+    const { files, skipped, beyondLimit, ignoredFolders } = await listFiles(folder.root, options, signal);
     for (const file of rules.unreadable) {
       this.#log('warn', `${file} cannot be read, so nothing below its folder is indexed.`);
     }
     if (signal.aborted) return;
+    folder.ignoredFolders = ignoredFolders;
     folder.skipped = new Map(skipped);
     folder.beyondLimit = beyondLimit;
     const listed = new Set(files);
     for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
-    const restored = await this.#restore(folder, listed);
-    let done = restored.size;
+    const current = await this.#unchanged(folder, files);
+    for (const path of await this.#restore(folder, listed)) current.add(path);
+    let done = current.size;
     onProgress(done, files.length);
     let before = Promise.resolve();
-    const others = files.filter((path) => !restored.has(path));
+    const others = files.filter((path) => !current.has(path));
     await eachConcurrently(others, loadsAtATime, signal, async (path) => {
       const load = this.#load(folder, path, before);
       before = Promise.all([before, load]).then(() => {});
@@ -282,6 +295,16 @@ export class DiskFiles {
       onProgress(++done, files.length);
     });
     folder.milliseconds = performance.now() - started;
+  }
+
+  /** Those of the listed files that are indexed as they are on disk. */
+  async #unchanged(folder: Folder, listed: readonly string[]): Promise<Set<string>> {
+    const rows = listed.flatMap((path) => {
+      const stamp = this.#known.get(path) === folder ? this.#stamps.get(path) : undefined;
+      return stamp === undefined ? [] : [{ path, stamp }];
+    });
+    const unchanged = await unchangedFiles(rows, this.#config.maxFileBytes, () => true, folder.removed.signal);
+    return new Set([...unchanged.keys()].flatMap((index) => rows[index]?.path ?? []));
   }
 
   /** Takes over what the cache has of the listed files, once; answers the paths that need not be read. */
@@ -329,6 +352,7 @@ export class DiskFiles {
       for (const path of done) this.forget(path);
       done.clear();
     }
+    this.#makeRoom();
     folder.isKept = true;
     folder.unsaved = stored.files.length + stored.skipped.length - done.size;
     return done;
@@ -365,11 +389,31 @@ export class DiskFiles {
     return load.ended;
   }
 
+  /** The least recently useful files leave where there are too many. */
+  #makeRoom(): void {
+    const usefulAt = (path: string) => Math.max(this.#texts.usedAt(path), this.#stamps.get(path)?.mtimeMs ?? 0);
+    let left = 0;
+    while (this.#known.size > 0 && !this.#room.isEnough(this.#config.memoryMegabytes)) {
+      for (const path of this.#room.leaving([...this.#known.keys()], usefulAt)) {
+        this.#known.get(path)?.skipped.set(path, 'no room');
+        this.forget(path);
+        left++;
+      }
+    }
+    if (left > 0) this.#log('info', `${left} files were left out: the index is full (index.memoryMegabytes).`);
+  }
+
+  #isUnchanged(path: string): boolean {
+    const stamp = this.#stamps.get(path);
+    return stamp !== undefined && stamp.size <= this.#config.maxFileBytes && hasStamp(path, stamp);
+  }
+
   async #loadOnce(folder: Folder, path: string, load: Load, before?: Promise<void>): Promise<void> {
     const { signal } = folder.removed;
     // An open buffer, a removed or a nested folder, or a later change may come at every await.
     const isOutdated = () => signal.aborted || load.again || this.#sink.isTaken(path) || this.folderOf(path) !== folder;
     if (isOutdated()) return;
+    if (this.#known.get(path) === folder && this.#isUnchanged(path)) return;
     const source = await readSource(path, this.#config.maxFileBytes);
     if (isOutdated()) return;
     if (source.kind === 'skipped') {
@@ -379,6 +423,11 @@ export class DiskFiles {
       return;
     }
     folder.skipped.delete(path);
+    if (!this.#room.isFor(source.stamp?.mtimeMs ?? 0, this.#config.memoryMegabytes)) {
+      this.forget(path);
+      folder.skipped.set(path, 'no room');
+      return;
+    }
     if (source.stamp !== undefined) this.#stamps.set(path, source.stamp);
     if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) return;
     const languageId = languageForPath(path)?.id ?? 'plaintext';
@@ -395,6 +444,7 @@ export class DiskFiles {
     this.#known.set(path, folder);
     this.#texts.put(path, source.text);
     this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });
+    if (this.#room.isDue()) this.#makeRoom();
   }
 }
 

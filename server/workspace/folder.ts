@@ -20,6 +20,8 @@ export class Folder {
   rules: IgnoreRules;
   skipped = new Map<string, SkipReason>();
   beyondLimit = 0;
+  /** Absolute paths: nothing in them is read or watched. */
+  ignoredFolders: readonly string[] = [];
   /** Number of files that are indexed for this folder. */
   files = 0;
   /** Files that came, changed or went since the cached index was written or read. */

@@ -1,7 +1,7 @@
 /**
- * Git's ignore rules for the paths below one folder: `.gitignore` and `.ignore` in every folder, `.git/info/exclude`, and the
- * user's own patterns. Rules that are there and cannot be read leave out everything below them. The only file that imports
- * `ignore`. Reads the rule files, lists nothing.
+ * Git's ignore rules for the paths below one folder: `.gitignore` and `.ignore` in every folder, `.git/info/exclude` of each
+ * repository, and the user's own patterns. Rules that are there and cannot be read leave out everything below them. The only
+ * file that imports `ignore`. Reads the rule files, lists nothing.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -33,6 +33,8 @@ export class IgnoreRules {
   /** Rule files that could not be read: nothing below their folders is indexed. */
   readonly unreadable: string[] = [];
   readonly #exclude: Ignore | undefined;
+  /** Of the repository around the root; its other working trees below the root hold the same files again. */
+  #repository: string | undefined;
   /** By folder, its own rules before those of the folders above it; folders without rules share their parent's. */
   readonly #levels = new Map<string, readonly Level[]>();
 
@@ -46,7 +48,7 @@ export class IgnoreRules {
   /** Whether a path below the root is left out, for itself and not for a folder above it. */
   ignoresEntry(path: string, isFolder: boolean): boolean {
     const name = path.slice(path.lastIndexOf(sep) + 1);
-    if (alwaysIgnored.has(name) || (isFolder && packageFolders.has(name))) return true;
+    if (alwaysIgnored.has(name) || (isFolder && (packageFolders.has(name) || this.#isOtherTree(path)))) return true;
     if (this.#exclude?.ignores(patternPath(this.#root, path, isFolder)) === true) return true;
     return decide(this.#levelsOf(dirname(path)), path, isFolder);
   }
@@ -65,7 +67,7 @@ export class IgnoreRules {
     const known = this.#levels.get(folder);
     if (known !== undefined) return known;
     const outer = this.#levelsOf(dirname(folder));
-    const own = this.#levelsIn(folder);
+    const own = [...this.#levelsIn(folder), ...this.#levelsOfRepository(folder)];
     const levels = own.length === 0 ? outer : [...own, ...outer];
     this.#levels.set(folder, levels);
     return levels;
@@ -77,14 +79,25 @@ export class IgnoreRules {
     for (let folder = this.#root; ; folder = dirname(folder)) {
       const gitFolder = gitFolderOf(folder);
       if (gitFolder !== undefined) {
-        const infoExclude = this.#levelOf(folder, join(gitFolder, 'info', 'exclude'));
-        const levels = [...folders.flatMap((outer) => this.#levelsIn(outer)), ...(infoExclude ? [infoExclude] : [])];
+        this.#repository = gitFolder;
+        const levels = [...folders.flatMap((outer) => this.#levelsIn(outer)), ...this.#levelsOfRepository(folder)];
         return this.#isIgnoredBy(levels, folder) ? [] : levels;
       }
       const parent = dirname(folder);
       if (parent === folder) return [];
       folders.push(parent);
     }
+  }
+
+  #isOtherTree(folder: string): boolean {
+    return this.#repository !== undefined && gitFolderOf(folder) === this.#repository;
+  }
+
+  /** Of a repository whose top the folder is: what its owner left out for themselves. */
+  #levelsOfRepository(folder: string): Level[] {
+    const gitFolder = gitFolderOf(folder);
+    const level = gitFolder === undefined ? undefined : this.#levelOf(folder, join(gitFolder, 'info', 'exclude'));
+    return level === undefined ? [] : [level];
   }
 
   #levelsIn(folder: string): Level[] {

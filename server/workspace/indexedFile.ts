@@ -4,22 +4,12 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { Facts } from '../syntax/facts.ts';
+import { noFacts } from '../syntax/factsOf.ts';
 import { unpackFacts } from '../syntax/packedFacts.ts';
 import type { FileRecord } from './view.ts';
 
 /** Files whose facts are kept unpacked, some 20 kB each: more than one request looks at. */
 const mostUnpacked = 2_000;
-
-/** What is left of a file whose packed facts were damaged. */
-const noFacts: Facts = {
-  definitions: [],
-  imports: [],
-  classes: [],
-  calls: [],
-  references: [],
-  chunks: [],
-  hasErrors: true,
-};
 
 /** Shared by all files of a workspace. */
 export class UnpackedFacts {

@@ -15,7 +15,8 @@ export type SkipReason =
   | 'generated'
   | 'vanished'
   | 'unreadable'
-  | 'too many files';
+  | 'too many files'
+  | 'no room';
 
 export type Decoded =
   | { readonly kind: 'text'; readonly text: string }

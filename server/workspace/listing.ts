@@ -16,6 +16,8 @@ export interface Listing {
   readonly skipped: ReadonlyMap<string, SkipReason>;
   /** Files beyond `maxFiles`, which `skipped` does not name. */
   readonly beyondLimit: number;
+  /** Absolute paths of the folders that are left out. */
+  readonly ignoredFolders: readonly string[];
 }
 
 export interface ListingOptions {
@@ -37,6 +39,7 @@ function mostEntries(maxFiles: number): number {
 export async function listFiles(root: string, options: ListingOptions, signal: AbortSignal): Promise<Listing> {
   const files: string[] = [];
   const skipped = new Map<string, SkipReason>();
+  const ignoredFolders: string[] = [];
   let beyondLimit = 0;
   // Level by level, so that a limit cuts what lies deepest and not what comes late in the alphabet.
   const folders = [root];
@@ -46,7 +49,10 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
     for (const entry of await entriesOf(folder, skipped)) {
       if (++visited % entriesAtATime === 0) await setImmediate();
       const path = join(folder, entry.name);
-      if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) continue;
+      if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) {
+        if (entry.isDirectory()) ignoredFolders.push(path);
+        continue;
+      }
       if (entry.isDirectory()) folders.push(path);
       else {
         const reason = skipOfEntry(entry, root, path);
@@ -56,7 +62,7 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
       }
     }
   }
-  return { files, skipped, beyondLimit };
+  return { files, skipped, beyondLimit, ignoredFolders };
 }
 
 /** What rules a file out before it is opened, but for the ignore rules. */

@@ -10,6 +10,8 @@ const defaultBound = 32_000_000;
 
 interface Stored {
   text: string | undefined;
+  /** When it was last asked for, in milliseconds since 1970; 0 for never. */
+  usedAt: number;
   readonly hash: string;
 }
 
@@ -25,13 +27,18 @@ export class TextStore {
   }
 
   put(path: string, text: string): void {
-    this.#keep(path, text, contentHash(text));
+    this.#keep(path, text, contentHash(text), 0);
   }
 
   /** As if the text with this hash had been put and dropped since. */
   putHash(path: string, hash: string): void {
     this.remove(path);
-    this.#byPath.set(path, { text: undefined, hash });
+    this.#byPath.set(path, { text: undefined, usedAt: 0, hash });
+  }
+
+  /** When the text was last asked for, in milliseconds since 1970; 0 for never. */
+  usedAt(path: string): number {
+    return this.#byPath.get(path)?.usedAt ?? 0;
   }
 
   /** Of the text that is stored. */
@@ -43,6 +50,7 @@ export class TextStore {
   get(path: string, maxBytes: number): string | undefined {
     const stored = this.#byPath.get(path);
     if (stored === undefined) return undefined;
+    stored.usedAt = Date.now();
     if (stored.text === undefined) return this.#readAgain(path, stored, maxBytes);
     this.#inMemory.delete(path);
     this.#inMemory.add(path);
@@ -63,9 +71,9 @@ export class TextStore {
     this.#inMemory.delete(path);
   }
 
-  #keep(path: string, text: string, hash: string): void {
+  #keep(path: string, text: string, hash: string, usedAt: number): void {
     this.remove(path);
-    this.#byPath.set(path, { text, hash });
+    this.#byPath.set(path, { text, usedAt, hash });
     this.#inMemory.add(path);
     this.#length += text.length;
     this.#dropOldest();
@@ -74,7 +82,7 @@ export class TextStore {
   #readAgain(path: string, stored: Stored, maxBytes: number): string | undefined {
     const source = readSourceNow(path, maxBytes);
     if (source.kind === 'skipped' || contentHash(source.text) !== stored.hash) return undefined;
-    this.#keep(path, source.text, stored.hash);
+    this.#keep(path, source.text, stored.hash, stored.usedAt);
     return source.text;
   }
 

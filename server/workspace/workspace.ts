@@ -2,12 +2,13 @@
  * The one owner of what changes in a project: open buffers, files, facts and search over them. An open buffer stands in for
  * its file everywhere, from the moment it is opened until it is closed. Knows no protocol and completes nothing.
  */
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { orAborted } from '../base/abort.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import { maskSecrets } from '../secrets/mask.ts';
-import type { Facts, ImportFact } from '../syntax/facts.ts';
+import type { ImportFact } from '../syntax/facts.ts';
+import { noFacts } from '../syntax/factsOf.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { Activity, type Diagnostic, type RecentEdit } from './activity.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
@@ -16,6 +17,7 @@ import { Catalog } from './catalog.ts';
 import { DiskFiles, type FileChange, type FileParser, type LoadedFile } from './diskFiles.ts';
 import { type Folder, realPathOf } from './folder.ts';
 import { KeptIndexes } from './keptIndexes.ts';
+import type { Open } from './open.ts';
 import { isSecret, isSettingsLanguage } from './secrets.ts';
 import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
 import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceView } from './view.ts';
@@ -31,34 +33,7 @@ export interface WorkspaceParts {
   readonly persisted?: readonly Persisted[];
 }
 
-interface Open {
-  buffer: OpenBuffer;
-  /** The buffer's text, its secrets masked: nothing else of it leaves here. */
-  masked: string;
-  displayPath: string;
-  /** Other paths of the same file, over symbolic links. */
-  aliases: readonly string[];
-  /** False for what must not be searched or learned from: ignored, secret, or too large. */
-  isIndexed: boolean;
-  /** Made from the buffer as it stands; undefined after an edit. */
-  record: FileRecord | undefined;
-  /** Of the last record since lines came or went. */
-  lastImports: readonly ImportFact[] | undefined;
-  /** The record's chunks can be found. */
-  hasChunks: boolean;
-}
-
 const nothingExcluded: ReadonlySet<string> = new Set();
-
-const noFacts: Facts = {
-  definitions: [],
-  imports: [],
-  classes: [],
-  calls: [],
-  references: [],
-  chunks: [],
-  hasErrors: false,
-};
 
 export class Workspace implements WorkspaceView {
   readonly #trees: WorkspaceParts['openTrees'];
@@ -91,6 +66,7 @@ export class Workspace implements WorkspaceView {
           return !this.#isDisposed;
         }),
       isTaken: (path: string) => this.#isTaken(path),
+      bytes: () => this.#catalog.bytes,
     };
     this.#disk = new DiskFiles(parsePool, sink, config, log, cache);
   }
@@ -111,8 +87,7 @@ export class Workspace implements WorkspaceView {
     const indexed = this.#disk.addFolder(root, options);
     this.#reviewBuffers();
     const folder = await indexed;
-    this.#catalog.prepareSearch();
-    this.#inBackground(this.#keptIndexes.keep(this.#disk));
+    this.#onIndexed();
     return this.#statsOf([folder]);
   }
 
@@ -126,8 +101,17 @@ export class Workspace implements WorkspaceView {
   async filesChanged(changes: readonly FileChange[]): Promise<void> {
     await this.#disk.changed(changes);
     this.#reviewBuffers();
-    this.#catalog.prepareSearch();
-    this.#inBackground(this.#keptIndexes.keep(this.#disk));
+    this.#onIndexed();
+  }
+
+  /** Looks through a folder for what has changed. */
+  async rescan(root: string): Promise<void> {
+    await this.#disk.rescan(root);
+    this.#onIndexed();
+  }
+
+  ignoredFolders(root: string): readonly string[] {
+    return [...this.#disk.folders()].find((folder) => folder.root === resolve(root))?.ignoredFolders ?? [];
   }
 
   /** Settings that differ bring the folders up to date in the background. */
@@ -365,6 +349,11 @@ export class Workspace implements WorkspaceView {
     this.#onChanged(place.path);
     this.#catalog.put(place, facts);
     this.#tell({ kind: 'updated', ...place, text });
+  }
+
+  #onIndexed(): void {
+    this.#catalog.prepareSearch();
+    this.#inBackground(this.#keptIndexes.keep(this.#disk));
   }
 
   #onChanged(path: string): void {

@@ -74,6 +74,7 @@ const importers: Record<string, RegExp> = {
   'vscode-uri': /^server\/lsp\//,
   'web-tree-sitter': /^server\/syntax\//,
   minisearch: /^server\/workspace\/nameSearch\.ts$/,
+  '@parcel/watcher': /^server\/workspace\/folderWatch\.ts$/,
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'jsonc-parser': /^server\/analysis\/manifests\.ts$/,
   'smol-toml': /^server\/analysis\/manifests\.ts$/,

@@ -137,7 +137,15 @@ test('settings are followed: patterns, number and size of files', async () => {
   const fixture = newWorkspace();
   const { workspace } = fixture;
   await workspace.addFolder(root, { signal: never() });
-  const settings = { exclude: [] as string[], maxFiles: 100, cacheMegabytes: 0, maxFileBytes: 1_000, workers: 0 };
+  const settings = {
+    exclude: [] as string[],
+    maxFiles: 100,
+    cacheMegabytes: 0,
+    watch: false,
+    memoryMegabytes: 256,
+    maxFileBytes: 1_000,
+    workers: 0,
+  };
   const after = async (changed: Partial<typeof settings>) => {
     workspace.configure({ ...settings, ...changed });
     await workspace.idle();

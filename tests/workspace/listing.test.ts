@@ -151,3 +151,23 @@ test('whether one file is ignored is told without a listing', () => {
   expect(ignored.filter((path) => !rules.ignoresFile(join(root, path)))).toEqual([]);
   expect(kept.filter((path) => rules.ignoresFile(join(root, path)))).toEqual([]);
 });
+
+test('submodules and nested repositories belong to the folder, with their own rules; other working trees do not', async () => {
+  const root = folder({
+    '.git/HEAD': '',
+    'a.py': '',
+    '.git/modules/lib/info/exclude': 'mine.py\n',
+    'lib/.git': 'gitdir: ../.git/modules/lib\n',
+    'lib/b.py': '',
+    'lib/mine.py': '',
+    'nested/.git/info/exclude': 'mine.py\n',
+    'nested/c.py': '',
+    'nested/mine.py': '',
+    '.git/worktrees/feature/commondir': '../..\n',
+    'trees/feature/.git': 'gitdir: ../../.git/worktrees/feature\n',
+    'trees/feature/a.py': '',
+  });
+  expect((await list(root)).files).toEqual(['a.py', 'lib/b.py', 'nested/c.py']);
+  // Opened itself, it is a folder like any other.
+  expect((await list(join(root, 'trees/feature'))).files).toEqual(['a.py']);
+});

@@ -37,7 +37,8 @@ export async function unchangedFiles(
   return unchanged;
 }
 
-function hasStamp(path: string, { mtimeMs, ctimeMs, size }: Stamp): boolean {
+/** Whether a file is as it was when it was read, as far as its times and size tell. */
+export function hasStamp(path: string, { mtimeMs, ctimeMs, size }: Stamp): boolean {
   if (ctimeMs < 0) return false;
   const stats = lstatSync(path, { throwIfNoEntry: false });
   return stats?.isFile() === true && stats.mtimeMs === mtimeMs && stats.ctimeMs === ctimeMs && stats.size === size;
