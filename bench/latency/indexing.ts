@@ -11,25 +11,39 @@ export interface IndexingTimes {
   /** Of each round, in milliseconds; the two take turns. */
   readonly index: readonly number[];
   readonly bare: readonly number[];
+  /** The same in processor time of all threads. */
+  readonly indexCpu: readonly number[];
+  readonly bareCpu: readonly number[];
 }
 
 export async function measureIndexing(roots: readonly string[], rounds: number): Promise<IndexingTimes> {
   const index: number[] = [];
   const bare: number[] = [];
+  const [indexCpu, bareCpu]: [number[], number[]] = [[], []];
   let files: { path: string; languageId: string }[] = [];
   let bytes = 0;
   for (let round = 0; round < rounds; round++) {
     const startedAt = performance.now();
+    const usedBefore = process.cpuUsage();
     const engine = openEngine({ roots, config: defaultConfig, log: () => undefined });
     await engine.ready;
     index.push(performance.now() - startedAt);
+    indexCpu.push(cpuSince(usedBefore));
     files = [...engine.workspace.files()].map(({ path, languageId }) => ({ path, languageId }));
     await engine.dispose();
+    const usedByIndex = process.cpuUsage();
     const parsed = await parseBarely(files);
     bare.push(parsed.milliseconds);
+    bareCpu.push(cpuSince(usedByIndex));
     bytes = parsed.bytes;
   }
-  return { files: files.length, megabytes: bytes / 1e6, index, bare };
+  return { files: files.length, megabytes: bytes / 1e6, index, bare, indexCpu, bareCpu };
+}
+
+/** Milliseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 async function parseBarely(files: readonly { path: string; languageId: string }[]) {

@@ -3,7 +3,7 @@
  * Knows nothing of when that is worth it.
  */
 import { type Sketch, sketchOf } from './copies.ts';
-import type { CorpusFile } from './corpus.ts';
+import type { CorpusFile } from './corpusFile.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
 import { boundaryId, opaqueId } from './vocabulary.ts';
 

@@ -8,26 +8,13 @@ import { contentHash } from '../base/hash.ts';
 import type { TokenChains } from './chains.ts';
 import { type Copied, copyOver } from './compaction.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
+import type { CorpusFile } from './corpusFile.ts';
 import type { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
 import { Linker } from './linker.ts';
 import { Priorities } from './priorities.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
 import { boundaryId, type Vocabulary } from './vocabulary.ts';
-
-export interface CorpusFile {
-  readonly path: string;
-  readonly displayPath: string;
-  /** The path up to and with its last slash. */
-  readonly folder: string;
-  /** Of its text: what comes again unchanged is not learned anew. */
-  readonly hash: string;
-  readonly start: number;
-  readonly end: number;
-  alive: boolean;
-  /** It is not learned from for now: its tokens stay, but nothing counts them. */
-  hidden: boolean;
-}
 
 /** What became of a file since the last request; without a text it is gone. */
 interface Change {

@@ -9,10 +9,11 @@ import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import { factsOfText } from '../syntax/factsOf.ts';
 import { languageForPath } from '../syntax/languages.ts';
-import { type PackedFacts, packFacts } from '../syntax/packedFacts.ts';
+import { packFacts } from '../syntax/packedFacts.ts';
 import type { ParsePool } from '../syntax/parsePool.ts';
-import type { IndexCache, Stamp, StoredFile, StoredIndex, StoredPlace, StoredSkip } from './cache/indexCache.ts';
+import type { IndexCache, Stamp, StoredFile, StoredPlace, StoredSkip } from './cache/indexCache.ts';
 import { hasStamp, unchangedFiles } from './cache/unchanged.ts';
+import type { DiskSink } from './diskSink.ts';
 import { Folder } from './folder.ts';
 import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
@@ -23,28 +24,6 @@ import type { IndexOptions } from './stats.ts';
 import { TextStore } from './textStore.ts';
 
 export type FileParser = Pick<ParsePool, 'parse'>;
-
-export interface LoadedFile {
-  readonly path: string;
-  readonly displayPath: string;
-  readonly languageId: string;
-  readonly facts: PackedFacts;
-  readonly text: string;
-}
-
-export interface DiskSink {
-  put(file: LoadedFile): void;
-  remove(path: string): void;
-  /**
-   * Puts the files of a stored index. `placeOf` answers, when it is a file's turn, where it is now, or undefined when it is
-   * not wanted; asked again, whether it is there yet.
-   */
-  restore(stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined): Promise<void>;
-  /** Memory that all it was told takes, estimated. */
-  bytes(): number;
-  /** Paths that an open buffer stands in for: they are not read. */
-  isTaken(path: string): boolean;
-}
 
 export interface FileChange {
   readonly path: string;

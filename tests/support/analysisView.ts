@@ -2,8 +2,9 @@
 import { type Analysis, analysisOf } from '../../server/analysis/analysis.ts';
 import { factsOfText } from '../../server/syntax/factsOf.ts';
 import { languageForPath } from '../../server/syntax/languages.ts';
+import { packFacts } from '../../server/syntax/packedFacts.ts';
 import { Catalog } from '../../server/workspace/catalog.ts';
-import type { DefinitionHit, FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+import type { DefinitionHit, WorkspaceView } from '../../server/workspace/view.ts';
 import { factsOfSnippet } from './syntaxPicture.ts';
 
 export async function analysisOver(files: Readonly<Record<string, string>>): Promise<Analysis> {
@@ -12,14 +13,8 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
   for (const [path, text] of texts) {
     const language = languageForPath(path);
     const facts = language?.firstClass === true ? await factsOfSnippet(language.id, text) : factsOfText(text);
-    const file: FileRecord = {
-      path,
-      displayPath: path.slice('/w/'.length),
-      languageId: language?.id ?? 'plaintext',
-      facts,
-      isOpen: false,
-    };
-    catalog.put(file, text);
+    const languageId = language?.id ?? 'plaintext';
+    catalog.put({ path, displayPath: path.slice('/w/'.length), languageId }, packFacts(facts, text));
   }
   const none = new Set<string>();
   const view: WorkspaceView = {
