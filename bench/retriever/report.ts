@@ -44,18 +44,16 @@ export function reportOf({ header, holes }: Recorded, speed: OrderSpeed, seed: n
       ),
       learned,
     ),
-    '## One source alone',
-    '',
-    ...report.table([learned, ...inRun(`${learned}:only`)], learned),
-    '## Number of pieces, without signatures',
-    '',
-    ...report.table(inRun(`${learned}:nosig`), 'order:shipped:nosig:k=4'),
-    '## Order of what is shown',
-    '',
-    ...report.table([learned, ...listed(['order:shipped:last', 'order:shipped:ends'])], learned),
-    '## To other languages',
-    '',
-    ...report.transfer(),
+    ...section('## One source alone', inRun(`${learned}:only`), (own) => report.table([learned, ...own], learned)),
+    ...section('## Number of pieces, without signatures', inRun(`${learned}:nosig`), (own) =>
+      report.table(own, `${learned}:nosig:k=4`),
+    ),
+    ...section('## Order of what is shown', listed([`${learned}:last`, `${learned}:ends`]), (own) =>
+      report.table([learned, ...own], learned),
+    ),
+    ...section('## To other languages', listed([...languagesOfVariant.keys()].map((name) => `order:${name}`)), () =>
+      report.transfer(),
+    ),
     '## Time',
     '',
     `${speed.candidates} candidates, medians in milliseconds, measured by turns in one process: reading the window ${speed.read.toFixed(2)}, describing the`,
@@ -63,6 +61,11 @@ export function reportOf({ header, holes }: Recorded, speed: OrderSpeed, seed: n
     `(${(speed.learned / speed.fixed).toFixed(1)} times as long).`,
     '',
   ].join('\n');
+}
+
+/** Left out when none of its systems was run. */
+function section(title: string, systems: readonly string[], lines: (own: readonly string[]) => string[]): string[] {
+  return systems.length === 0 ? [] : [title, '', ...lines(systems)];
 }
 
 class Report {
