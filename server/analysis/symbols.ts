@@ -68,12 +68,14 @@ function docOf({ span, nameSpan }: Definition, text: string, languageId: string)
 /** Names in a list at the file's level: `export { a, b as c }`, `module.exports = { a }`, `__all__ = ['a']`. */
 function exportedNames(text: string, languageId: string): ReadonlySet<string> | undefined {
   if (languageId === 'python') {
-    const list = /^__all__\s*(?::[^=\n]*)?=\s*[[(]([^\])]*)/m.exec(text)?.[1];
+    const list = /^__all__\s*(?::[^=\n]*)?=\s*[[(]([^\])]{0,20000})/m.exec(text)?.[1];
     return list === undefined ? undefined : new Set(list.match(/\w+/g));
   }
   if (!/^(?:java|type)script/.test(languageId)) return undefined;
   const lists = [
-    ...text.matchAll(/^(?:export\s*(?:type\s*)?|module\.exports\s*=\s*|export default\s+)(?:\{([^}]*)\}|([\w$]+))/gm),
+    ...text.matchAll(
+      /^(?:export\s*(?:type\s*)?|module\.exports\s*=\s*|export default\s+)(?:\{([^}]{0,5000})\}|([\w$]+))/gm,
+    ),
   ];
   const single = [...text.matchAll(/^(?:module\.)?exports\.([\w$]+)\s*=/gm)].map(([, name = '']) => name);
   return new Set([...lists.flatMap(([, list = '', one = '']) => `${list} ${one}`.match(/[\w$]+/g) ?? []), ...single]);

@@ -10,7 +10,7 @@ export interface Native {
   subscribe(
     folder: string,
     onEvents: (error: Error | null, events: readonly NativeEvent[]) => void,
-    options: { readonly ignore: string[] },
+    options: { readonly ignore: string[]; readonly backend?: string },
   ): Promise<{ unsubscribe(): Promise<void> }>;
 }
 
@@ -30,6 +30,9 @@ export interface WatchListener {
 const quiet = 50;
 /** Milliseconds after which it is told although more comes. */
 const longestWait = 1_000;
+
+/** The system's own. Left to choose, the library runs a shell to look for Watchman: no program is run unasked. */
+const backends: Readonly<Record<string, string>> = { linux: 'inotify', darwin: 'fs-events', win32: 'windows' };
 
 const kinds = { create: 'created', update: 'changed', delete: 'deleted' } as const;
 
@@ -54,11 +57,12 @@ export class FolderWatch {
   async start(root: string, ignored: readonly string[], load = loadNative): Promise<string | undefined> {
     try {
       const native = await load();
+      const backend = backends[process.platform];
       const subscription = await native.subscribe(
         root,
         (error, events) => this.#onEvents(error, events),
         // Git's own writes are many, and tell nothing that the files do not.
-        { ignore: [join(root, '.git'), ...ignored] },
+        { ignore: [join(root, '.git'), ...ignored], ...(backend !== undefined && { backend }) },
       );
       if (this.#isDisposed) await subscription.unsubscribe();
       else this.#subscription = subscription;

@@ -10,6 +10,7 @@ test('initialize tells what the server can', async () => {
   expect(result.capabilities).toEqual({
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: 2 },
+    notebookDocumentSync: { notebookSelector: [{ notebook: '*' }] },
     inlineCompletionProvider: {},
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   });

@@ -26,11 +26,15 @@ const name = "a file's name";
 /** By file: how many of its expressions may be slower than linear, and what bounds their texts. */
 const bounds: Readonly<Record<string, readonly [count: number, bound: string]>> = {
   'analysis/around.ts': [8, 'a header, 1,000 characters'],
+  'analysis/chain.ts': [3, '3,000 characters before a dot, or one expression'],
   'analysis/imports.ts': [1, "an import's module, 10,000 characters"],
   'analysis/members.ts': [4, 'a signature, 240 characters'],
   'analysis/names.ts': [1, name],
   'analysis/project.ts': [1, name],
+  'analysis/symbols.ts': [4, 'a doc comment, or lists of exported names whose lengths are bounded'],
+  'analysis/typeText.ts': [3, 'a signature, 240 characters'],
   'analysis/usedNames.ts': [1, '20 spaces on each side of a dot'],
+  'analysis/variables.ts': [2, 'the reach on each side of a name that is taken apart'],
   'analysis/resolve/c.ts': [1, name],
   'analysis/resolve/go.ts': [2, 'one line, its repetitions bounded'],
   'analysis/resolve/jvm.ts': [1, name],
@@ -50,6 +54,7 @@ const bounds: Readonly<Record<string, readonly [count: number, bound: string]>> 
   'retrieve/imports.ts': [1, "an import's module, 10,000 characters"],
   'retrieve/meanings.ts': [1, 'keywords and one word behind each'],
   'retrieve/nearby.ts': [1, '20 spaces on each side of a dot'],
+  'retrieve/signatureLines.ts': [2, 'a signature, 240 characters'],
   'retrieve/usedNames.ts': [1, '20 spaces on each side of a dot'],
   'secrets/knownFormats.ts': [6, 'lines of at most 4,000 characters around a place; 20,000 of a key'],
   'secrets/mask.ts': [2, line],
