@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { orAborted } from '../base/abort.ts';
 import type { Span } from '../base/span.ts';
-import type { Trace } from '../base/trace.ts';
+import { leastConfidence } from '../complete/show.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
 import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
 import type { ServerState } from './state.ts';
@@ -27,7 +27,7 @@ export interface CompletionAsk {
   readonly selected?: { readonly range: Range; readonly text: string } | undefined;
   /** Most suggestions that are wanted. */
   readonly alternatives: number;
-  /** Where nothing is found while a folder is still being read, the answer comes when it has been: nobody asks again. */
+  /** What is not sure while a folder is still being read is answered when it has been: nobody asks again. */
   readonly waits: boolean;
 }
 
@@ -118,14 +118,15 @@ async function completed(
 ): Promise<CompletionResult | undefined> {
   const complete = () => orAborted(engine.complete(request, signal), signal);
   const result = await complete();
-  if (!waits || result?.kind !== 'none' || !wasTried(result.trace) || !folders.isReading) return result;
+  if (!waits || result === undefined || !mayImprove(result) || !folders.isReading) return result;
   await folders.read(signal);
   return complete();
 }
 
-/** The place is one to complete at; there was nothing to say. */
-function wasTried({ steps }: Trace): boolean {
-  return steps.some(({ step }) => step === 'generate');
+/** The place is one to complete at, and what was read so far leaves it open what to say. */
+function mayImprove(result: CompletionResult): boolean {
+  if (result.kind === 'suggestion') return result.confidence < leastConfidence('quiet', 'automatic');
+  return result.trace.steps.some(({ step }) => step === 'generate');
 }
 
 /** What a client asks in: a whole buffer, or a cell of a notebook, which is a part of one. */
