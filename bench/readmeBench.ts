@@ -41,8 +41,8 @@ function productPart(results: FullResults): string[] {
 function systemsPart(systems: Summary): string[] {
   return [
     `What context is worth: the same holes (${systems.holes}) filled by a small generator that sees the open file and what each`,
-    'strategy shows of other files, all within the same budget. It copies code, so that signatures, most of what Linewright shows,',
-    'help it little: whether the context holds the definitions that a hole needs is told apart. "Against ours" is a difference',
+    'strategy shows of other files, all within the same budget. It copies code; whether signatures, most of what Linewright shows,',
+    'help it, this run does not tell: whether the context holds the definitions that a hole needs is told apart. "Against ours" is a difference',
     `only where its 95 % interval over ${systems.repositories} repositories does not span zero ([bench-systems.md](bench/results/bench-systems.md)):`,
     '',
     ...systemsTable(systems),
