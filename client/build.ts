@@ -47,6 +47,8 @@ async function bundleServer(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // jsonc-parser's CommonJS build requires its parts in a way that cannot be bundled; its modules can.
+    mainFields: ['module', 'main'],
     // Found at run time where a person has installed it.
     external: ['node-llama-cpp'],
     // Packages written for CommonJS call `require`.
