@@ -170,6 +170,8 @@ export class Server {
 
   async #onRunning(): Promise<void> {
     this.#setState({ kind: 'running' });
+    // The server tells of each folder that it reads, also of one that it has read at once.
+    if (vscode.workspace.isTrusted && hasFolders()) this.#setIndexing('0 %');
     await this.#sendToken();
   }
 
@@ -253,10 +255,13 @@ export class Server {
 
   /** Shown in the status bar's own item, in place of the editor's. */
   readonly #onProgress: NonNullable<Middleware['handleWorkDoneProgress']> = (_token, value) => {
-    if (value.kind === 'end') this.#indexing = undefined;
-    else this.#indexing = `${value.percentage ?? 0} %`;
-    this.#changed.fire();
+    this.#setIndexing(value.kind === 'end' ? undefined : `${value.percentage ?? 0} %`);
   };
+
+  #setIndexing(indexing: string | undefined): void {
+    this.#indexing = indexing;
+    this.#changed.fire();
+  }
 
   #onClosed(): CloseHandlerResult {
     const now = Date.now();
@@ -269,6 +274,11 @@ export class Server {
     this.#onFailure(`the server ended ${this.#endings.length} times within three minutes`);
     return { action: CloseAction.DoNotRestart, handled: true };
   }
+}
+
+/** Folders on a disk, which the server can read. */
+function hasFolders(): boolean {
+  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');
 }
 
 /**

@@ -1,10 +1,23 @@
 /** The extension in the real VS Code: typed into by keys, looked at, and the file's text checked. */
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
 import { Code } from './code.ts';
 
 const rest = 'logging.getLogger(__name__)';
-const files = { ...repository, 'new.py': 'import logging\n\n' };
+const start = 'import logging\n\n';
+const files = {
+  ...repository,
+  ...Object.fromEntries(
+    ['tab', 'word', 'line', 'through', 'popup', 'bracket', 'off', 'killed', 'live', 'asked'].map((name) => [
+      `${name}.py`,
+      start,
+    ]),
+  ),
+  'why.py': `${start}logger = `,
+  'draw_a.py': 'def a(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
+  'draw_b.py': 'def b(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
+  'bracket.py': 'def c(canvas):\n    ',
+};
 
 let code: Code;
 beforeAll(async () => {
@@ -12,13 +25,124 @@ beforeAll(async () => {
 });
 afterAll(() => code.stop());
 
-test('the rest of the line is shown as ghost text and accepted by Tab', async () => {
-  await code.open('new.py');
+/** A window with the file, the cursor behind "logger = ", and the rest of the line as ghost text. */
+async function typedLogger(file: string): Promise<void> {
+  await code.open(file);
   await code.toEnd();
   await code.type('logger = ');
   await code.untilGhost(rest);
+}
+
+test('the why page names the places, and a click goes there', async () => {
+  await code.open('why.py');
+  await code.toEnd();
+  // What is asked while the folder is still being read finds nothing.
+  const typed = async () => {
+    await code.keys('Backspace', 'Space');
+    return code.ghost();
+  };
+  await expect.poll(typed, { timeout: 30_000, interval: 2_000 }).toBe(rest);
+  await code.statusItem().click();
+  await code.picture('menu');
+  await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Why this suggestion?' }).click();
+  const page = code.webview();
+  await page.getByRole('heading', { name: 'Why this suggestion?' }).waitFor({ timeout: 30_000 });
+  await code.picture('why');
+  const text = await page.locator('body').innerText();
+  expect(text).toContain(rest);
+  expect(text).toMatch(/% sure/);
+  expect(text).toMatch(/Copied from\s+(?:one|two|three|tab|word)\.py:\d/);
+  await page.locator('a').first().click();
+  await code.page.locator('.tab.active', { hasText: /(?:one|two|three|tab|word)\.py/ }).waitFor({ timeout: 30_000 });
+  await code.picture('why-followed');
+});
+
+test('the rest of the line is shown as ghost text and accepted by Tab', async () => {
+  await typedLogger('tab.py');
   await code.picture('ghost');
   await code.keys('Tab');
   await code.untilGhost('');
-  await code.untilSaved('new.py', `import logging\n\nlogger = ${rest}`);
+  await code.untilSaved('tab.py', `${start}logger = ${rest}`);
+});
+
+test('a word is accepted alone, and the rest stays', async () => {
+  await typedLogger('word.py');
+  await code.keys('Control+ArrowRight');
+  await code.untilGhost('.getLogger(__name__)');
+  await code.keys('Control+Alt+ArrowRight');
+  await code.untilGhost('');
+  await code.untilSaved('word.py', `${start}logger = ${rest}`);
+});
+
+test('what is typed as suggested keeps the suggestion, in every frame', async () => {
+  await typedLogger('through.py');
+  await code.watchGhost();
+  await code.type('logging.get');
+  await code.untilGhost('Logger(__name__)');
+  expect(await code.framesWithoutGhost()).toBe(0);
+  await code.keys('Tab');
+  await code.untilSaved('through.py', `${start}logger = ${rest}`);
+});
+
+test('the closing bracket that the editor has put is not doubled', async () => {
+  await code.open('bracket.py');
+  await code.toEnd();
+  await code.type('canvas.ellipse(');
+  await expect.poll(() => code.ghost(), { timeout: 20_000 }).toMatch(/^left, top, width, height/);
+  await code.picture('bracket');
+  await code.keys('Tab');
+  await code.untilSaved('bracket.py', 'def c(canvas):\n    canvas.ellipse(left, top, width, height)');
+});
+
+test('turned off in the palette it is silent and says so; turned on again it suggests', async () => {
+  await typedLogger('off.py');
+  await code.command('Linewright: Turn On or Off');
+  await code.untilStatus(/turned off/);
+  await code.picture('off');
+  await code.toEnd();
+  await code.keys('Backspace', 'Space');
+  await code.untilGhost('');
+  await code.command('Linewright: Turn On or Off');
+  await code.untilStatus(/ready/);
+  await code.keys('Backspace', 'Space');
+  await code.untilGhost(rest);
+  await code.keys('Tab');
+  await code.untilSaved('off.py', `${start}logger = ${rest}`);
+});
+
+test('a server that is killed is back, and knows the open file', async () => {
+  await code.open('killed.py');
+  const [before] = await code.serverProcesses();
+  process.kill(Number(before), 'SIGKILL');
+  await expect.poll(() => code.serverProcesses(), { timeout: 30_000 }).not.toContain(before);
+  await code.untilStatus(/ready/);
+  await expect.poll(() => code.serverProcesses(), { timeout: 30_000 }).toHaveLength(1);
+  await code.toEnd();
+  await code.type('logger = ');
+  await code.untilGhost(rest);
+});
+
+test('a setting that is changed counts at once', async () => {
+  await typedLogger('live.py');
+  await code.setFolderSettings({ 'linewright.completion.disabledLanguages': ['python'] });
+  await code.untilStatus(/turned off in python/);
+  await code.setFolderSettings({});
+  await code.untilStatus(/ready/);
+  await code.keys('Backspace', 'Space');
+  await code.untilGhost(rest);
+});
+
+test('ghost text and the popup of words do not fight', async () => {
+  await code.setSettings({ 'editor.quickSuggestions': { other: 'on' } });
+  await code.open('popup.py');
+  await code.toEnd();
+  await code.type('logger = lo');
+  await code.page.locator('.suggest-widget.visible').waitFor({ timeout: 20_000 });
+  await expect.poll(() => code.ghost(), { timeout: 20_000 }).toMatch(/getLogger/);
+  await code.picture('popup');
+  await code.keys('Escape');
+  await code.untilGhost(rest.slice(2));
+  await code.keys('Tab');
+  await code.untilSaved('popup.py', `${start}logger = ${rest}`);
+  await code.setSettings({});
 });

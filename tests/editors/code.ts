@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import { type CodeProgram, codeProgram } from './codeProgram.ts';
 
@@ -92,6 +92,7 @@ export class Code {
     const query = new URLSearchParams({ folder: this.workspace, payload: JSON.stringify([['openFile', remote]]) });
     await this.page.goto(`http://127.0.0.1:${this.#port}/?${query}`);
     await this.page.locator('.monaco-editor .view-lines').first().waitFor(patience);
+    await this.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor(patience);
     await this.untilStatus(isReady);
   }
 
@@ -136,6 +137,27 @@ export class Code {
     await expect.poll(() => this.ghost(), patience).toBe(text);
   }
 
+  /** Counts, from now on, the drawn frames in which there is no ghost text. */
+  async watchGhost(): Promise<void> {
+    await this.page.evaluate(`{
+      window.framesWithoutGhost = 0;
+      const look = () => {
+        if (document.querySelector('.ghost-text-decoration, .ghost-text') === null) window.framesWithoutGhost++;
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    }`);
+  }
+
+  async framesWithoutGhost(): Promise<number> {
+    return Number(await this.page.evaluate('window.framesWithoutGhost'));
+  }
+
+  /** The page in the one webview that is open. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe');
+  }
+
   /** Saves the file, and waits until its text on the disk is this. */
   async untilSaved(file: string, text: string): Promise<void> {
     await this.keys('Control+s');
@@ -155,6 +177,11 @@ export class Code {
   async setSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const file = path.join(this.#folder, 'data/User/settings.json');
     await writeFile(file, JSON.stringify({ ...quietSettings, ...settings }));
+  }
+
+  /** Settings of the folder, as a colleague's commit brings them. */
+  async setFolderSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeFiles(this.workspace, { '.vscode/settings.json': JSON.stringify(settings) });
   }
 
   async picture(name: string): Promise<void> {
