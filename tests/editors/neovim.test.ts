@@ -126,7 +126,7 @@ test('toggle turns suggestions off and on', async () => {
 test('why shows where the suggestion comes from, and Enter goes there', async () => {
   const neovim = await typedLogger();
   await neovim.keys('<Esc>:Linewright why<CR>');
-  await neovim.untilSeen(/Suggested, \d+ % sure: logging\.getLogger/);
+  await neovim.untilSeen(/Suggested, \d+ % sure(?:, from an earlier one)?: logging\.getLogger/);
   await neovim.untilSeen(/copied from (one|two|three)\.py:3/);
   await neovim.keys('/copied<CR><CR>');
   await neovim.lua('return 0');
