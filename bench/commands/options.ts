@@ -1,9 +1,12 @@
 /** Values of options that several bench commands share, checked. Knows no command. */
+
+import type { CommandArguments } from '../../server/commands/table.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { parseDataSet } from '../datasets/open.ts';
 import { Expected } from '../expected.ts';
 import { type HoleKind, holeKinds } from '../holes/hole.ts';
 import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
+import { modes } from '../run/record.ts';
 import { groups, products, systemNamed, systems } from '../systems/table.ts';
 
 export function wholeNumber(
@@ -56,7 +59,7 @@ export function systemsOf(values: ReadonlyMap<string, string>, otherwise: readon
   return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
 }
 
-export function generatorOf(values: ReadonlyMap<string, string>, otherwise: string): GeneratorChoice {
+function generatorOf(values: ReadonlyMap<string, string>, otherwise: string): GeneratorChoice {
   const model = values.get('model');
   return parseGenerator(values.get('generator') ?? otherwise, {
     ...(model !== undefined && { model }),
@@ -77,7 +80,7 @@ export async function atTheEdge(task: () => Promise<number>): Promise<number> {
   }
 }
 
-export function oneOf<T extends string>(
+function oneOf<T extends string>(
   values: ReadonlyMap<string, string>,
   name: string,
   choices: readonly T[],
@@ -88,4 +91,22 @@ export function oneOf<T extends string>(
   const choice = choices.find((one) => one === text);
   if (choice === undefined) throw new Expected(`--${name} is ${choices.join(' or ')}, but was given "${text}".`, 2);
   return choice;
+}
+
+/** What `bench run` and `bench stress` are told alike: which holes of what, filled how. */
+export function commonOptionsOf(
+  { values, switches }: Pick<CommandArguments, 'values' | 'switches'>,
+  generatorOtherwise: string,
+) {
+  const language = values.get('language');
+  return {
+    generator: generatorOf(values, generatorOtherwise),
+    mode: oneOf(values, 'mode', modes, 'suffix'),
+    ...(language !== undefined && { language }),
+    seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
+    budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
+    jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
+    keepTexts: switches.has('texts'),
+    onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
+  };
 }

@@ -3,31 +3,24 @@ import { progressBar } from '../../server/commands/progress.ts';
 import type { CommandArguments } from '../../server/commands/table.ts';
 import { nameOfSuite } from '../repositories.ts';
 import { nameOfGenerator } from '../run/generatorChoice.ts';
-import { modes } from '../run/record.ts';
 import { run } from '../run/run.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { atTheEdge, generatorOf, kindsOf, oneOf, systemsOf, wholeNumber } from './options.ts';
+import { atTheEdge, commonOptionsOf, kindsOf, systemsOf, wholeNumber } from './options.ts';
 
 export function runBench({ values, switches }: CommandArguments): Promise<number> {
   return atTheEdge(() => {
     const suite = values.get('suite') ?? 'smoke';
-    const language = values.get('language');
-    const generator = generatorOf(values, 'recall');
-    const mode = oneOf(values, 'mode', modes, 'suffix');
+    const common = commonOptionsOf({ values, switches }, 'recall');
+    const { generator, mode } = common;
     const bar = progressBar(`Measuring ${nameOfSuite(suite)}`);
     const name = `${nameOfSuite(suite)}-${nameOfGenerator(generator).replaceAll(/[^\w.-]+/g, '-')}-${mode}`;
     const out = values.get('out') ?? `bench-${name}.jsonl`;
     const options = {
-      ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
+      ...{ ...common, suite, out },
       systems: systemsOf(values, ['none', 'ours']),
       kinds: kindsOf(values),
       ...(values.has('n') && { n: wholeNumber(values, 'n', { otherwise: 1 }) }),
-      seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
-      budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
-      jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
-      keepTexts: switches.has('texts'),
       onProgress: (done: number, total: number) => bar.update(done, total),
-      onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
     };
     return untilInterrupted(async (signal) => {
       const startedAt = performance.now();

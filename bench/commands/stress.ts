@@ -6,10 +6,10 @@ import { Expected } from '../expected.ts';
 import { holeKinds } from '../holes/hole.ts';
 import { nameOfSuite } from '../repositories.ts';
 import { nameOfGenerator } from '../run/generatorChoice.ts';
-import { modes, stressNames } from '../run/record.ts';
+import { stressNames } from '../run/record.ts';
 import { run } from '../run/run.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { atTheEdge, generatorOf, oneOf, systemsOf, wholeNumber } from './options.ts';
+import { atTheEdge, commonOptionsOf, systemsOf, wholeNumber } from './options.ts';
 
 /** Of each suite: some of them fill a hole two dozen times. */
 const usualHoles = 60;
@@ -29,24 +29,18 @@ export function stress({ argument, values, switches }: CommandArguments): Promis
     if (unknown !== undefined) {
       throw new Expected(`There is no stress suite "${unknown}"; there are ${stressNames.join(', ')}.`, 2);
     }
-    const language = values.get('language');
-    const generator = generatorOf(values, 'restricted');
-    const mode = oneOf(values, 'mode', modes, 'suffix');
+    const common = commonOptionsOf({ values, switches }, 'restricted');
+    const { generator, mode } = common;
     const bar = progressBar(`Stressing ${nameOfSuite(suite)}`);
     const label = `${nameOfSuite(suite)}-${nameOfGenerator(generator).replaceAll(/[^\w.-]+/g, '-')}-${mode}`;
     const out = values.get('out') ?? `stress-${label}.jsonl`;
     const options = {
-      ...{ suite, generator, mode, out, ...(language !== undefined && { language }) },
+      ...{ ...common, suite, out },
       systems: systemsOf(values, ['none', 'rg1', 'ours']),
       kinds: holeKinds,
       stress: stressNames.filter((known) => names.some((name) => name === known)),
       n: wholeNumber(values, 'n', { otherwise: usualHoles }),
-      seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
-      budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
-      jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
-      keepTexts: switches.has('texts'),
       onProgress: (done: number, total: number) => bar.update(done, total),
-      onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
     };
     return untilInterrupted(async (signal) => {
       const startedAt = performance.now();
