@@ -1,5 +1,5 @@
 /** The extension in the real VS Code: typed into by keys, looked at, and the file's text checked. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { repository } from '../support/editor.ts';
 import { Code } from './code.ts';
 
@@ -36,12 +36,12 @@ async function typedLogger(file: string): Promise<void> {
 test('the why page names the places, and a click goes there', async () => {
   await code.open('why.py');
   await code.toEnd();
-  // What is asked while the folder is still being read finds nothing.
-  const typed = async () => {
+  // What is asked while the folder is still being read may find nothing: then it is asked again.
+  const asked = async () => {
     await code.keys('Backspace', 'Space');
-    return code.ghost();
+    await code.untilGhost(rest, 4_000);
   };
-  await expect.poll(typed, { timeout: 30_000, interval: 2_000 }).toBe(rest);
+  await vi.waitFor(asked, { timeout: 40_000 });
   await code.statusItem().click();
   await code.picture('menu');
   await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Why this suggestion?' }).click();

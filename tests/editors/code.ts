@@ -133,8 +133,8 @@ export class Code {
     return parts.join('').replaceAll('\u00a0', ' ');
   }
 
-  async untilGhost(text: string): Promise<void> {
-    await expect.poll(() => this.ghost(), patience).toBe(text);
+  async untilGhost(text: string, timeout = patience.timeout): Promise<void> {
+    await expect.poll(() => this.ghost(), { ...patience, timeout }).toBe(text);
   }
 
   /** Counts, from now on, the drawn frames in which there is no ghost text. */
