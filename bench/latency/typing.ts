@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { InlineCompletionTriggerKind } from 'vscode-languageserver';
 import { LspClient } from '../../tests/support/lspClient.ts';
 
 export interface TypingTimes {
@@ -10,6 +11,8 @@ export interface TypingTimes {
   readonly fresh: readonly number[];
   /** The same for a character that goes on in the suggestion just given. */
   readonly reused: readonly number[];
+  /** Milliseconds of a request by key, which asks for alternatives too, where a person stopped. */
+  readonly invoked: readonly number[];
   readonly answered: number;
   /** Resident memory of the server process, in megabytes: right after all that, and once parser threads have ended. */
   readonly busyMegabytes: number;
@@ -36,6 +39,7 @@ export async function measureTyping(
   await client.indexed(roots.length);
   const fresh: number[] = [];
   const reused: number[] = [];
+  const invoked: number[] = [];
   let answered = 0;
   for (const [index, file] of files.entries()) {
     onProgress(index, files.length);
@@ -57,6 +61,7 @@ export async function measureTyping(
     const place = { uri, line: at, character: cut };
     const first = await typeAndAsk(client, place, 2, full.slice(cut, cut + 1));
     fresh.push(first.milliseconds);
+    invoked.push((await ask(client, { ...place, character: cut + 1 }, InlineCompletionTriggerKind.Invoked)).milliseconds);
     const next = first.text.slice(0, 1);
     if (next !== '' && next !== '\n') {
       answered++;
@@ -70,7 +75,7 @@ export async function measureTyping(
   await setTimeout(restMilliseconds);
   const restMegabytes = residentMegabytes(client.process.pid);
   await client.stop();
-  return { fresh, reused, answered, busyMegabytes, restMegabytes };
+  return { fresh, reused, invoked, answered, busyMegabytes, restMegabytes };
 }
 
 function residentMegabytes(pid: number | undefined): number {
@@ -84,11 +89,17 @@ async function typeAndAsk(client: LspClient, { uri, line, character }: Place, ve
     textDocument: { uri, version },
     contentChanges: [{ range: { start, end: start }, text: typed }],
   });
-  const position = { line, character: character + typed.length };
+  const place = { uri, line, character: character + typed.length };
+  const { text } = await ask(client, place, InlineCompletionTriggerKind.Automatic);
+  return { milliseconds: performance.now() - startedAt, text };
+}
+
+async function ask(client: LspClient, { uri, ...position }: Place, triggerKind: InlineCompletionTriggerKind) {
+  const startedAt = performance.now();
   const answer: unknown = await client.request('textDocument/inlineCompletion', {
     textDocument: { uri },
     position,
-    context: { triggerKind: 1 },
+    context: { triggerKind },
   });
   return { milliseconds: performance.now() - startedAt, text: textOf(answer) };
 }

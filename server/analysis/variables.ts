@@ -23,7 +23,7 @@ const longestLine = 600;
 const apartReach = 400;
 
 const type = String.raw`[&*?\s]*(?:mut\s+)?[\p{L}_'"\[][\p{L}\p{N}_$.:'"&*\\]*(?:[<\[][^=;{}\n]{0,80}[>\]])?(?:\[\])?(?:\s*\|\s*[\p{L}\p{N}_$.'"]+(?:\[[^\]\n]{0,60}\])?)*`;
-const value = String.raw`(?:await\s+|yield\s+|try\s+)*([^\n;]{1,${longestValue}})`;
+const value = String.raw`(?:await\s+|yield\s+|try\s+)*(?<said>[^\n;]{1,${longestValue}})`;
 
 /** Nearest above the cursor first, then from the text's end: a field may be declared below. */
 export function givenTo(window: Window, name: string, isOfSelf: boolean): Given[] {
@@ -77,20 +77,27 @@ function mayBeDeclared(text: string, at: number, length: number): boolean {
 
 const wordSign = /[\p{L}\p{N}_$]/u;
 
-/** By line and name: between keystrokes all lines but one stay. */
-const knownLines = new Map<string, readonly Given[]>();
+/** What one line says of any name: `isOfSelf` when it stands behind `self.`, `this.` and the like. */
+interface Declared {
+  readonly name: string;
+  readonly isOfSelf: boolean;
+  readonly given: Given;
+}
+
+/** By language and line: between keystrokes all lines but one stay. */
+const knownLines = new Map<string, Map<string, readonly Declared[]>>();
 const mostKnownLines = 20_000;
 
 function inLine(line: string, name: string, isOfSelf: boolean, languageId: string): readonly Given[] {
-  const key = `${languageId} ${isOfSelf} ${name} ${line}`;
-  const known = knownLines.get(key);
-  if (known !== undefined) return known;
-  const given = rulesFor(name, isOfSelf, languageId).flatMap(({ pattern, make }) =>
-    [...line.matchAll(pattern)].flatMap((match) => make(match[1]?.trim() ?? '', match[2]?.trim() ?? '') ?? []),
-  );
-  if (knownLines.size >= mostKnownLines) knownLines.clear();
-  knownLines.set(key, given);
-  return given;
+  const ofLanguage = knownLines.get(languageId) ?? new Map<string, readonly Declared[]>();
+  knownLines.set(languageId, ofLanguage);
+  let declared = ofLanguage.get(line);
+  if (declared === undefined) {
+    declared = declaredIn(line, languageId);
+    if (ofLanguage.size >= mostKnownLines) ofLanguage.clear();
+    ofLanguage.set(line, declared);
+  }
+  return declared.filter((one) => one.name === name && (isOfSelf || !one.isOfSelf)).map(({ given }) => given);
 }
 
 const openedBy = /(?:^|[\s(;])(?:const|let|var|val)?\s*\(?\{[^{}=;]*(?:=[^{}=;,]*,[^{}=;]*)*$/;
@@ -108,9 +115,15 @@ function takenApart(text: string, at: number, name: string): Given | undefined {
   return of === undefined ? undefined : partOf(member, of);
 }
 
+/**
+ * Each pattern matches a name wherever one may stand and looks ahead at what is said of it, so that the next name on the line is
+ * seen too. Patterns hold no name: compiling some for every name costs more than the rest of a request.
+ */
 interface Rule {
   readonly pattern: RegExp;
-  readonly make: (first: string, second: string) => Given | undefined;
+  /** A line without it is not looked at. */
+  readonly sign: string;
+  readonly make: (text: string) => Given | undefined;
 }
 
 const ofType = (text: string): Given | undefined =>
@@ -122,59 +135,67 @@ const ofType = (text: string): Given | undefined =>
 const ofValue = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: false });
 const ofElement = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: true });
 
-const known = new Map<string, readonly Rule[]>();
-const mostKnown = 500;
+const bare = String.raw`(?<![\p{L}\p{N}_$.])(?<self>(?:self|this|cls)\s*\.\s*|\$this->|@)?(?<name>[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$])`;
+const rule = (sign: string, source: string, make: Rule['make']): Rule => ({
+  sign,
+  pattern: new RegExp(source, 'gu'),
+  make,
+});
 
-function rulesFor(name: string, isOfSelf: boolean, languageId: string): readonly Rule[] {
-  const key = `${languageId} ${isOfSelf} ${name}`;
-  const rules = known.get(key) ?? makeRules(name, isOfSelf, languageId);
-  if (known.size >= mostKnown) known.clear();
-  known.set(key, rules);
-  return rules;
+const rulesOfAll: readonly Rule[] = [
+  // name: Type, name?: Type; of Kotlin, Rust, TypeScript and Python, parameters and fields too
+  rule(':', String.raw`${bare}(?=[?!]?\s*:(?![:=])\s*(?<said>${type}))`, ofType),
+  // name = value, name := value, name: Type = value
+  rule('=', String.raw`${bare}(?=(?:\s*:\s*[^=\n]{1,80})?\s*(?::=|=(?![=>~]))\s*${value})`, ofValue),
+  // for (const name of values), for name in values, for (Type name : values), foreach ($values as $name)
+  rule('for', String.raw`\bfor\b[^\n]{0,60}?${bare}(?=\s*\)?\s*(?:of|in|:)\s+${value})`, ofElement),
+  // with open() as name, except Error as name
+  rule(' as ', String.raw`\bwith\s+(?<said>[^\n]{1,160}?)\s+as\s+${bare}`, ofValue),
+  rule(' as ', String.raw`\bexcept\s+\(?(?<said>[\w.]+)[^\n]*?\bas\s+${bare}`, ofType),
+];
+
+/** Type name; Type name = ..., and parameters; for (Type name : values) */
+const typeBefore = (name: string) =>
+  rule(
+    ' ',
+    String.raw`(?<said>[\p{L}_][\p{L}\p{N}_.:\\]*(?:<[^>;{}\n]{0,80}>+)?(?:\[\])?)[\s*&]+${name}(?=\s*[;=,):])`,
+    (text) => (text === 'var' || text === 'auto' ? undefined : ofType(text)),
+  );
+
+const rulesOfGo: readonly Rule[] = [
+  // name *Type of parameters, receivers, var and struct fields
+  rule(
+    ' ',
+    String.raw`(?:[(,]|\bvar|^)[ \t]*(?<names>(?:\w+,\s*)*\w+)[ \t]+(?=(?<said>(?:\.\.\.|\[\d*\]|\*|map\[\w+\])*[\p{L}_][\p{L}\p{N}_.]*))`,
+    ofType,
+  ),
+  // name, err := value
+  rule('=', String.raw`${bare}(?=(?:\s*,\s*\w+)+\s*:?=\s*${value})`, ofValue),
+  // for _, name := range values
+  rule('range', String.raw`\bfor\s+\w+\s*,\s*${bare}(?=\s*:=\s*range\s+${value})`, ofElement),
+];
+
+const ruleOfTypeBefore = typeBefore(bare);
+const ruleOfPhp = typeBefore(String.raw`(?<name>\$?[\p{L}_][\p{L}\p{N}_]*)(?![\p{L}\p{N}_$])`);
+
+function rulesOf(languageId: string): readonly Rule[] {
+  if (languageId === 'go') return rulesOfGo;
+  if (languageId === 'php') return [ruleOfPhp];
+  return /^(?:java|csharp|c|cpp|groovy|scala|dart|objective-c)$/.test(languageId) ? [ruleOfTypeBefore] : [];
 }
 
-function makeRules(name: string, isOfSelf: boolean, languageId: string): Rule[] {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const self = isOfSelf ? String.raw`(?:(?:self|this|cls)\s*\.\s*|\$this->|@)?` : '';
-  const bare = String.raw`(?<![\p{L}\p{N}_$.])${self}${escaped}(?![\p{L}\p{N}_$])`;
-  const pattern = (source: string) => new RegExp(source, 'gu');
-  const rules: Rule[] = [
-    // name: Type, name?: Type; of Kotlin, Rust, TypeScript and Python, parameters and fields too
-    { pattern: pattern(String.raw`${bare}[?!]?\s*:(?![:=])\s*(${type})`), make: ofType },
-    // name = value, name := value, name: Type = value
-    { pattern: pattern(String.raw`${bare}(?:\s*:\s*[^=\n]{1,80})?\s*(?::=|=(?![=>~]))\s*${value}`), make: ofValue },
-    // for (const name of values), for name in values, for (Type name : values), foreach ($values as $name)
-    { pattern: pattern(String.raw`\bfor\b[^\n]{0,60}?${bare}\s*\)?\s*(?:of|in|:)\s+${value}`), make: ofElement },
-    // with open() as name, except Error as name
-    { pattern: pattern(String.raw`\bwith\s+([^\n]{1,160}?)\s+as\s+${bare}`), make: ofValue },
-    { pattern: pattern(String.raw`\bexcept\s+\(?([\w.]+)[^\n]*?\bas\s+${bare}`), make: ofType },
-  ];
-  if (/^(?:java|csharp|c|cpp|php|groovy|scala|dart|objective-c)$/.test(languageId)) {
-    // Type name; Type name = ..., and parameters; for (Type name : values)
-    rules.push({
-      pattern: pattern(
-        String.raw`([\p{L}_][\p{L}\p{N}_.:\\]*(?:<[^>;{}\n]{0,80}>+)?(?:\[\])?)[\s*&]+${languageId === 'php' ? String.raw`\$?${escaped}(?![\p{L}\p{N}_$])` : bare}\s*[;=,):]`,
-      ),
-      make: (text) => (text === 'var' || text === 'auto' ? undefined : ofType(text)),
-    });
+function declaredIn(line: string, languageId: string): readonly Declared[] {
+  const declared: Declared[] = [];
+  for (const { sign, pattern, make } of [...rulesOfAll, ...rulesOf(languageId)]) {
+    if (!line.includes(sign)) continue;
+    for (const { groups = {} } of line.matchAll(pattern)) {
+      const { said = '', self, name = '', names = name } = groups;
+      const given = make(said.trim());
+      if (given === undefined) continue;
+      for (const one of names.split(/,\s*/)) declared.push({ name: one, isOfSelf: self !== undefined, given });
+    }
   }
-  if (languageId === 'go') {
-    rules.push(
-      // name *Type of parameters, receivers, var and struct fields
-      {
-        pattern: new RegExp(
-          String.raw`(?:[(,]|\bvar|^)[ \t]*(?:\w+,\s*)*${bare}(?:,\s*\w+)*[ \t]+((?:\.\.\.|\[\d*\]|\*|map\[\w+\])*[\p{L}_][\p{L}\p{N}_.]*)`,
-          'gmu',
-        ),
-        make: ofType,
-      },
-      // name, err := value
-      { pattern: pattern(String.raw`${bare}(?:\s*,\s*\w+)+\s*:?=\s*${value}`), make: ofValue },
-      // for _, name := range values
-      { pattern: pattern(String.raw`\bfor\s+\w+\s*,\s*${bare}\s*:=\s*range\s+${value}`), make: ofElement },
-    );
-  }
-  return rules;
+  return declared;
 }
 
 function partOf(name: string, of: string): Given | undefined {

@@ -18,6 +18,8 @@ export interface Prompt {
   readonly snippets: readonly Snippet[];
   /** A continuation that a cheaper engine proposes: a hint that makes an engine faster and never changes what it says. */
   readonly draft?: string | undefined;
+  /** Probability below which a text will not be shown: what comes to nothing likelier need not be written. 0 without it. */
+  readonly leastConfidence?: number | undefined;
 }
 
 /** One step of a suggestion. Joined, the texts of a stream are the suggestion. */

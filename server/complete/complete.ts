@@ -13,7 +13,7 @@ import type { Reuse, Reused } from './reuse.ts';
 import { type PreparedRequest, withSelected } from './selected.ts';
 import { leastConfidence, shouldShow } from './show.ts';
 import { Timing } from './timing.ts';
-import { type Trimmed, trimCompletion } from './trim.ts';
+import { nothingMore, type Trimmed, trimCompletion } from './trim.ts';
 import type { Alternative, CompletionRequest, CompletionResult } from './types.ts';
 import { cutWindow } from './window.ts';
 
@@ -57,16 +57,18 @@ export async function complete(
     return { kind: 'suggestion', source: 'reuse', ...known, alternatives: [], trace };
   }
 
-  const key = [request.path, request.languageId, request.text, request.offset, view.generation, config, count];
-  const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, ended));
+  const least = leastConfidence(eagerness, request.trigger);
+  const { path, languageId, text: buffer, offset } = request;
+  const key = [path, languageId, buffer, offset, view.generation, config, count, least];
+  const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, least, ended));
   if (filled === undefined) return none('cancelled');
   const { others } = filled;
-  const trimmed = surePart(filled.trimmed, leastConfidence(eagerness, request.trigger));
+  const trimmed = surePart(filled.trimmed, least);
   const trace = { ...filled.trace, steps: [...timing.trace().steps, ...filled.trace.steps] };
 
   const confidence = Math.exp(trimmed.logProb);
   const silence = shouldShow(trimmed.text, confidence, eagerness, request.trigger);
-  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? trimmed.end : silence, trace };
+  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? whyNothing(trimmed.end, least) : silence, trace };
 
   const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
   const text = request.replaced + trimmed.text;
@@ -83,6 +85,11 @@ export async function complete(
     alternatives,
     trace,
   };
+}
+
+/** What is less likely than `least` was not written to its end. */
+function whyNothing(end: string, least: number): string {
+  return end === nothingMore && least > 0 ? `nothing is sure enough (${least.toFixed(2)})` : end;
 }
 
 /** Of several lines as many as are sure enough together; all of them where not even the first is. */
@@ -109,6 +116,7 @@ interface Filled {
 async function fill(
   parts: CompletionParts,
   request: PreparedRequest,
+  least: number,
   signal: AbortSignal,
 ): Promise<Filled | undefined> {
   const { view, openTrees, generator, order, config } = parts;
@@ -126,10 +134,11 @@ async function fill(
     trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path));
   const [trimmed, ...others] = await timing.run('generate', async () => {
     const count = request.alternatives ?? 1;
+    const prompt = { window, snippets, leastConfidence: least };
     if (count === 1 || generator.alternatives === undefined) {
-      return [await trim(generator.generate({ window, snippets }, signal))];
+      return [await trim(generator.generate(prompt, signal))];
     }
-    const streams = await generator.alternatives({ window, snippets }, count, signal);
+    const streams = await generator.alternatives(prompt, count, signal);
     return distinct(await Promise.all((streams.length === 0 ? [[]] : streams).map(trim)));
   });
   if (trimmed === undefined) return undefined;

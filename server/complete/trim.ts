@@ -30,7 +30,7 @@ interface LineEnd {
 
 /** Places named in "copied from"; a person reads no more. */
 const maximumPlaces = 3;
-const nothingMore = 'the engine had no more to say';
+export const nothingMore = 'the engine had no more to say';
 const repeating = 'the lines repeat themselves';
 /** Lines of the longest pattern that is taken for a loop when it comes a third time. */
 const longestCycle = 4;

@@ -52,7 +52,7 @@ export class Cascade implements Generator {
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const drafted = this.#drafted?.window === prompt.window ? this.#drafted : undefined;
     this.#drafted = undefined;
-    const recalled = drafted?.recalled ?? (await this.#recalledFor(prompt, signal));
+    const recalled = drafted?.recalled ?? (await this.#recalledFor({ ...prompt, leastConfidence: 0 }, signal));
     if (signal.aborted) return;
     const { text: draft, confidence: sure } = draftOf(recalled);
     if (sure >= this.#settings.sure) {

@@ -63,15 +63,25 @@ export interface DecodeStart {
   readonly nextLine: readonly number[];
 }
 
-/** The likeliest line, or undefined when nothing was found or `pause` says to stop. `pause` is awaited between tokens. */
+/**
+ * The likeliest line, or undefined when nothing was found, nothing is as likely as `floor`, or `pause` says to stop. `pause` is
+ * awaited between tokens. `floor`: natural logarithm of the least probability that is of use; what falls below it is not gone
+ * on with, which spares most of the work where nothing is likely, and changes no line above it but for one a fuller beam loses.
+ */
 export async function decodeLine(
   evidence: Evidence,
   vocabulary: Vocabulary,
   start: DecodeStart,
+  floor: number,
   pause: () => Promise<boolean>,
 ): Promise<DecodedLine | undefined> {
-  const [best] = await decodeLines(evidence, vocabulary, start, 1, pause);
+  const [best] = await decodeLines(evidence, vocabulary, start, { count: 1, floor }, pause);
   return best;
+}
+
+interface DecodeOptions {
+  readonly count: number;
+  readonly floor: number;
 }
 
 /** The `count` likeliest lines of those that a beam as wide, or wider, comes across; likeliest first, no text twice. */
@@ -79,7 +89,7 @@ export async function decodeLines(
   evidence: Evidence,
   vocabulary: Vocabulary,
   start: DecodeStart,
-  count: number,
+  { count, floor }: DecodeOptions,
   pause: () => Promise<boolean>,
 ): Promise<DecodedLine[]> {
   const width = Math.max(beamWidth, count);
@@ -96,11 +106,11 @@ export async function decodeLines(
     }
     // Finished lines that are likelier than every open one stay so: probabilities only fall.
     const bar = best[count - 1]?.logProb ?? (best.length > 0 ? leastAlternative : Number.NEGATIVE_INFINITY);
-    beam = grown.filter((hypothesis) => hypothesis.logProb > bar);
+    beam = grown.filter((hypothesis) => hypothesis.logProb > bar && hypothesis.logProb >= floor);
     beam.sort((a, b) => b.logProb - a.logProb);
     beam.length = Math.min(beam.length, width);
   }
-  return best.filter(({ logProb }, rank) => rank === 0 || logProb >= leastAlternative);
+  return best.filter(({ logProb }, rank) => logProb >= (rank === 0 ? floor : Math.max(floor, leastAlternative)));
 }
 
 /** Keeps the likeliest, sorted; between equals the first. */

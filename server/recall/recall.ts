@@ -123,7 +123,13 @@ export class Recall implements Generator, Scorer {
       await this.#settled(prompt, signal);
       const opened = this.#open(prompt, this.#underWay === 1);
       const pause = this.#pacer(signal);
-      const lines = await decodeLines(opened.evidence, this.#corpus.vocabulary, opened.cursor, count, pause);
+      const lines = await decodeLines(
+        opened.evidence,
+        this.#corpus.vocabulary,
+        opened.cursor,
+        { count, floor: floorOf(prompt) },
+        pause,
+      );
       const found: GeneratedPiece[][] = [];
       for (const line of lines) {
         const pieces: GeneratedPiece[] = [];
@@ -139,17 +145,18 @@ export class Recall implements Generator, Scorer {
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const opened = this.#open(prompt, this.#underWay === 1);
     const pause = this.#pacer(signal);
-    const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, pause);
+    const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, floorOf(prompt), pause);
     if (first !== undefined) yield* this.#continued(prompt, opened, first, pause);
   }
 
   /** The line, and what follows it as long as that is likely: to the end of the statement, or of the block. */
   async *#continued(
-    { window }: Prompt,
+    prompt: Prompt,
     { cursor, evidence }: { readonly cursor: CursorContext; readonly evidence: Evidence },
     first: DecodedLine,
     pause: () => Promise<boolean>,
   ): AsyncIterable<GeneratedPiece> {
+    const { window } = prompt;
     const { vocabulary } = this.#corpus;
     const statement = new Statement(cursor, vocabulary);
     const levels = [...cursor.indentLevels];
@@ -157,8 +164,10 @@ export class Recall implements Generator, Scorer {
     let history = cursor.history;
     let line = first;
     let lead = '';
+    let logProb = 0;
     for (let lines = 1; ; lines++) {
       yield* this.#pieces(line, lead);
+      logProb += line.logProb;
       if (line.newline < 0 || lines === maximumLines) return;
       for (const { id } of line.tokens) statement.push(id);
       const by = newlineLevels(line.newline);
@@ -170,8 +179,8 @@ export class Recall implements Generator, Scorer {
       if (levels.length < baseLevel && window.hole === 'block') return;
       history = [...history, ...line.tokens.map((token) => token.id), line.newline];
       const start = { history, typed: '', typedToken: -1, nextOnLine: -1, nextLine: [] };
-      const next = await decodeLine(evidence, vocabulary, start, pause);
-      if (next === undefined || next.logProb < lineFloor) return;
+      const next = await decodeLine(evidence, vocabulary, start, Math.max(lineFloor, floorOf(prompt) - logProb), pause);
+      if (next === undefined) return;
       if (window.hole === 'line' && !statement.isOpen && !statement.isChained(next.tokens[0]?.id)) return;
       line = next;
       lead = `\n${indentText(levels, cursor)}`;
@@ -296,6 +305,10 @@ export class Recall implements Generator, Scorer {
   #provenance(position: number): Provenance | undefined {
     return position < 0 ? undefined : locate(this.#corpus, position, this.#textOf);
   }
+}
+
+function floorOf({ leastConfidence = 0 }: Prompt): number {
+  return Math.log(leastConfidence);
 }
 
 function folderOf(window: Window): string {
