@@ -3,6 +3,7 @@
  * caught. Knows no protocol and reads no settings file.
  */
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
@@ -17,7 +18,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
-import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { prepareRetrieval, type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -70,6 +71,8 @@ export interface Engine {
   removeFolder(root: string): Promise<void>;
   /** Never rejects: a fault is logged and answered with no suggestion and the reason. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
+  /** Looks up what a request in a buffer that was just opened will need, in the background: a person looks before typing. */
+  prepare(path: string): Promise<void>;
   /** What would be retrieved for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval>;
   /** Why recall would write `text` there, token by token, and what else. */
@@ -160,6 +163,19 @@ export function openEngine(options: EngineOptions): Engine {
       } finally {
         engines.tellProblem();
       }
+    },
+    async prepare(path) {
+      await workspace.idle(ended.signal);
+      const buffer = workspace.buffer(path);
+      if (buffer === undefined || !config.enable || !config.context.enable) return;
+      const { text, version, languageId } = buffer;
+      const offset = text.indexOf('\n', text.length / 2) + 1;
+      const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
+      for (const _ of prepareRetrieval(window, workspace, config.context)) {
+        await setImmediate();
+        if (ended.signal.aborted || workspace.buffer(path) !== buffer) return;
+      }
+      recall.prepare(window);
     },
     async context(request, signal) {
       const window = cutWindow(request, workspace, openTrees);

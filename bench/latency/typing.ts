@@ -61,7 +61,9 @@ export async function measureTyping(
     const place = { uri, line: at, character: cut };
     const first = await typeAndAsk(client, place, 2, full.slice(cut, cut + 1));
     fresh.push(first.milliseconds);
-    invoked.push((await ask(client, { ...place, character: cut + 1 }, InlineCompletionTriggerKind.Invoked)).milliseconds);
+    invoked.push(
+      (await ask(client, { ...place, character: cut + 1 }, InlineCompletionTriggerKind.Invoked)).milliseconds,
+    );
     const next = first.text.slice(0, 1);
     if (next !== '' && next !== '\n') {
       answered++;

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import type { ImportFact } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord, WorkspaceView } from '../workspace/view.ts';
 import { type Project, projectOf } from './project.ts';
-import { resolveModule, submodule } from './resolve/resolve.ts';
+import { goesByPaths, resolveModule, submodule } from './resolve/resolve.ts';
 
 export interface Analysis {
   readonly view: WorkspaceView;
@@ -31,6 +31,7 @@ const mostAnswers = 50_000;
 
 interface Known {
   readonly generation: number;
+  readonly modules: Modules;
   readonly hidden: ReadonlySet<string>;
   readonly analysis: Analysis;
 }
@@ -43,14 +44,27 @@ export function analysisOf(view: WorkspaceView, hidden: ReadonlySet<string> = no
   const isSame =
     entry !== undefined && [...hidden, ...entry.hidden].every((one) => hidden.has(one) && entry.hidden.has(one));
   if (isSame && entry.generation === view.generationBut(hidden)) return entry.analysis;
-  const analysis = newAnalysis(view, hidden);
-  known.set(view, { generation: view.generationBut(hidden), hidden, analysis });
+  // Buffers that were just opened take the place of their files only when they are asked about.
+  view.openFiles(hidden);
+  const modules = entry?.modules.structure === view.structure ? entry.modules : newModules(view.structure);
+  const analysis = newAnalysis(view, hidden, modules);
+  known.set(view, { generation: view.generationBut(hidden), modules, hidden, analysis });
   return analysis;
+}
+
+/** Where modules are, for languages whose rules go by paths: kept while files are edited, opened and closed. */
+interface Modules {
+  readonly structure: number;
+  readonly paths: Map<string, readonly string[]>;
+}
+
+function newModules(structure: number): Modules {
+  return { structure, paths: new Map() };
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
-function newAnalysis(view: WorkspaceView, hidden: ReadonlySet<string>): Analysis {
+function newAnalysis(view: WorkspaceView, hidden: ReadonlySet<string>, modules: Modules): Analysis {
   const project = projectOf(view);
   const answers = new Map<string, unknown>();
   const memo = <T>(key: string, make: () => T): T => {
@@ -61,10 +75,18 @@ function newAnalysis(view: WorkspaceView, hidden: ReadonlySet<string>): Analysis
     return answer;
   };
   const file = (path: string) => (hidden.has(path) ? undefined : view.file(path));
-  const filesOf = (module: string, from: string, languageId: string) =>
-    memo(`module ${languageId} ${dirname(from)} ${basedOnFile(module, from)} ${module}`, () =>
-      resolveModule(module, from, languageId, project).flatMap((path) => file(path) ?? []),
-    );
+  const pathsOf = (key: string, module: string, from: string, languageId: string): readonly string[] => {
+    const paths = modules.paths.get(key) ?? resolveModule(module, from, languageId, project);
+    if (goesByPaths(languageId)) {
+      if (modules.paths.size >= mostAnswers) modules.paths.clear();
+      modules.paths.set(key, paths);
+    }
+    return paths;
+  };
+  const filesOf = (module: string, from: string, languageId: string) => {
+    const key = `${languageId} ${dirname(from)} ${basedOnFile(module, from)} ${module}`;
+    return memo(`module ${key}`, () => pathsOf(key, module, from, languageId).flatMap((path) => file(path) ?? []));
+  };
   const analysis: Analysis = {
     view,
     project,

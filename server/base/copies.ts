@@ -18,6 +18,8 @@ const fewestShared = 2;
 const mostLinesAsked = 32;
 /** Shorter ones are closing brackets. */
 const shortestLine = 3;
+/** A text of more characters is no line. */
+const longestLine = 2_000;
 /** Characters that are not worth telling sizes apart: some hidden lines. */
 const slack = 400;
 /** What many files begin with: a licence in comments, imports. */
@@ -41,38 +43,73 @@ export function copiesOf(
   textOf: (path: string) => string | undefined,
   paths: Iterable<string>,
 ): Set<string> {
-  const own = ownLines(window);
+  const { own, answers } = comparisonFor(window);
   const found = new Set<string>();
   for (const path of paths) {
     const text = textOf(path);
     if (text === undefined) continue;
-    const isNamesake = nameOf(path) === nameOf(window.path);
-    const enough = isNamesake ? tellingLinesOfNamesake : tellingLines;
-    const isCopy =
-      (own.telling.length >= enough && holdsMost(text, own.telling)) ||
-      // A much longer text has much that the buffer has not.
-      (text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared));
+    const known = answers.get(path);
+    const isCopy = known?.text === text ? known.isCopy : isCopyOf(own, text, nameOf(path) === nameOf(window.path));
     if (isCopy) found.add(path);
+    // What holds one line may be told by the line that is being written.
+    if (text.length > longestLine) answers.set(path, { text, isCopy });
   }
   return found;
 }
 
-function ownLines({ prefix, suffix }: Window): Own {
-  const lineStart = prefix.lastIndexOf('\n') + 1;
-  const lineEnd = suffix.indexOf('\n') < 0 ? suffix.length : suffix.indexOf('\n');
+function isCopyOf(own: Own, text: string, isNamesake: boolean): boolean {
+  const enough = isNamesake ? tellingLinesOfNamesake : tellingLines;
+  return (
+    (own.telling.length >= enough && holdsMost(text, own.telling)) ||
+    // A much longer text has much that the buffer has not.
+    (text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared))
+  );
+}
+
+interface Comparison {
+  readonly path: string;
+  /** The buffer's lines above and below the cursor's. */
+  readonly above: string;
+  readonly below: string;
+  readonly own: Own;
+  readonly answers: Map<string, { readonly text: string; readonly isCopy: boolean }>;
+}
+
+/** While a line is typed, all others stay: the buffer last asked about is compared with each text once. */
+let last: Comparison | undefined;
+
+function comparisonFor(window: Window): Comparison {
+  const { path, prefix, suffix } = window;
+  const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
+  const below = suffix.slice(endOfLine(suffix));
+  const own = { length: prefix.length + suffix.length, ...ends(window) };
+  const isSame = last?.path === path && last.above === above && last.below === below;
+  const before = isSame ? last : undefined;
+  const lines = before?.own ?? ownLines(above + below);
+  last = { path, above, below, own: { ...lines, ...own }, answers: before?.answers ?? new Map() };
+  return last;
+}
+
+function endOfLine(suffix: string): number {
+  const newline = suffix.indexOf('\n');
+  return newline < 0 ? suffix.length : newline;
+}
+
+function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {
+  return {
+    before: prefix.slice(prefix.lastIndexOf('\n') + 1).trimStart(),
+    after: suffix.slice(0, endOfLine(suffix)).trimEnd(),
+  };
+}
+
+function ownLines(text: string): Pick<Own, 'lines' | 'telling'> {
   const lines = new Set<string>();
-  for (const line of `${prefix.slice(0, lineStart)}${suffix.slice(lineEnd)}`.split('\n')) {
+  for (const line of text.split('\n')) {
     const trimmed = line.trim();
     if (trimmed.length >= shortestLine) lines.add(trimmed);
   }
   const telling = [...lines].filter((line) => !commonLine.test(line));
-  return {
-    length: prefix.length + suffix.length,
-    lines,
-    telling: telling.sort((a, b) => b.length - a.length).slice(0, mostLinesAsked),
-    before: prefix.slice(lineStart).trimStart(),
-    after: suffix.slice(0, lineEnd).trimEnd(),
-  };
+  return { lines, telling: telling.sort((a, b) => b.length - a.length).slice(0, mostLinesAsked) };
 }
 
 function holdsMost(text: string, lines: readonly string[]): boolean {

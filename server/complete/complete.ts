@@ -68,7 +68,8 @@ export async function complete(
 
   const confidence = Math.exp(trimmed.logProb);
   const silence = shouldShow(trimmed.text, confidence, eagerness, request.trigger);
-  if (silence !== undefined) return { kind: 'none', reason: trimmed.text === '' ? whyNothing(trimmed.end, least) : silence, trace };
+  if (silence !== undefined)
+    return { kind: 'none', reason: trimmed.text === '' ? whyNothing(trimmed.end, least) : silence, trace };
 
   const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
   const text = request.replaced + trimmed.text;

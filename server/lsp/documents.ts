@@ -48,9 +48,11 @@ export function registerDocuments(state: ServerState): ServerCapabilities {
 }
 
 /** A document that is already open is taken anew: the editor knows best. Some leave its language or version out. */
-function didOpen({ engine }: ServerState, { textDocument }: DidOpenTextDocumentParams): void {
+async function didOpen({ engine }: ServerState, { textDocument }: DidOpenTextDocumentParams): Promise<void> {
   const { uri, languageId, version, text } = textDocument;
-  engine.workspace.openBuffer(pathOfUri(uri), String(languageId ?? ''), Number(version) || 0, text);
+  const path = pathOfUri(uri);
+  engine.workspace.openBuffer(path, String(languageId ?? ''), Number(version) || 0, text);
+  await engine.prepare(path);
 }
 
 /**

@@ -12,6 +12,10 @@ import { isNewlineId } from './vocabulary.ts';
 const sketchSize = 96;
 /** Share of the smaller text's lines that the other has too, from which the two are worth comparing. */
 const suspectShare = 0.4;
+/** Share of the lines at which a text has the suspects that it had: from suspect to copy it is a longer way. */
+const sameShare = 0.85;
+/** Hashes of the smaller text that stand in for all: with none of them in the other, a share that matters is one in a thousand. */
+const telling = 14;
 /** A text of fewer distinct lines is always worth comparing: that costs nothing. */
 const fewLines = 3;
 
@@ -38,6 +42,14 @@ export function sketchOf(tokens: ArrayLike<number>, start: number, end: number):
   return Uint32Array.from(hashes).sort().slice(0, sketchSize);
 }
 
+/** True when two sketches of one text, before and after some edits, have most of their lines in common. */
+export function isNearlySame(first: Sketch, second: Sketch): boolean {
+  const lines = new Set(first);
+  let shared = 0;
+  for (const hash of second) if (lines.has(hash)) shared++;
+  return shared >= sameShare * Math.max(first.length, second.length);
+}
+
 /** True when, as far as the sketches tell, much of the smaller text is in the other. */
 function isSuspect(first: Sketch, second: Sketch): boolean {
   if (first.length < fewLines || second.length < fewLines) return true;
@@ -53,6 +65,7 @@ function isSuspect(first: Sketch, second: Sketch): boolean {
     if (a === b) shared++;
     if (a <= b) one++;
     if (b <= a) other++;
+    if (shared === 0 && one >= telling && other >= telling) return false;
   }
   return shared > 0 && shared >= suspectShare * Math.min(one, other);
 }

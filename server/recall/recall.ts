@@ -10,7 +10,7 @@ import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
-import { sketchOf } from './copies.ts';
+import { isNearlySame, type Sketch, sketchOf } from './copies.ts';
 import { Corpus } from './corpus.ts';
 import { type CursorContext, CursorReader } from './cursor.ts';
 import { readDeclared } from './declared.ts';
@@ -46,6 +46,10 @@ export class Recall implements Generator, Scorer {
   #network: CandidateNetwork | undefined;
   /** What the files now hidden were found for: the path, the state of the corpus, the text above and below the cursor's line. */
   #hiddenFor: readonly unknown[] = [];
+  /** Files that may be copies of the buffer, as it was when they were last looked for. */
+  #suspected:
+    | { readonly path: string; readonly changes: number; readonly sketch: Sketch; readonly suspects: readonly string[] }
+    | undefined;
   #reader: CursorReader;
   #epoch = 0;
   /** Requests that hold token ids and positions. */
@@ -105,6 +109,11 @@ export class Recall implements Generator, Scorer {
       count++;
     }
     return count;
+  }
+
+  /** Reads a buffer in which a request is to be expected. */
+  prepare(window: Window): void {
+    if (this.#underWay === 0) this.#open({ window, snippets: [] }, true);
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
@@ -269,7 +278,11 @@ export class Recall implements Generator, Scorer {
     const { changes } = this.#corpus;
     const key = [window.path, changes, window.prefix.slice(0, lineStart), window.suffix.slice(lineEnd)];
     if (key.every((part, index) => part === this.#hiddenFor[index])) return;
-    const suspects = this.#corpus.suspects(sketchOf(cursor.local.tokens, 0, cursor.local.length));
+    const sketch = sketchOf(cursor.local.tokens, 0, cursor.local.length);
+    const last = this.#suspected;
+    const isKnown = last?.path === window.path && last.changes === changes && isNearlySame(last.sketch, sketch);
+    const suspects = isKnown ? last.suspects : this.#corpus.suspects(sketch);
+    if (!isKnown) this.#suspected = { path: window.path, changes, sketch, suspects };
     this.#corpus.hide(new Set([window.path, ...copiesOf(window, this.#textOf, suspects)]));
     this.#hiddenFor = key;
   }

@@ -1,5 +1,6 @@
 /** What the window says about what is needed: the names around the cursor, nearest first. Knows no other file. */
 import type { Window } from '../base/window.ts';
+import { wordsOf } from '../base/words.ts';
 
 export interface NearbyName {
   readonly name: string;
@@ -19,12 +20,28 @@ const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p
 /** After a name that is declared or named as a key there: `name: Type`, `name = value`. */
 const declares = /^\s*(?::(?!:)|=(?![=>~]))/;
 
+interface NearbyText {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** The window's lines around the cursor, as text: what a search by words is asked with. */
-export function nearbyText(window: Window): { before: string; after: string } {
+export function nearbyText(window: Window): NearbyText {
   return {
     before: tailLines(window.prefix, linesBefore),
     after: headLines(window.suffix, linesAfter),
   };
+}
+
+/** Several sources ask for the same window. */
+const knownWords = new WeakMap<Window, ReadonlySet<string>>();
+
+/** The folded words of the lines around the cursor. */
+export function nearbyWords(window: Window): ReadonlySet<string> {
+  const { before, after } = nearbyText(window);
+  const words = knownWords.get(window) ?? new Set(wordsOf(`${before}\n${after}`));
+  knownWords.set(window, words);
+  return words;
 }
 
 export function nearbyNames(window: Window): NearbyName[] {

@@ -101,6 +101,23 @@ export function propose(
   return { scope, pieces: mergeOverlaps(allowed), ranked: ranked.filter(isNone) };
 }
 
+/**
+ * Looks up, in steps, what `propose` will ask of other files wherever the cursor is in this one: modules, facts and texts that are
+ * then at hand. Answers nothing.
+ */
+export function* prepareRetrieval(
+  window: Window,
+  view: WorkspaceView,
+  { pinned }: Pick<Config['context'], 'pinned'>,
+): Generator<undefined> {
+  const scope = scopeOf(window, view, new Set([window.path]), { pinned });
+  for (const source of Object.values(sources)) {
+    source(scope);
+    yield;
+  }
+  rankDefinitions(scope);
+}
+
 /** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
 function fixedOrder(
   { scope, pieces, ranked }: Proposals,

@@ -174,8 +174,8 @@ export class Catalog {
 
   /** Does the work that the next search would wait for. */
   prepareSearch(): void {
-    this.#chunks.tidy();
-    this.#fileNames.tidy();
+    this.#chunks.tidy(true);
+    this.#fileNames.tidy(true);
   }
 
   #forgetPacked(file: FileRecord | undefined): void {

@@ -3,7 +3,7 @@
  * what came and went. Knows no search and no editor, only which paths are taken by one.
  */
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { eachConcurrently } from '../base/concurrently.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
@@ -14,7 +14,7 @@ import type { ParsePool } from '../syntax/parsePool.ts';
 import type { IndexCache, Stamp, StoredFile, StoredPlace, StoredSkip } from './cache/indexCache.ts';
 import { hasStamp, unchangedFiles } from './cache/unchanged.ts';
 import type { DiskSink } from './diskSink.ts';
-import { Folder } from './folder.ts';
+import { Folder, realPathOf } from './folder.ts';
 import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
 import { listFiles } from './listing.ts';
@@ -60,6 +60,14 @@ export class DiskFiles {
     this.#log = log;
     this.#cache = cache;
     this.#room = new Room(() => sink.bytes());
+  }
+
+  /** Other paths of the same file: its real one, and those by which folders know it. */
+  aliasesOf(path: string): string[] {
+    const real = isAbsolute(path) ? realPathOf(path) : undefined;
+    if (real === undefined) return [];
+    const own = [...this.folders()].flatMap((folder) => folder.ownPathOf(real) ?? []);
+    return [...new Set([real, ...own])].filter((alias) => alias !== path);
   }
 
   folders(): Iterable<Folder> {

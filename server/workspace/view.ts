@@ -32,6 +32,8 @@ export interface WorkspaceView {
   readonly generation: number;
   /** The generation of the last change to another file than these: what is told without them holds as long as it stays. */
   generationBut(paths: ReadonlySet<string>): number;
+  /** Grows when a file comes or goes, and with the text of one that is no code, as manifests: what finding modules goes by. */
+  readonly structure: number;
   file(path: string): FileRecord | undefined;
   files(): Iterable<FileRecord>;
   /** Whether a file is indexed, without a look at its text. */

@@ -16,11 +16,12 @@ import type { IndexCache, Persisted, StoredIndex, StoredPlace } from './cache/in
 import { Catalog } from './catalog.ts';
 import { DiskFiles, type FileChange, type FileParser } from './diskFiles.ts';
 import type { LoadedFile } from './diskSink.ts';
-import { type Folder, realPathOf } from './folder.ts';
+import type { Folder } from './folder.ts';
 import { KeptIndexes } from './keptIndexes.ts';
 import type { Open } from './open.ts';
 import { isSecret, isSettingsLanguage } from './secrets.ts';
 import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
+import { Structure } from './structure.ts';
 import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceView } from './view.ts';
 
 export interface WorkspaceParts {
@@ -48,6 +49,7 @@ export class Workspace implements WorkspaceView {
   readonly #background = new Set<Promise<void>>();
   #config: Config['index'];
   #generation = 0;
+  readonly #structure = new Structure();
   /** The file of the last change, and the generation before its changes began. */
   #lastChanged = { path: '', since: 0 };
   #isDisposed = false;
@@ -64,6 +66,7 @@ export class Workspace implements WorkspaceView {
       restore: (stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined) =>
         this.#keptIndexes.restore(stored, placeOf, () => {
           this.#onChanged('');
+          this.#structure.onRestored();
           return !this.#isDisposed;
         }),
       isTaken: (path: string) => this.#isTaken(path),
@@ -78,6 +81,10 @@ export class Workspace implements WorkspaceView {
 
   generationBut(paths: ReadonlySet<string>): number {
     return paths.has(this.#lastChanged.path) ? this.#lastChanged.since : this.#generation;
+  }
+
+  get structure(): number {
+    return this.#structure.changes;
   }
 
   /**
@@ -158,7 +165,8 @@ export class Workspace implements WorkspaceView {
   }
 
   openBuffer(path: string, languageId: string, version: number, text: string): void {
-    const aliases = this.#aliasesOf(path);
+    if (this.has(path)) this.#structure.onAway(path);
+    const aliases = this.#disk.aliasesOf(path);
     for (const alias of [path, ...aliases]) this.#disk.forget(alias);
     const buffer = newBuffer(path, languageId, version, text);
     const open: Open = {
@@ -199,9 +207,10 @@ export class Workspace implements WorkspaceView {
     this.#open.delete(path);
     this.#activity.visit(path);
     this.#trees.close(path);
+    if (this.has(path)) this.#structure.onAway(path);
     this.#onGone(path);
     const changes = [path, ...open.aliases].map((changed): FileChange => ({ path: changed, kind: 'changed' }));
-    this.#inBackground(this.#disk.changed(changes));
+    this.#inBackground(this.#disk.changed(changes).finally(() => this.#structure.onLookedFor(path)));
   }
 
   buffer(path: string): OpenBuffer | undefined {
@@ -277,7 +286,7 @@ export class Workspace implements WorkspaceView {
   }
 
   has(path: string): boolean {
-    return this.#catalog.get(path) !== undefined;
+    return this.#open.get(path)?.isIndexed === true || this.#catalog.get(path) !== undefined;
   }
 
   inFolder(folder: string): readonly string[] {
@@ -326,7 +335,9 @@ export class Workspace implements WorkspaceView {
     const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path, open.masked) ?? noFacts);
     open.record = { path, displayPath: open.displayPath, languageId, facts, isOpen: true };
     open.lastImports = facts.imports;
-    if (open.isIndexed) this.#catalog.putFacts(open.record);
+    if (!open.isIndexed) return open.record;
+    this.#structure.onText(path, languageId, this.#catalog.get(path) === undefined);
+    this.#catalog.putFacts(open.record);
     return open.record;
   }
 
@@ -348,6 +359,7 @@ export class Workspace implements WorkspaceView {
 
   #onLoaded({ text, facts, ...place }: LoadedFile): void {
     this.#onChanged(place.path);
+    this.#structure.onText(place.path, place.languageId, this.#catalog.get(place.path) === undefined);
     this.#catalog.put(place, facts);
     this.#tell({ kind: 'updated', ...place, text });
   }
@@ -364,6 +376,7 @@ export class Workspace implements WorkspaceView {
 
   #onGone(path: string): void {
     this.#onChanged(path);
+    if (this.#catalog.get(path) !== undefined) this.#structure.onGone(path);
     this.#catalog.remove(path);
     this.#tell({ kind: 'removed', path });
   }
@@ -398,7 +411,7 @@ export class Workspace implements WorkspaceView {
   /** Folders and rules decide where a buffer belongs and whether it may be learned from: both may have changed. */
   #reviewBuffers(): void {
     for (const open of this.#open.values()) {
-      open.aliases = this.#aliasesOf(open.buffer.path);
+      open.aliases = this.#disk.aliasesOf(open.buffer.path);
       for (const alias of open.aliases) this.#disk.forget(alias);
       const { displayPath, isIndexed } = this.#placeOf(open.buffer);
       if (displayPath === open.displayPath && isIndexed === open.isIndexed) continue;
@@ -423,13 +436,6 @@ export class Workspace implements WorkspaceView {
     if (this.#open.has(path)) return true;
     for (const { aliases } of this.#open.values()) if (aliases.includes(path)) return true;
     return false;
-  }
-
-  #aliasesOf(path: string): string[] {
-    const real = isAbsolute(path) ? realPathOf(path) : undefined;
-    if (real === undefined) return [];
-    const own = [...this.#disk.folders()].flatMap((folder) => folder.ownPathOf(real) ?? []);
-    return [...new Set([real, ...own])].filter((alias) => alias !== path);
   }
 
   #statsOf(folders: readonly Folder[]): IndexStats {

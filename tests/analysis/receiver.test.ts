@@ -57,6 +57,20 @@ it('knows variables of Python by annotation, constructor, parameter, call, with 
   ]);
 });
 
+it('sees each name of a line of several', async () => {
+  const signature = `${head}def f(s: Store, r: Row = None, *more):\n    `;
+  expect(await receivers(python, 'use.py', `${signature}s.█`)).toEqual(['s is a Store']);
+  expect(await receivers(python, 'use.py', `${signature}r.█`)).toEqual(['r is a Row']);
+  expect(await receivers(python, 'use.py', `${head}a = b = Row()\nb.█`)).toEqual(['b is a Row']);
+  const go = { 'shop.go': 'package shop\n\ntype Row struct {\n\tName string\n}\n\nfunc open() (Row, error) {}\n' };
+  expect(await receivers(go, 'use.go', 'package shop\n\nfunc f(a, b Row) {\n\tb.█\n}\n')).toEqual(['b is a Row']);
+  expect(await receivers(go, 'use.go', 'package shop\n\nfunc f(a, b Row) {\n\ta.█\n}\n')).toEqual(['a is a Row']);
+  const java = { 'Row.java': 'class Row {\n  void print() {}\n}\n' };
+  expect(await receivers(java, 'Use.java', 'class Use {\n  void f(Use u, Row r) {\n    r.█\n  }\n}\n')).toEqual([
+    'r is a Row',
+  ]);
+});
+
 it('goes along attributes and calls, through other files', async () => {
   expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.first().█`)).toEqual(['s.first() is a Row']);
   expect(await receivers(python, 'use.py', `${head}s = Store(1)\ns.log.█`)).toEqual(['s.log is a Log']);

@@ -13,6 +13,7 @@ import type { WorkspaceView } from '../../server/workspace/view.ts';
 const emptyView: WorkspaceView = {
   generation: 0,
   generationBut: () => 0,
+  structure: 0,
   file: () => undefined,
   files: () => [],
   has: () => false,

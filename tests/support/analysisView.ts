@@ -20,6 +20,7 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
   const view: WorkspaceView = {
     generation: 0,
     generationBut: () => 0,
+    structure: 0,
     file: (path) => catalog.get(path),
     files: () => catalog.files(),
     has: (path) => catalog.get(path) !== undefined,

@@ -31,6 +31,7 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
   return {
     generation: 0,
     generationBut: () => 0,
+    structure: 0,
     file: (path) => records.find((record) => record.path === path),
     files: () => records,
     has: (path) => texts.has(path),

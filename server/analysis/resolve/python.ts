@@ -8,6 +8,9 @@ export function resolvePython(module: string, from: string, project: Project): r
     .slice(dots)
     .split('.')
     .filter((part) => part !== '');
+  // Most of what is imported is elsewhere: no file and no folder is named like it.
+  const [last] = parts.slice(-1);
+  if (last !== undefined && project.likeNamed(last, 1).length === 0) return [];
   for (const root of dots > 0 ? [packageAbove(from, dots)] : rootsOf(from, project)) {
     const found = moduleIn(root, parts, project);
     if (found !== undefined) return [found];

@@ -18,13 +18,15 @@ type Resolver = (module: string, from: string, project: Project) => readonly str
 
 interface Rules {
   readonly resolve: Resolver;
+  /** It looks into code, not only at paths and manifests. */
+  readonly readsCode?: boolean;
   /** Between a module and a name in it that may be a module or a file itself; undefined where it cannot. */
   readonly separator: string | undefined;
 }
 
 const script: Rules = { resolve: resolveScript, separator: undefined };
 const c: Rules = { resolve: resolveInclude, separator: undefined };
-const jvm: Rules = { resolve: resolveJvm, separator: '.' };
+const jvm: Rules = { resolve: resolveJvm, readsCode: true, separator: '.' };
 
 const rules: Readonly<Record<string, Rules>> = {
   python: { resolve: resolvePython, separator: '.' },
@@ -40,7 +42,7 @@ const rules: Readonly<Record<string, Rules>> = {
   groovy: jvm,
   go: { resolve: resolveGo, separator: undefined },
   rust: { resolve: resolveRust, separator: '::' },
-  csharp: { resolve: resolveNamespace, separator: '.' },
+  csharp: { resolve: resolveNamespace, readsCode: true, separator: '.' },
   c,
   cpp: c,
   'objective-c': c,
@@ -50,6 +52,11 @@ const rules: Readonly<Record<string, Rules>> = {
 
 export function resolveModule(module: string, from: string, languageId: string, project: Project): readonly string[] {
   return rules[languageId]?.resolve(module, from, project) ?? [];
+}
+
+/** An answer holds until a file comes or goes, or a manifest changes; of other languages until any file does. */
+export function goesByPaths(languageId: string): boolean {
+  return rules[languageId]?.readsCode !== true;
 }
 
 /** The module that a name of another module would be; undefined where no name can be one. */

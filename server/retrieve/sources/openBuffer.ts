@@ -1,10 +1,9 @@
 /** Pieces of other files that are open in the editor, or were of late: a person opens what they work with. */
-import { wordsOf } from '../../base/words.ts';
 import type { FileRecord } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunkOf } from '../likeChunk.ts';
 import type { Scope } from '../meanings.ts';
-import { nearbyText } from '../nearby.ts';
+import { nearbyWords } from '../nearby.ts';
 
 /** Files looked at: a bound on the work, far above what people keep open. */
 const maximumFiles = 20;
@@ -14,8 +13,7 @@ const leastOverlap = 0.25;
 const closedShare = 0.8;
 
 export function openBufferCandidates({ window, view, exclude }: Scope): Candidate[] {
-  const { before, after } = nearbyText(window);
-  const wanted = new Set(wordsOf(`${before}\n${after}`));
+  const wanted = nearbyWords(window);
   const found: Candidate[] = [];
   const open = view.openFiles(exclude);
   const visited = view.visitedFiles(exclude).filter((file) => !open.some(({ path }) => path === file.path));

@@ -1,18 +1,16 @@
 /** Files that a person has pinned by a setting: the piece most like what is around the cursor, or their beginning. */
-import { wordsOf } from '../../base/words.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunkOf } from '../likeChunk.ts';
 import { lineSpan } from '../lineSpan.ts';
 import type { Scope } from '../meanings.ts';
-import { nearbyText } from '../nearby.ts';
+import { nearbyWords } from '../nearby.ts';
 
 /** A person means it: before all others. */
 const score = 1;
 const firstLines = 30;
 
 export function pinnedCandidates({ window, view, pinned, exclude, analysis }: Scope): Candidate[] {
-  const { before, after } = nearbyText(window);
-  const wanted = new Set(wordsOf(`${before}\n${after}`));
+  const wanted = nearbyWords(window);
   return pinned
     .filter((path) => !exclude.has(path))
     .flatMap((path) => {

@@ -1,12 +1,11 @@
 /** Of files that import what the open file imports, the rarer the better, the piece most like what is around the cursor. */
 import { areRelated } from '../../analysis/languages.ts';
-import { wordsOf } from '../../base/words.ts';
 import { importedNames } from '../../syntax/relatedNames.ts';
 import type { FileRecord } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunkOf } from '../likeChunk.ts';
 import type { Scope } from '../meanings.ts';
-import { nearbyText } from '../nearby.ts';
+import { nearbyWords } from '../nearby.ts';
 
 /** Names looked up, and files of each: what more files import says nothing. */
 const mostNames = 60;
@@ -23,8 +22,7 @@ interface Similar {
 }
 
 export function similarImportCandidates(scope: Scope): Candidate[] {
-  const { before, after } = nearbyText(scope.window);
-  const wanted = new Set(wordsOf(`${before}\n${after}`));
+  const wanted = nearbyWords(scope.window);
   return similarByImports(scope, mostFiles).flatMap(({ file, shared }) => {
     const like = likeChunkOf(file, scope.view, wanted, leastOverlap);
     if (like === undefined) return [];

@@ -1,12 +1,11 @@
 /** The test of this file, or the file of this test, found by its name. */
 import { areRelated } from '../../analysis/languages.ts';
 import { outlineOfFile } from '../../analysis/outline.ts';
-import { wordsOf } from '../../base/words.ts';
 import type { FileRecord } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunkOf } from '../likeChunk.ts';
 import type { Scope } from '../meanings.ts';
-import { nearbyText } from '../nearby.ts';
+import { nearbyWords } from '../nearby.ts';
 
 const mostFiles = 2;
 const mostLookedAt = 40;
@@ -66,8 +65,7 @@ function outline(file: FileRecord): Candidate[] {
 }
 
 function likeTest({ view, window }: Scope, file: FileRecord): Candidate[] {
-  const { before, after } = nearbyText(window);
-  const like = likeChunkOf(file, view, new Set(wordsOf(`${before}\n${after}`)), leastOverlap);
+  const like = likeChunkOf(file, view, nearbyWords(window), leastOverlap);
   if (like === undefined) return [];
   const { span, text, overlap } = like;
   return [{ source: 'tests', file, span, text, score: testShare * overlap, reason: 'tests this file, by its name' }];
