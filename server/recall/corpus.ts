@@ -126,6 +126,16 @@ export class Corpus {
     this.#linker.settle(this.chains);
   }
 
+  /** Brings these files up to date, in the sequence as it is. */
+  learn(paths: readonly string[]): void {
+    for (const path of paths) {
+      const change = this.#pending.get(path);
+      if (change === undefined) continue;
+      this.#pending.delete(path);
+      this.#apply(path, change);
+    }
+  }
+
   #apply(path: string, { displayPath, text }: Change): void {
     const known = this.#byPath.get(path);
     if (text === undefined) {
@@ -249,7 +259,7 @@ export class Corpus {
     return true;
   }
 
-  /** The tokens of a file that is learned from; none of another. */
+  /** The tokens of a file that is learned from and up to date; none of another. */
   tokensOf(path: string): Uint32Array {
     const file = this.#pending.has(path) ? undefined : this.#byPath.get(path);
     return this.chains.tokens.subarray(file?.start ?? 0, file?.end ?? 0);

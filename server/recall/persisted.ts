@@ -18,6 +18,8 @@ export interface FilePlace {
 
 /** Tokens of the files, numbered by the words that stand beside them; of those that are not learned from, none. */
 export function saveCorpus(corpus: Corpus, paths: readonly string[]): Sections {
+  // What changed since the last request would else be missing from then on.
+  corpus.learn(paths);
   const { vocabulary } = corpus;
   const files = paths.map((path) => corpus.tokensOf(path));
   const tokens = new Uint32Array(files.reduce((sum, file) => sum + file.length, 0));
