@@ -265,29 +265,34 @@ export class DiskFiles {
     }
     if (signal.aborted) return;
     folder.ignoredFolders = ignoredFolders;
-    folder.skipped = new Map(skipped);
     folder.beyondLimit = beyondLimit;
     const listed = new Set(files);
     for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
     const current = await this.#unchanged(folder, files);
+    // What is read again keeps its reason until then: counts are true at every moment.
+    const stillListed = [...folder.skipped].filter(([path]) => listed.has(path));
+    folder.skipped = new Map([...stillListed, ...skipped]);
     for (const path of await this.#restore(folder, listed)) current.add(path);
     let done = current.size;
     onProgress(done, files.length);
-    let before = Promise.resolve();
+    let earlier = Promise.resolve();
     const others = files.filter((path) => !current.has(path));
     await eachConcurrently(others, loadsAtATime, signal, async (path) => {
-      const load = this.#load(folder, path, before);
-      before = Promise.all([before, load]).then(() => {});
+      const load = this.#load(folder, path, earlier);
+      earlier = Promise.all([earlier, load]).then(() => {});
       await load;
       onProgress(++done, files.length);
     });
     folder.milliseconds = performance.now() - started;
   }
 
-  /** Those of the listed files that are indexed as they are on disk. */
+  /** Those of the listed files that are indexed, or were ruled out by their content, as they are on disk. */
   async #unchanged(folder: Folder, listed: readonly string[]): Promise<Set<string>> {
     const rows = listed.flatMap((path) => {
-      const stamp = this.#known.get(path) === folder ? this.#stamps.get(path) : undefined;
+      const ruledOut = folder.skipped.get(path);
+      // Another limit may hold by now.
+      const isTold = this.#known.get(path) === folder || (ruledOut !== undefined && ruledOut !== 'too large');
+      const stamp = isTold ? this.#stamps.get(path) : undefined;
       return stamp === undefined ? [] : [{ path, stamp }];
     });
     const unchanged = await unchangedFiles(rows, this.#config.maxFileBytes, () => true, folder.removed.signal);
@@ -406,7 +411,7 @@ export class DiskFiles {
     if (source.kind === 'skipped') {
       this.forget(path);
       folder.skipped.set(path, source.reason);
-      if (source.stamp !== undefined) this.#stamps.set(path, source.stamp);
+      this.#putStamp(path, source.stamp);
       return;
     }
     folder.skipped.delete(path);
@@ -415,8 +420,10 @@ export class DiskFiles {
       folder.skipped.set(path, 'no room');
       return;
     }
-    if (source.stamp !== undefined) this.#stamps.set(path, source.stamp);
-    if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) return;
+    if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) {
+      this.#putStamp(path, source.stamp);
+      return;
+    }
     const languageId = languageForPath(path)?.id ?? 'plaintext';
     const outcome = await this.#parser.parse({ path, languageId, text: source.text }, signal);
     await before;
@@ -429,9 +436,16 @@ export class DiskFiles {
     folder.files++;
     folder.unsaved++;
     this.#known.set(path, folder);
+    // Not before: an index that is written meanwhile would keep what was known of the old text as that of the new.
+    this.#putStamp(path, source.stamp);
     this.#texts.put(path, source.text);
     this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });
     if (this.#room.isDue()) this.#makeRoom();
+  }
+
+  #putStamp(path: string, stamp: Stamp | undefined): void {
+    if (stamp === undefined) this.#stamps.delete(path);
+    else this.#stamps.set(path, stamp);
   }
 }
 

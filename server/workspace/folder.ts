@@ -24,11 +24,11 @@ export class Folder {
   ignoredFolders: readonly string[] = [];
   /** Number of files that are indexed for this folder. */
   files = 0;
-  /** Files that came, changed or went since the cached index was written or read. */
+  /** Files that came, changed or went since the cached index was read, or written as far as it could be. */
   unsaved = 0;
   /** The cached index was looked for. */
   isRestored = false;
-  /** There is a cached index. */
+  /** A cached index was found, or writing one was tried. */
   isKept = false;
   /** By path, why the parser gave up. */
   readonly errors = new Map<string, string>();

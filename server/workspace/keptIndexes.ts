@@ -66,7 +66,8 @@ export class KeptIndexes {
     const { unsaved } = folder;
     const own = catalogSections(this.#catalog.segmentOf(records));
     const sections = Object.assign({}, own, ...this.#persisted.map((one) => one.save(paths)));
-    if (!(await cache.save(folder.root, { files: rows.map(({ row }) => row), skipped, sections }))) return;
+    await cache.save(folder.root, { files: rows.map(({ row }) => row), skipped, sections });
+    // Also where it could not be written: a full disk is not tried again at each change, but when as many have come again.
     folder.unsaved -= unsaved;
     folder.isKept = true;
   }

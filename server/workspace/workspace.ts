@@ -107,15 +107,19 @@ export class Workspace implements WorkspaceView {
 
   /** What watchers saw. Resolves when the workspace is up to date with it. */
   async filesChanged(changes: readonly FileChange[]): Promise<void> {
-    await this.#disk.changed(changes);
-    this.#reviewBuffers();
-    this.#onIndexed();
+    const followed = this.#disk.changed(changes).then(() => {
+      this.#reviewBuffers();
+      this.#onIndexed();
+    });
+    this.#inBackground(followed);
+    await followed;
   }
 
   /** Looks through a folder for what has changed. */
   async rescan(root: string): Promise<void> {
-    await this.#disk.rescan(root);
-    this.#onIndexed();
+    const looked = this.#disk.rescan(root).then(() => this.#onIndexed());
+    this.#inBackground(looked);
+    await looked;
   }
 
   ignoredFolders(root: string): readonly string[] {
@@ -139,7 +143,7 @@ export class Workspace implements WorkspaceView {
 
   /**
    * Resolves when nothing is under way in the background: opened buffers have their trees, closed files are read again,
-   * settings are followed; or `signal` is aborted. No editor waits for it.
+   * settings and what watchers saw are followed; or `signal` is aborted. No editor waits for it.
    */
   async idle(signal: AbortSignal = new AbortController().signal): Promise<void> {
     while (this.#background.size > 0 && !signal.aborted) await orAborted(Promise.all(this.#background), signal);

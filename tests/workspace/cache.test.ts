@@ -1,7 +1,7 @@
 /** The cached index: it answers as one made afresh, reads only what changed, and whatever is wrong with it does no harm. */
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { CacheStore, clearCache, listCache } from '../../server/workspace/cache/cacheStore.ts';
 import type { Workspace } from '../../server/workspace/workspace.ts';
 import {
@@ -91,6 +91,30 @@ function sorted(of: ReturnType<typeof answers>) {
   return { ...of, definitions: of.definitions.map((hits) => hits.map((hit) => JSON.stringify(hit)).sort()) };
 }
 
+test('a file that is being parsed while the index is written is read anew the next time', async () => {
+  const [root, cache] = [folder(files), folder()];
+  const { workspace, parser } = newWorkspace({}, storeIn(cache));
+  await workspace.addFolder(root, { signal: never() });
+  await workspace.kept();
+  const parse = parser.parse.bind(parser);
+  const shop = join(root, 'shop.py');
+  parser.parse = (job, signal) => (job.path === shop ? new Promise(() => {}) : parse(job, signal));
+  writeFiles(root, { 'shop.py': 'def sell(thing)\n' });
+  // Its times are believed when they are some seconds old.
+  const later = Date.now() + 60_000;
+  vi.spyOn(Date, 'now').mockReturnValue(later);
+  onTestFinished(() => void vi.restoreAllMocks());
+  void workspace.filesChanged([{ path: shop, kind: 'changed' }]);
+  const others = Array.from({ length: 150 }, (_, at) => `new${at}.py`);
+  writeFiles(root, Object.fromEntries(others.map((name) => [name, 'gamma\n'])));
+  await workspace.filesChanged(others.map((name) => ({ path: join(root, name), kind: 'created' })));
+  await workspace.kept();
+  workspace.dispose();
+  const again = await session(root, storeIn(cache));
+  expect(again.parsed).toContain('shop.py');
+  expect(sorted(again.answers)).toEqual(sorted((await session(root)).answers));
+});
+
 test('a file that the rules leave out by now is not taken from the cache', async () => {
   const [root, cache] = [folder(files), folder()];
   await session(root, storeIn(cache));
@@ -175,6 +199,28 @@ test('where nothing can be written all else works, and it is said once', async (
   expect(logged).toEqual([
     expect.stringMatching(/^The index is not kept for the next time: .*ENOTDIR.*All else works\.$/),
   ]);
+});
+
+test('what cannot be written is not tried again at each change', async () => {
+  const root = folder(files);
+  let tries = 0;
+  const store = new CacheStore(join(folder(), 'index'), 'f', plenty);
+  store.save = async () => {
+    tries++;
+    throw new Error('ENOSPC');
+  };
+  const { workspace } = newWorkspace({}, store);
+  await workspace.addFolder(root, { signal: never() });
+  const change = async (count: number) => {
+    const names = Array.from({ length: count }, (_, at) => `new${at}.py`);
+    writeFiles(root, Object.fromEntries(names.map((name) => [name, `gamma ${tries}\n`])));
+    await workspace.filesChanged(names.map((name) => ({ path: join(root, name), kind: 'created' })));
+    await workspace.kept();
+  };
+  for (let times = 0; times < 5; times++) await change(1);
+  expect(tries).toBe(1);
+  await change(150);
+  expect(tries).toBe(2);
 });
 
 test('a disk that is full while it is written leaves the file that was there', async () => {

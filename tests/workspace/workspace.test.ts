@@ -115,6 +115,18 @@ test('files that change, come and go on disk are followed', async () => {
   expect([found('alpha'), found('beta'), found('gamma')]).toEqual([[], [], ['a.py: gamma']]);
 });
 
+test('what was left out is counted at every moment of looking through a folder again', async () => {
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`a${at}.py`, 'alpha\n']));
+  const { root, workspace } = await indexed({ ...files, 'bundle.js': `${'x'.repeat(9_000)}\n` });
+  const counted: unknown[] = [];
+  const onChange = workspace.onChange(() => counted.push(workspace.stats().skipped));
+  writeFiles(root, Object.fromEntries(Object.keys(files).map((name) => [name, 'beta\n'])));
+  await workspace.rescan(root);
+  onChange();
+  expect(counted.length).toBeGreaterThan(39);
+  expect(counted.filter((skipped) => JSON.stringify(skipped) !== '{"minified":1}')).toEqual([]);
+});
+
 test('files come in the order of the listing, however long each takes', async () => {
   const { root, changes } = await indexed({ 'a.py': 'after 4', 'b.py': 'after 3', 'c.py': 'x', 'z.py': 'y' });
   const paths = changes.flatMap((change) => (change.kind === 'updated' ? [change.path.slice(root.length + 1)] : []));

@@ -81,14 +81,12 @@ export class IndexCache {
     }
   }
 
-  /** Never throws; false when it could not be written. */
-  async save(root: string, index: StoredIndex): Promise<boolean> {
+  /** Never throws: where it cannot be written that is told. */
+  async save(root: string, index: StoredIndex): Promise<void> {
     try {
       await this.#store.save(root, index.files.length, { ...encode(index), ...index.sections });
-      return true;
     } catch (error) {
       this.tell(`The index is not kept for the next time: ${describe(error)}. All else works.`);
-      return false;
     }
   }
 
