@@ -1,6 +1,6 @@
 /**
  * A pool of parser threads: a few files in each one's hands, a thread that dies or hangs is replaced and only its file
- * fails. Knows no workspace; what it holds is bounded by its callers, each of whom waits for an answer.
+ * fails, when a second thread dies of it too. Knows no workspace; what it holds is bounded by its callers, each of whom waits for an answer.
  */
 import { setMaxListeners } from 'node:events';
 import type { Worker } from 'node:worker_threads';
@@ -29,6 +29,9 @@ const GRACE = 1_000;
 
 interface Pending {
   readonly job: ParseJob;
+  readonly signal: AbortSignal;
+  /** A thread has died with this file in its hands. */
+  hasKilled: boolean;
   readonly settle: (outcome: ParseOutcome) => void;
 }
 
@@ -79,6 +82,8 @@ export class ParsePool {
       };
       const pending: Pending = {
         job,
+        signal,
+        hasKilled: false,
         settle: (outcome) => {
           signal.removeEventListener('abort', onAbort);
           resolve(outcome);
@@ -95,9 +100,10 @@ export class ParsePool {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     clearTimeout(this.#idleTimer);
-    const workers = this.#slots.map((slot) => this.#release(slot, 'the parser pool is closed'));
-    for (const pending of this.#waiting.splice(0)) pending.settle(failed('the parser pool is closed'));
-    await Promise.all(workers.map((worker) => worker?.terminate()));
+    const released = this.#slots.map((slot) => this.#release(slot));
+    const pending = [...released.flatMap(({ first }) => first ?? []), ...this.#waiting.splice(0)];
+    for (const one of pending) one.settle(failed('the parser pool is closed'));
+    await Promise.all(released.map(({ worker }) => worker?.terminate()));
   }
 
   /** The threads in turn, so that none has two files while another has none. */
@@ -138,8 +144,8 @@ export class ParsePool {
     this.#idleTimer = setTimeout(() => {
       for (const slot of this.#slots) {
         if (slot.running.length > 0) continue;
-        this.#release(slot, 'idle')
-          ?.terminate()
+        this.#release(slot)
+          .worker?.terminate()
           .catch(() => undefined);
       }
     }, idleLimit);
@@ -172,9 +178,14 @@ export class ParsePool {
     pending?.settle(reply.kind === 'facts' ? { kind: 'facts', facts: reply.facts } : failed(reply.reason));
   }
 
+  /** Not always by its file's fault: what was parsed before may have eaten up the memory. The file has another try. */
   #onDeath(slot: Slot, worker: Worker, why: string): void {
     if (slot.worker !== worker) return;
-    this.#release(slot, `the parser thread died: ${why}`);
+    const { first } = this.#release(slot);
+    if (first !== undefined && !first.hasKilled && !first.signal.aborted) {
+      first.hasKilled = true;
+      this.#waiting.unshift(first);
+    } else first?.settle(failed(`the parser thread died: ${why}`));
     this.#startWaiting();
   }
 
@@ -183,22 +194,22 @@ export class ParsePool {
     setImmediate(() =>
       setImmediate(() => {
         if (slot.running[0]?.id !== id) return;
-        const worker = this.#release(slot, `took longer than ${this.#fileTimeLimit} ms to parse`);
+        const { worker, first } = this.#release(slot);
+        first?.settle(failed(`took longer than ${this.#fileTimeLimit} ms to parse`));
         worker?.terminate().catch(() => undefined);
         this.#startWaiting();
       }),
     );
   }
 
-  /** Takes the worker out of its slot and fails what it was at; the file behind that waits for another. */
-  #release(slot: Slot, reason: string): Worker | undefined {
+  /** Takes the worker out of its slot, with what it was at; the files behind that wait for another. */
+  #release(slot: Slot): { readonly worker: Worker | undefined; readonly first: Pending | undefined } {
     const { worker } = slot;
     const [first, ...behind] = slot.running.splice(0);
     slot.worker = undefined;
     clearTimeout(first?.timer);
     this.#waiting.unshift(...behind.map((running) => running.pending));
-    first?.pending.settle(failed(reason));
-    return worker;
+    return { worker, first: first?.pending };
   }
 }
 

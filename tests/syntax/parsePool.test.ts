@@ -1,7 +1,9 @@
 /** The pool of parser threads: answers, failures that stay with their file, cancelling, closing. */
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ParseOutcome } from '../../server/syntax/parseMessages.ts';
 import { ParsePool } from '../../server/syntax/parsePool.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
 
 const never = new AbortController().signal;
 const crashing = new URL('./crashingWorker.mjs', import.meta.url);
@@ -51,12 +53,18 @@ test('hostile files give facts of what can be made out', async () => {
 test.each([
   ['exit', 'failed: the parser thread died: exit code 3'],
   ['throw', 'failed: the parser thread died: out of memory'],
-])('a thread that dies (%s) fails its file only', async (deed, reason) => {
+])('a thread that dies (%s) twice fails its file only', async (deed, reason) => {
   const pool = poolOf({ workers: 1, script: crashing });
   const outcomes = await Promise.all(
     ['before', deed, 'after', deed, 'last'].map((text) => pool.parse(jobOf(text), never)),
   );
   expect(outcomes.map(gist)).toEqual(['before', reason, 'after', reason, 'last']);
+});
+
+test('a thread that dies by no fault of its file costs nothing: the file has another try', async () => {
+  const pool = poolOf({ workers: 1, script: crashing });
+  const texts = ['before', `exit once ${path.join(await scratchFolder(), 'mark')}`, 'after'];
+  expect((await Promise.all(texts.map((text) => pool.parse(jobOf(text), never)))).map(gist)).toEqual(texts);
 });
 
 test('a thread that hangs is ended when the time of its file is up, and the others go on', async () => {
