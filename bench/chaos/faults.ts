@@ -1,5 +1,4 @@
 /** The faults that are injected, each into a running server and its folder. Knows the protocol and the disk; judges nothing. */
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -14,33 +13,33 @@ import {
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type LspClient, uriOf } from '../../tests/support/lspClient.ts';
+import { type Change, chosen, type Fault, indexFolderOf, preload, type Scene, tell, typeIn } from './fault.ts';
+import { fill, indexFaults, mountSmall, unmount } from './indexFaults.ts';
+import { installModelPackage, modelFileIn } from './modelPackage.ts';
 import type { ModelServer } from './modelServer.ts';
-
-interface Scene {
-  readonly client: LspClient;
-  /** The workspace folder, and where the server keeps its cache. */
-  readonly folder: string;
-  readonly cache: string;
-  /** Names below the folder, sorted. */
-  readonly files: readonly string[];
-  readonly random: () => number;
-  readonly model: ModelServer;
-}
-
-export interface Fault {
-  readonly name: string;
-  /** What the server is started with. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly settings?: (scene: Pick<Scene, 'model'>) => object;
-  /** Before the server starts. */
-  prepare?(scene: Pick<Scene, 'cache' | 'folder'>): void;
-  inject(scene: Scene): Promise<void>;
-  /** After the server has ended. */
-  tidy?(scene: Pick<Scene, 'cache' | 'folder'>): void;
-}
 
 /** In a thread or process of its own, a clock that is an hour slow from the third second on. */
 const slowClock = 'const now=Date.now,start=now();Date.now=()=>now()-(now()-start>3000?3600000:0);';
+
+/** In a thread, its end at a random moment. */
+const dyingThreads =
+  "import { isMainThread } from 'node:worker_threads';" +
+  'if (!isMainThread) setTimeout(() => process.exit(9), 200 + 2000 * Math.random()).unref();';
+
+const embedded: Pick<Fault, 'prepare' | 'settings'> = {
+  prepare: ({ data }) => void installModelPackage(data),
+  settings: ({ data }) => ({ engine: { use: 'llama', model: modelFileIn(data), sure: 1, threads: 1, gpu: false } }),
+};
+
+/** The embedded model can be asked, or will be in five seconds. */
+async function isThere({ client, recovered = client }: Scene & { readonly recovered?: LspClient }): Promise<boolean> {
+  for (let tries = 0; tries < 50; tries++) {
+    const { engine } = await recovered.request('linewright/status', {});
+    if (engine.model !== undefined && engine.problem === undefined) return true;
+    await setTimeout(100);
+  }
+  return false;
+}
 
 const asModel = (mode: ModelServer['mode']): Pick<Fault, 'settings' | 'inject'> => ({
   settings: ({ model }) => ({
@@ -79,25 +78,63 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'files are deleted, truncated, replaced, renamed and made unreadable',
-    async inject({ client, folder, files, random }) {
-      const changes: Change[] = [];
-      for (const name of chosen(files, random, 25)) {
-        const file = path.join(folder, name);
-        if (!existsSync(file)) continue;
-        const kind = Math.floor(random() * 5);
-        if (kind === 0) rmSync(file);
-        else if (kind === 1) truncateSync(file, Math.floor(statSync(file).size / 2));
-        else if (kind === 2) writeFileSync(file, 'export const replaced = 1;\n');
-        else if (kind === 3) renameSync(file, `${file.slice(0, -3)}.moved.ts`);
-        else chmodSync(file, 0);
-        changes.push({ uri: uriOf(file), type: existsSync(file) ? 2 : 3 });
-        if (kind === 3) changes.push({ uri: uriOf(`${file.slice(0, -3)}.moved.ts`), type: 1 });
+    async inject(scene) {
+      tell(scene.client, mistreat(scene, 25));
+    },
+  },
+  {
+    name: 'the same while the folder is read for the first time',
+    async inject(scene) {
+      await scene.client.stop();
+      rmSync(indexFolderOf(scene.cache), { recursive: true, force: true });
+      const client = await scene.begin();
+      for (let round = 0; round < 10; round++) {
+        await setTimeout(20);
+        tell(client, mistreat(scene, 6));
       }
+      await client.indexed(1);
+    },
+  },
+  {
+    name: 'parser threads and the one that links die at any time, about every second',
+    env: preload(dyingThreads),
+    async inject({ client, folder, files }) {
+      const changes = files.map((name): Change => ({ uri: uriOf(path.join(folder, name)), type: 2 }));
+      for (const name of files) writeFileSync(path.join(folder, name), `\n`, { flag: 'a' });
       tell(client, changes);
+      await client.request('linewright/status', { wait: true });
+    },
+  },
+  {
+    name: "the model's process is killed, again and again, while it answers",
+    ...embedded,
+    async inject(scene) {
+      for (let kills = 0; kills < 3; kills++) {
+        const typed = typeIn(scene.client, path.join(scene.folder, scene.files[0] ?? ''), 12);
+        await setTimeout(300);
+        await isThere(scene);
+        for (const pid of scene.children()) process.kill(pid, 'SIGKILL');
+        await typed;
+      }
+    },
+    async alsoHolds(scene) {
+      return (await isThere(scene)) ? undefined : 'the model did not come back';
+    },
+  },
+  {
+    name: "the server is killed while the model's process answers",
+    ...embedded,
+    async inject(scene) {
+      if (!(await isThere(scene))) throw new Error('The model was not opened.');
+      typeIn(scene.client, path.join(scene.folder, scene.files[0] ?? ''), 50).catch(() => undefined);
+      await setTimeout(500);
+      scene.client.process.kill('SIGKILL');
+      await scene.client.exitCode;
     },
   },
   {
     name: 'a watcher that drops nine of ten events, until the folder is listed again',
+    settings: () => ({ index: { watch: false } }),
     async inject({ client, folder, files, random }) {
       const touched = chosen(files, random, 30);
       for (const name of touched) writeFileSync(path.join(folder, name), `export const touched = '${name}';\n`);
@@ -124,7 +161,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'the clock goes back by an hour',
-    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(slowClock)}` },
+    env: preload(slowClock),
     async inject({ client, folder, files }) {
       await setTimeout(3_100);
       const file = path.join(folder, files[4] ?? '');
@@ -159,84 +196,47 @@ export const faults: readonly Fault[] = [
       rmSync(cache, { recursive: true, force: true });
       writeFileSync(cache, 'no folder');
     },
+    keepsNothing: true,
     async inject() {},
   },
   {
     name: 'the cache lies on a full disk',
     prepare({ cache }) {
-      mountTiny(cache);
+      mountSmall(cache, '64k');
+      fill(cache);
     },
+    keepsNothing: true,
     async inject() {},
-    tidy({ cache }) {
-      unmount(cache);
-    },
+    tidy: ({ cache }) => unmount(cache),
   },
+  ...indexFaults,
 ];
 
-interface Change {
-  readonly uri: string;
-  readonly type: 1 | 2 | 3;
-}
-
-function tell(client: LspClient, changes: readonly Change[]): void {
-  client.notify('workspace/didChangeWatchedFiles', { changes });
-}
-
-/** Opens a document, types at its top, asks at each key, and closes it. */
-async function typeIn(client: LspClient, file: string, keys: number, isAsking = true): Promise<void> {
-  const uri = uriOf(file);
-  client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'typescript', version: 1, text: '\n' } });
-  const line = 'const value = parse(input); ';
-  let last: Promise<unknown> = Promise.resolve();
-  for (let key = 0; key < keys; key++) {
-    const start = { line: 0, character: key };
-    client.notify('textDocument/didChange', {
-      textDocument: { uri, version: key + 2 },
-      contentChanges: [{ range: { start, end: start }, text: line[key % line.length] }],
-    });
-    if (!isAsking && key < keys - 1) continue;
-    const position = { line: 0, character: key + 1 };
-    last = client.request('textDocument/inlineCompletion', {
-      textDocument: { uri },
-      position,
-      context: { triggerKind: 1 },
-    });
-    if (isAsking) await Promise.race([last, setTimeout(400)]);
+/** What can happen to a file, to some of them; what a watcher would tell of it. */
+function mistreat({ folder, files, random }: Scene, count: number): Change[] {
+  const changes: Change[] = [];
+  for (const name of chosen(files, random, count)) {
+    const file = path.join(folder, name);
+    if (!existsSync(file)) continue;
+    const kind = Math.floor(random() * 5);
+    if (kind === 0) rmSync(file);
+    else if (kind === 1) truncateSync(file, Math.floor(statSync(file).size / 2));
+    else if (kind === 2) writeFileSync(file, 'export const replaced = 1;\n');
+    else if (kind === 3) renameSync(file, `${file.slice(0, -3)}.moved.ts`);
+    else chmodSync(file, 0);
+    changes.push({ uri: uriOf(file), type: existsSync(file) ? 2 : 3 });
+    if (kind === 3) changes.push({ uri: uriOf(`${file.slice(0, -3)}.moved.ts`), type: 1 });
   }
-  await last;
-  client.notify('textDocument/didClose', { textDocument: { uri } });
-}
-
-function chosen(files: readonly string[], random: () => number, count: number): string[] {
-  return Array.from({ length: count }, () => files[Math.floor(random() * files.length)] ?? '');
+  return changes;
 }
 
 /** Random bytes into all that is kept there, and beside it. */
 function spoil(cache: string): void {
-  mkdirSync(path.join(cache, 'linewright/index'), { recursive: true });
+  mkdirSync(indexFolderOf(cache), { recursive: true });
   const noise = Buffer.from(Array.from({ length: 4_096 }, (_, at) => (at * 7_919) % 256));
   for (const entry of readdirSync(cache, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) writeFileSync(path.join(entry.parentPath, entry.name), noise);
   }
   for (const name of ['data.mdb', 'index/data.mdb', 'threads.json'])
     writeFileSync(path.join(cache, 'linewright', name), noise);
-}
-
-/** Where nothing can be mounted, which takes root, a folder that cannot be written. */
-function mountTiny(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' });
-    writeFileSync(path.join(folder, 'filler'), Buffer.alloc(60_000));
-  } catch {
-    chmodSync(folder, 0o500);
-  }
-}
-
-function unmount(folder: string): void {
-  try {
-    execFileSync('umount', [folder], { stdio: 'ignore' });
-  } catch {
-    chmodSync(folder, 0o700);
-  }
 }

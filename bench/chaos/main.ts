@@ -28,11 +28,11 @@ const page = [
   'be that of a server started afresh (counts, and what is retrieved at four places), no process may be left, and no file lost. The time',
   'is from the end of the fault to a suggestion and an index that is up to date, on a machine that others used too.',
   '',
-  '| fault | recovered after | holds |',
-  '|---|---|---|',
+  '| fault | a suggestion after | the index after | holds |',
+  '|---|---|---|---|',
   ...outcomes.map(
-    ({ fault, recovered, broken }) =>
-      `| ${fault} | ${(recovered / 1000).toFixed(1)} s | ${broken.join('; ') || 'all'} |`,
+    ({ fault, suggested, recovered, broken }) =>
+      `| ${fault} | ${seconds(suggested)} | ${seconds(recovered)} | ${broken.join('; ') || 'all'} |`,
   ),
   '',
   `${survived} of ${outcomes.length} survived.`,
@@ -41,3 +41,7 @@ const page = [
 writeFileSync(fileURLToPath(new URL('../results/chaos.md', import.meta.url)), page);
 process.stdout.write(page);
 if (survived < outcomes.length) process.exitCode = 1;
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -3,14 +3,17 @@
  * index is that of a server that starts afresh, no process is left, no file is lost that the fault did not take.
  */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { LspClient, uriOf } from '../../tests/support/lspClient.ts';
-import { descendants } from '../soak/processState.ts';
+import { readCacheFile } from '../../server/workspace/cache/cacheFile.ts';
+import { listCache } from '../../server/workspace/cache/cacheStore.ts';
+import { type LspClient, uriOf } from '../../tests/support/lspClient.ts';
 import { seededRandom } from '../statistics.ts';
-import { type Fault, faults } from './faults.ts';
+import { type Fault, indexFolderOf, type Scene } from './fault.ts';
+import { faults } from './faults.ts';
 import { startModelServer } from './modelServer.ts';
+import { Servers } from './servers.ts';
 
 export interface ChaosOptions {
   /** A folder of TypeScript files, which is copied. */
@@ -23,7 +26,9 @@ export interface ChaosOptions {
 
 export interface Outcome {
   readonly fault: string;
-  /** Milliseconds from the end of the fault to an index that is up to date and a suggestion. */
+  /** Milliseconds from the end of the fault to a suggestion, a new server's start included where it takes one. */
+  readonly suggested: number;
+  /** And to an index that is up to date. */
   readonly recovered: number;
   /** What does not hold, in words. */
   readonly broken: readonly string[];
@@ -45,55 +50,77 @@ export async function runChaos({ repository, seed, only = /./, onFault }: ChaosO
 
 async function runFault(fault: Fault, repository: string, seed: number): Promise<Outcome> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'linewright-chaos-'));
-  const [folder, cache] = [path.join(scratch, 'work'), path.join(scratch, 'cache')];
+  const [folder, cache, data] = ['work', 'cache', 'data'].map((name) => path.join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ];
   cpSync(repository, folder, { recursive: true });
   mkdirSync(cache);
   const model = await startModelServer();
-  const files = filesOf(folder);
-  const before = hashesOf(folder);
-  const random = seededRandom(seed);
-  const env = { ...fault.env, XDG_CACHE_HOME: cache, XDG_DATA_HOME: path.join(scratch, 'data') };
-  const settings = { ...fault.settings?.({ model }), log: 'info' };
-  const start = () => LspClient.start({ folders: [folder], env, settings });
-  const broken: string[] = [];
-  let client: LspClient | undefined;
+  const places = { folder, cache, data };
+  const settings = { ...fault.settings?.({ ...places, model }), log: 'info' };
+  const servers = new Servers({ folder, settings, env: { XDG_CACHE_HOME: cache, XDG_DATA_HOME: data } });
   try {
-    fault.prepare?.({ cache, folder });
-    client = await start();
-    const pids = [client.process.pid ?? 0];
-    await fault.inject({ client, folder, cache, files, random, model });
-    const changedByFault = hashesOf(folder);
-    const startedAt = performance.now();
-    if (client.process.signalCode !== null || client.process.exitCode !== null) client = await start();
-    pids.push(client.process.pid ?? 0);
-    const suggestion = await suggestionIn(client, folder);
-    const known = await knownTo(client, folder, files);
-    const recovered = performance.now() - startedAt;
-    if (!probe.expected.test(suggestion)) broken.push(`no suggestion: ${suggestion}`);
-    const children = pids.flatMap(childrenOf);
-    const code = await client.stop();
-    if (code !== 0) broken.push(`the server ended with ${code}`);
-    const left = [...pids, ...children].filter((pid) => existsSync(`/proc/${pid}`));
-    if (left.length > 0) broken.push(`processes are left: ${left}`);
-    client = await LspClient.start({
-      folders: [folder],
-      settings,
-      env: { XDG_CACHE_HOME: path.join(scratch, 'other') },
-    });
-    const fresh = await knownTo(client, folder, files);
-    await client.stop();
-    if (JSON.stringify(known) !== JSON.stringify(fresh)) broken.push(`another index: ${difference(known, fresh)}`);
-    const lost = [...changedByFault].filter(([name, hash]) => hashesOf(folder).get(name) !== hash);
-    if (lost.length > 0 || before.size === 0) broken.push(`files are lost or changed: ${lost.map(([name]) => name)}`);
-    return { fault: fault.name, recovered, broken };
+    fault.prepare?.(places);
+    const client = await servers.start(fault.env);
+    const scene: Scene = {
+      ...{ ...places, client, files: filesOf(folder), random: seededRandom(seed), model },
+      begin: (env) => servers.begin(env),
+      start: (env) => servers.start(env),
+      children: () => servers.children(),
+    };
+    await fault.inject(scene);
+    return { fault: fault.name, ...(await judged(fault, scene, servers)) };
   } catch (error) {
-    return { fault: fault.name, recovered: Number.NaN, broken: [...broken, String(error)] };
+    return { fault: fault.name, suggested: Number.NaN, recovered: Number.NaN, broken: [String(error)] };
   } finally {
-    client?.process.kill('SIGKILL');
+    servers.kill();
     model.close();
-    fault.tidy?.({ cache, folder });
+    fault.tidy?.(places);
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** What holds once the fault is over. */
+async function judged(fault: Fault, scene: Scene, servers: Servers): Promise<Omit<Outcome, 'fault'>> {
+  const { folder, cache, files } = scene;
+  const broken: string[] = [];
+  const left = hashesOf(folder);
+  const startedAt = performance.now();
+  const client = servers.living() ?? (await servers.start());
+  const suggestion = await suggestionIn(client, folder);
+  const suggested = performance.now() - startedAt;
+  const known = await knownTo(client, folder, files);
+  const recovered = performance.now() - startedAt;
+  if (!probe.expected.test(suggestion)) broken.push(`no suggestion: ${suggestion}`);
+  const other = await fault.alsoHolds?.({ ...scene, recovered: client });
+  if (other !== undefined) broken.push(other);
+  servers.children();
+  const code = await client.stop();
+  if (code !== 0) broken.push(`the server ended with ${code}`);
+  const alive = await servers.alive();
+  if (alive.length > 0) broken.push(`processes are left: ${alive}`);
+  if (fault.keepsNothing !== true) broken.push(...(await keptWrongly(indexFolderOf(cache), folder)));
+  const fresh = await servers.start({ XDG_CACHE_HOME: path.join(path.dirname(folder), 'other') });
+  const expected = await knownTo(fresh, folder, files);
+  await fresh.stop();
+  if (JSON.stringify(known) !== JSON.stringify(expected)) broken.push(`another index: ${difference(known, expected)}`);
+  const now = hashesOf(folder);
+  const lost = [...left].filter(([name, hash]) => now.get(name) !== hash);
+  if (lost.length > 0 || left.size === 0) broken.push(`files are lost or changed: ${lost.map(([name]) => name)}`);
+  return { suggested, recovered, broken };
+}
+
+/** A whole index of the folder lies in the cache, which nobody else can read, and nothing half written of a server that lived. */
+async function keptWrongly(indexFolder: string, root: string): Promise<string[]> {
+  const entries = (await listCache(indexFolder)).filter((entry) => entry.root === root);
+  const contents = await Promise.all(entries.map(({ file }) => readCacheFile(file)));
+  const open = entries.filter(({ file }) => (statSync(file).mode & 0o077) !== 0);
+  return [
+    ...(contents.some(({ kind }) => kind === 'read') ? [] : ['no whole index is kept']),
+    ...open.map(({ file }) => `others can read ${file}`),
+  ];
 }
 
 async function suggestionIn(client: LspClient, folder: string): Promise<string> {
@@ -113,7 +140,7 @@ async function suggestionIn(client: LspClient, folder: string): Promise<string> 
 
 /** Counts of the index, and what is retrieved at a few places, once all that was told is done. */
 async function knownTo(client: LspClient, folder: string, files: readonly string[]): Promise<unknown> {
-  const { folders } = await client.request('linewright/status', { wait: true });
+  const { folders, recall } = await client.request('linewright/status', { wait: true });
   const { files: count, chunks, definitions, skipped } = folders[0]?.stats ?? {};
   const retrieved: unknown[] = [];
   for (let at = 0; at < probes; at++) {
@@ -131,7 +158,7 @@ async function knownTo(client: LspClient, folder: string, files: readonly string
     client.notify('textDocument/didClose', { textDocument });
     await client.request('linewright/status', { wait: true });
   }
-  return { count, chunks, definitions, skipped, retrieved };
+  return { count, chunks, definitions, skipped, learned: recall.files, retrieved };
 }
 
 function difference(known: unknown, fresh: unknown): string {
@@ -150,12 +177,4 @@ function hashesOf(folder: string): Map<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   return new Map(files.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]));
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return descendants(pid);
-  } catch {
-    return [];
-  }
 }
