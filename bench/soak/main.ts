@@ -26,6 +26,9 @@ export interface SoakSample extends ProcessState {
   /** Of the requests since the sample before, in milliseconds; NaN when there were none. */
   readonly p50: number;
   readonly p95: number;
+  /** Objects, and buffers beside them, after a garbage collection, each half a minute; NaN between. Megabytes, without threads. */
+  readonly objects: number;
+  readonly buffers: number;
   /** Of the machine, over its last minute: others may be at work on it. */
   readonly load: number;
 }
@@ -33,15 +36,22 @@ export interface SoakSample extends ProcessState {
 const seed = 5;
 const repositoryName = 'sktime';
 const repository = 'sktime 1.2.0';
-/** A fast typist: some 80 words a minute. */
-const keyMilliseconds = 150;
 const sampleMilliseconds = 10_000;
 /** Minutes in which the model server is asked too, and in which it is not, in turn. */
 const engineMinutes = 5;
 /** Milliseconds that the simulated model takes. */
 const modelMilliseconds = 40;
 
-const { values } = parseArgs({ options: { minutes: { type: 'string' }, out: { type: 'string' } } });
+/** Samples from one collection of garbage to the next: a collection takes some 100 ms, in which nobody types. */
+const samplesPerCollection = 3;
+
+const nothingCounted = { objects: Number.NaN, buffers: Number.NaN };
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, out: { type: 'string' }, pause: { type: 'string' } },
+});
+/** A fast typist: some 80 words a minute. */
+const keyMilliseconds = Number(values.pause ?? 150);
 const minutes = Number(values.minutes ?? 60);
 const out = values.out ?? fileURLToPath(new URL('../results/soak.md', import.meta.url));
 await soak();
@@ -49,7 +59,8 @@ await soak();
 async function soak(): Promise<void> {
   const folder = await copyOfRepository();
   const model = await modelServer();
-  const client = await LspClient.start({ folders: [folder], settings: {} });
+  const probe = new URL('memoryProbe.mjs', import.meta.url).href;
+  const client = await LspClient.start({ folders: [folder], settings: {}, env: { NODE_OPTIONS: `--import=${probe}` } });
   const pid = client.process.pid ?? 0;
   const random = seededRandom(seed);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -83,8 +94,9 @@ async function soak(): Promise<void> {
     // What the simulated model takes is no time of ours.
     const taken = typist.takeLatencies();
     const latencies = engine === 1 ? [] : taken;
+    const living = samples.length % samplesPerCollection === 0 ? await livingMegabytes(client) : nothingCounted;
     samples.push({
-      ...{ minutes: passed(), ...state, load: loadavg()[0] ?? 0 },
+      ...{ minutes: passed(), ...state, load: loadavg()[0] ?? 0, ...living },
       ...{ p50: quantile(latencies, 0.5), p95: quantile(latencies, 0.95) },
     });
     bar.update(Math.min(Math.round(passed() * 60), minutes * 60), minutes * 60);
@@ -101,6 +113,16 @@ async function soak(): Promise<void> {
   writeFileSync(out.replace(/\.md$/, '.svg'), page.svg);
   writeFileSync(out.replace(/\.md$/, '.json'), `${JSON.stringify(samples.map(rounded))}\n`);
   process.stdout.write(page.markdown);
+}
+
+/** Of the server's main thread, once it has collected its garbage. */
+async function livingMegabytes(client: LspClient): Promise<Pick<SoakSample, 'objects' | 'buffers'>> {
+  client.stderr = '';
+  client.process.kill('SIGUSR2');
+  const told = /^memory (.*)\n/m;
+  while (!told.test(client.stderr)) await once(client.process.stderr, 'data');
+  const { heapUsed, external } = JSON.parse(told.exec(client.stderr)?.[1] ?? '{}');
+  return { objects: heapUsed / 2 ** 20, buffers: external / 2 ** 20 };
 }
 
 function rounded(sample: SoakSample): object {

@@ -15,10 +15,12 @@ export interface Soak {
   readonly commit: string;
 }
 
-type Measure = 'megabytes' | 'handles' | 'threads' | 'children' | 'p50' | 'p95';
+type Measure = 'megabytes' | 'objects' | 'buffers' | 'handles' | 'threads' | 'children' | 'p50' | 'p95';
 
 const measures: Readonly<Record<Measure, string>> = {
   megabytes: 'resident memory, MB',
+  objects: 'living objects, after a collection, MB',
+  buffers: 'living buffers, after a collection, MB',
   handles: 'open files and sockets',
   threads: 'threads',
   children: 'child processes',
@@ -93,7 +95,7 @@ async function chart(samples: readonly SoakSample[]): Promise<string> {
   const charts = Object.values(measures).map((what, at) => {
     const own = Plot.plot({
       ...{ document, width: 860, height: 110, marginLeft: 60, marginBottom: 24, grid: true },
-      x: { label: at === 5 ? 'minutes' : null },
+      x: { label: at === Object.keys(measures).length - 1 ? 'minutes' : null },
       y: { label: what, zero: true, ticks: 3 },
       marks: [
         Plot.ruleY([0]),
