@@ -5,7 +5,7 @@ import { type LspClient, uriOf } from '../../tests/support/lspClient.ts';
 import type { ModelServer } from './modelServer.ts';
 
 /** Folders of one run; nothing of it lies elsewhere. */
-export interface Places {
+interface Places {
   /** The workspace folder. */
   readonly folder: string;
   /** `XDG_CACHE_HOME` and `XDG_DATA_HOME` of the servers. */
