@@ -6,6 +6,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { notices } from '../release/shipped.ts';
 
 const client = import.meta.dirname;
 const root = path.dirname(client);
@@ -67,6 +68,7 @@ function copyData(): void {
   // web-tree-sitter looks for its own code beside itself, and the server for grammars in their package.
   copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), path.join(server, 'tree-sitter.wasm'));
   copyGrammars();
+  writeFileSync(path.join(server, 'NOTICES.txt'), notices());
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(client, file));
 }
 

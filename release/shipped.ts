@@ -3,7 +3,7 @@
  * CycloneDX. Knows no registry.
  */
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root: string = path.resolve(import.meta.dirname, '..');
@@ -17,9 +17,12 @@ export interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
   readonly optional?: boolean;
+  /** Both for development and for what is optional. */
+  readonly devOptional?: boolean;
   readonly peer?: boolean;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** Everything that `npm ci` installs. */
@@ -36,27 +39,85 @@ export function installedPackages(): LockedPackage[] {
     }));
 }
 
-/** What a person gets who installs the server; node-llama-cpp, an optional peer, is fetched when they ask for it. */
+/**
+ * What a person gets: what npm installs with the server, optional parts for every system among them, and what is bundled into the
+ * extension. node-llama-cpp, an optional peer, is fetched when they ask for it.
+ */
 export function shippedPackages(): LockedPackage[] {
-  return installedPackages().filter(({ dev, peer, optional }) => dev !== true && peer !== true && optional !== true);
+  const bundled = new Set(bundledPackages().map(({ place }) => place));
+  return installedPackages().filter(
+    ({ place, dev, peer, devOptional }) =>
+      bundled.has(place) || (dev !== true && peer !== true) || (devOptional === true && isOfOptional(place)),
+  );
+}
+
+/** What lies in the extension's own file: all but the optional parts, and what the client is made with. */
+export function bundledPackages(): LockedPackage[] {
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return closureOf([...Object.keys(dependencies), 'vscode-languageclient']);
+}
+
+function isOfOptional(place: string): boolean {
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return closureOf(Object.keys(optionalDependencies)).some((one) => one.place === place);
+}
+
+/** With what these packages need, and so on; optional parts of them aside. */
+function closureOf(names: readonly string[]): LockedPackage[] {
+  const byPlace = new Map(installedPackages().map((one) => [one.place, one]));
+  const found = new Map<string, LockedPackage>();
+  const visit = (name: string, from: string): void => {
+    // As Node looks for it: in the package's own folder, then in those above.
+    for (let at = from; ; at = at.slice(0, Math.max(at.lastIndexOf('/node_modules/'), 0))) {
+      const one = byPlace.get(`${at === '' ? '' : `${at}/`}node_modules/${name}`);
+      if (one !== undefined) {
+        if (found.has(one.place)) return;
+        found.set(one.place, one);
+        for (const needed of Object.keys(one.dependencies ?? {})) visit(needed, one.place);
+        return;
+      }
+      if (at === '') throw new Error(`The lockfile has no ${name}, which ${from} needs.`);
+    }
+  };
+  for (const name of names) visit(name, '');
+  return [...found.values()];
+}
+
+/** The licences of what is bundled, as each of them asks to be passed on. */
+export function notices(): string {
+  const parts = bundledPackages().map(({ name, version, license = '', place }) => {
+    const folder = path.join(root, place);
+    const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file));
+    const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+  });
+  const head = 'Linewright for VS Code holds the following packages, under their own licences.';
+  return [head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 
 export interface BillOfMaterials {
   readonly bomFormat: string;
   readonly specVersion: string;
-  readonly metadata: { readonly component: { name: string } };
+  readonly metadata: { readonly component: { name: string; readonly 'bom-ref': string } };
   components: Component[];
+  dependencies: { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
 
 interface Component {
+  readonly 'bom-ref': string;
   readonly name: string;
   readonly group?: string;
   readonly version: string;
+  readonly scope?: string;
+  readonly properties?: readonly { readonly name: string; readonly value: string }[];
   readonly hashes?: readonly object[];
   readonly licenses?: readonly object[];
 }
 
-/** By npm, which of itself leaves out what a development tool needs too, and names the whole after its folder. */
+/**
+ * By npm, which of itself lists what development needs too, and names the whole after its folder. Bundled parts are required ones,
+ * whatever they are to npm.
+ */
 export function billOfMaterials(): BillOfMaterials {
   const options: ExecFileSyncOptionsWithStringEncoding = {
     cwd: root,
@@ -64,10 +125,21 @@ export function billOfMaterials(): BillOfMaterials {
     maxBuffer: 50_000_000,
     stdio: ['ignore', 'pipe', 'ignore'],
   };
-  const bill: BillOfMaterials = JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], options));
-  const shipped = new Set(shippedPackages().map(({ name, version }) => `${name}@${version}`));
-  bill.components = bill.components.filter((component) => shipped.has(nameOf(component)));
+  const command = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const bill: BillOfMaterials = JSON.parse(execFileSync('npm', command, options));
+  const nameAndVersion = ({ name, version }: { name: string; version: string }) => `${name}@${version}`;
+  const shipped = new Set(shippedPackages().map(nameAndVersion));
+  const bundled = new Set(bundledPackages().map(nameAndVersion));
+  bill.components = bill.components
+    .filter((component) => shipped.has(nameOf(component)))
+    .map((component) =>
+      bundled.has(nameOf(component)) ? { ...component, scope: 'required', properties: [] } : component,
+    );
   bill.metadata.component.name = 'linewright';
+  const refs = new Set([bill.metadata.component['bom-ref'], ...bill.components.map((one) => one['bom-ref'])]);
+  bill.dependencies = bill.dependencies
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((needed) => refs.has(needed)) }));
   return bill;
 }
 

@@ -1,15 +1,18 @@
-/** What is installed with the server: licences, hashes, no scripts, nothing native, and the list of it that a release carries. */
+/** What is installed with the server: licences, hashes, no scripts, nothing native that is needed, and the list of it that a release carries. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import {
   billOfMaterials,
+  bundledPackages,
   installedPackages,
   type LockedPackage,
   nameOf,
+  notices,
   root,
   shippedPackages,
 } from '../../release/shipped.ts';
+import { vulnerabilitiesIn } from '../../release/vulnerabilities.ts';
 
 const installed = installedPackages();
 const shipped = shippedPackages();
@@ -32,10 +35,13 @@ test('what is used to develop it has a licence that allows that', () => {
   expect(names(installed.filter(({ license, optional }) => license === undefined && optional !== true))).toEqual([]);
 });
 
-test('everything that is shipped is pinned by its hash, runs nothing when it is installed, and has no native part', () => {
+test('everything that is shipped is pinned by its hash; what runs when it is installed, or is native, is optional', () => {
   expect(names(shipped.filter(({ integrity = '' }) => !integrity.startsWith('sha512-')))).toEqual([]);
-  expect(names(shipped.filter(({ hasInstallScript }) => hasInstallScript === true))).toEqual([]);
-  const files = shipped.flatMap(({ place }) =>
+  // Its script builds it from source where there is no built one; it works without.
+  expect(names(shipped.filter(({ hasInstallScript }) => hasInstallScript === true))).toEqual(['@parcel/watcher']);
+  const needed = shipped.filter(({ optional, devOptional }) => optional !== true && devOptional !== true);
+  expect(names(needed).filter((name) => name.includes('parcel'))).toEqual([]);
+  const files = needed.flatMap(({ place }) =>
     readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' }),
   );
   expect(files.filter((file) => /\.(?:node|so|dylib|dll)$/.test(file))).toEqual([]);
@@ -48,10 +54,46 @@ test('dependencies are asked for by their exact versions', () => {
 });
 
 test('the list of a release, CycloneDX, names all of them with version, hash and licence', () => {
-  const { bomFormat, components } = billOfMaterials();
+  const { bomFormat, components, metadata, dependencies } = billOfMaterials();
   expect(bomFormat).toBe('CycloneDX');
   expect(components.map(nameOf).sort()).toEqual(shipped.map(({ name, version }) => `${name}@${version}`).sort());
   expect(components.filter(({ hashes = [], licenses = [] }) => hashes.length === 0 || licenses.length === 0)).toEqual(
     [],
   );
+  // What the extension is bundled with is among them, and no package is named that the list does not hold.
+  expect(components.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['vscode-languageclient', 'zod', 'semver']),
+  );
+  const refs = new Set([metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
+  expect(
+    dependencies.flatMap(({ ref, dependsOn = [] }) => [ref, ...dependsOn]).filter((ref) => !refs.has(ref)),
+  ).toEqual([]);
+});
+
+test('the extension carries the licence of each package that it is bundled with', () => {
+  const parts = notices().split('-'.repeat(80)).slice(1);
+  expect(parts).toHaveLength(bundledPackages().length);
+  expect(
+    parts.filter((part) => !/permi|licen[cs]e|public domain/i.test(part.trim().split('\n').slice(1).join())),
+  ).toEqual([]);
+});
+
+test('known vulnerabilities: those of shipped parts count, and what was not looked up is not taken for safe', () => {
+  const found = vulnerabilitiesIn(
+    JSON.stringify({
+      auditReportVersion: 2,
+      vulnerabilities: { zod: { name: 'zod', severity: 'high' }, vitest: { name: 'vitest', severity: 'low' } },
+    }),
+    new Set(['zod', 'ignore']),
+  );
+  expect(found).toEqual({ kind: 'known', packages: [{ name: 'zod', severity: 'high' }] });
+  const none = JSON.stringify({ auditReportVersion: 2, vulnerabilities: {} });
+  expect(vulnerabilitiesIn(none, new Set(['zod']))).toEqual({ kind: 'known', packages: [] });
+  const refusal = JSON.stringify({ message: '405 Method Not Allowed - POST https://mirror.example/-/bulk' });
+  expect(['', 'null', '<html>', refusal].map((answer) => vulnerabilitiesIn(answer, new Set()))).toEqual([
+    { kind: 'not looked up', reason: 'npm gave no report' },
+    { kind: 'not looked up', reason: 'npm gave a report of another form' },
+    { kind: 'not looked up', reason: 'npm gave no report' },
+    { kind: 'not looked up', reason: '405 Method Not Allowed' },
+  ]);
 });
