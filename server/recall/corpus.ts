@@ -112,11 +112,8 @@ export class Corpus {
    * token ids or positions, so that a copy without garbage may take the sequence's place.
    */
   settle(openPath: string, mayReplace: boolean): void {
-    for (const [path, change] of this.#pending) {
-      if (path === openPath && change.text !== undefined) continue;
-      this.#pending.delete(path);
-      this.#apply(path, change);
-    }
+    const isTyped = (path: string) => path === openPath && this.#pending.get(path)?.text !== undefined;
+    this.learn([...this.#pending.keys()].filter((path) => !isTyped(path)));
     if (this.#priorities.lookAt(openPath)) {
       this.#ranked = undefined;
       if (this.#leftOut.size > 0) this.#drawNear();
@@ -130,9 +127,8 @@ export class Corpus {
   learn(paths: readonly string[]): void {
     for (const path of paths) {
       const change = this.#pending.get(path);
-      if (change === undefined) continue;
       this.#pending.delete(path);
-      this.#apply(path, change);
+      if (change !== undefined) this.#apply(path, change);
     }
   }
 
