@@ -3,7 +3,7 @@
  * what came and went. Knows no search and no editor, only which paths are taken by one.
  */
 import { lstat, realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { eachConcurrently } from '../base/concurrently.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
@@ -15,7 +15,7 @@ import type { IndexCache, Stamp, StoredFile, StoredPlace, StoredSkip } from './c
 import { hasStamp, unchangedFiles } from './cache/unchanged.ts';
 import type { DiskSink } from './diskSink.ts';
 import { Folder, realPathOf } from './folder.ts';
-import { IgnoreRules, ruleFiles } from './ignoreRules.ts';
+import { IgnoreRules, isRuleFile } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
 import { listFiles } from './listing.ts';
 import { readSource } from './readSource.ts';
@@ -270,8 +270,7 @@ export class DiskFiles {
     for (const [path, owner] of this.#known) if (owner === folder && !listed.has(path)) this.forget(path);
     const current = await this.#unchanged(folder, files);
     // What is read again keeps its reason until then: counts are true at every moment.
-    const stillListed = [...folder.skipped].filter(([path]) => listed.has(path));
-    folder.skipped = new Map([...stillListed, ...skipped]);
+    folder.skipped = new Map([...[...folder.skipped].filter(([path]) => listed.has(path)), ...skipped]);
     for (const path of await this.#restore(folder, listed)) current.add(path);
     let done = current.size;
     onProgress(done, files.length);
@@ -447,8 +446,4 @@ export class DiskFiles {
     if (stamp === undefined) this.#stamps.delete(path);
     else this.#stamps.set(path, stamp);
   }
-}
-
-function isRuleFile(path: string): boolean {
-  return ruleFiles.includes(basename(path)) || path.endsWith(join(`${sep}.git`, 'info', 'exclude'));
 }

@@ -4,11 +4,11 @@
  * file that imports `ignore`. Reads the rule files, lists nothing.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 
 /** In a folder, from the one that decides to the one that is overruled. */
-export const ruleFiles: readonly string[] = ['.ignore', '.gitignore'];
+const ruleFiles: readonly string[] = ['.ignore', '.gitignore'];
 
 /** Never looked into: the stores of version control. */
 const alwaysIgnored = new Set(['.git', '.hg', '.svn', '.jj']);
@@ -21,6 +21,11 @@ const maxRuleBytes = 1_000_000;
 
 /** File systems of macOS and Windows fold case, and git with them. */
 const options = { ignorecase: process.platform !== 'linux', allowRelativePaths: false };
+
+/** Whether what is indexed may be another when this file changes. */
+export function isRuleFile(path: string): boolean {
+  return ruleFiles.includes(basename(path)) || path.endsWith(join(`${sep}.git`, 'info', 'exclude'));
+}
 
 interface Level {
   /** Absolute; the rules' patterns are relative to it. */
