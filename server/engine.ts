@@ -3,9 +3,9 @@
  * caught. Knows no protocol and reads no settings file.
  */
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
+import { paced } from './base/steps.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
 import { InFlight } from './complete/inFlight.ts';
 import { Reuse } from './complete/reuse.ts';
@@ -18,7 +18,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
-import { prepareRetrieval, type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { proposeInSteps, type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -171,11 +171,8 @@ export function openEngine(options: EngineOptions): Engine {
       const { text, version, languageId } = buffer;
       const offset = text.indexOf('\n', text.length / 2) + 1;
       const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
-      for (const _ of prepareRetrieval(window, workspace, config.context)) {
-        await setImmediate();
-        if (ended.signal.aborted || workspace.buffer(path) !== buffer) return;
-      }
-      recall.prepare(window);
+      const isOver = () => ended.signal.aborted || workspace.buffer(path) !== buffer;
+      if (await paced(proposeInSteps(window, workspace, config.context), 0, isOver)) recall.prepare(window);
     },
     async context(request, signal) {
       const window = cutWindow(request, workspace, openTrees);

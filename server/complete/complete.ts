@@ -1,9 +1,11 @@
 /** One request from keystroke to text: the nine named steps. Editor, command line, demo and benchmark all come here. */
-import type { Generator } from '../base/generator.ts';
+import type { Draft, Generator } from '../base/generator.ts';
+import { finish, paced } from '../base/steps.ts';
 import type { Trace } from '../base/trace.ts';
+import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
-import { retrieve } from '../retrieve/retrieve.ts';
+import { type Retrieval, retrieveInSteps } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
@@ -16,6 +18,9 @@ import { Timing } from './timing.ts';
 import { nothingMore, type Trimmed, trimCompletion } from './trim.ts';
 import type { Alternative, CompletionRequest, CompletionResult } from './types.ts';
 import { cutWindow } from './window.ts';
+
+/** Milliseconds of work between looks at the event loop. */
+const slice = 4;
 
 export interface CompletionParts {
   readonly view: WorkspaceView;
@@ -120,7 +125,7 @@ async function fill(
   least: number,
   signal: AbortSignal,
 ): Promise<Filled | undefined> {
-  const { view, openTrees, generator, order, config } = parts;
+  const { view, openTrees, generator, config } = parts;
   const timing = new Timing();
   if (generator.pauseMilliseconds > 0) await timing.run('pause', () => pause(generator.pauseMilliseconds, signal));
   if (signal.aborted) return undefined;
@@ -128,9 +133,9 @@ async function fill(
   const window = timing.run('window', () => cutWindow(request, view, openTrees));
   const draft = generator.draft && (await timing.run('draft', () => generator.draft?.(window, signal)));
   if (signal.aborted) return undefined;
-  const { snippets, stop } = timing.run('retrieve', () =>
-    retrieve(window, view, config.context, (text) => generator.countTokens(text), { order, draft }),
-  );
+  const retrieval = await timing.run('retrieve', () => retrieved(parts, window, draft, signal));
+  if (retrieval === undefined) return undefined;
+  const { snippets, stop } = retrieval;
   const trim = (stream: PieceStream) =>
     trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path));
   const [trimmed, ...others] = await timing.run('generate', async () => {
@@ -145,6 +150,21 @@ async function fill(
   if (trimmed === undefined) return undefined;
   const { copiedFrom, notes, end } = trimmed;
   return { trimmed, others, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
+}
+
+/** In slices, so that a cancel and other requests are heard; at once where the workspace changes meanwhile. */
+async function retrieved(
+  { view, generator, order, config }: CompletionParts,
+  window: Window,
+  draft: Draft | undefined,
+  signal: AbortSignal,
+): Promise<Retrieval | undefined> {
+  const { generation } = view;
+  const countTokens = (text: string) => generator.countTokens(text);
+  const begin = () => retrieveInSteps(window, view, config.context, countTokens, { order, draft });
+  const isOver = () => signal.aborted || view.generation !== generation;
+  const retrieval = await paced(begin(), slice, isOver);
+  return retrieval ?? (signal.aborted ? undefined : finish(begin()));
 }
 
 type PieceStream = Parameters<typeof trimCompletion>[0];

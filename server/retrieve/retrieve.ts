@@ -1,6 +1,7 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
 import { copiesOf } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
+import { finish, type Steps } from '../base/steps.ts';
 import type { Snippet, SourceName, Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
@@ -55,16 +56,22 @@ export interface RetrieveOptions {
 
 const nothing: ReadonlySet<RetrievalPart> = new Set();
 
-export function retrieve(
+export function retrieve(...parameters: Parameters<typeof retrieveInSteps>): Retrieval {
+  return finish(retrieveInSteps(...parameters));
+}
+
+/** What it says holds for the workspace as it is while the steps are made: after a change it has to be begun anew. */
+export function* retrieveInSteps(
   window: Window,
   view: WorkspaceView,
   config: Config['context'],
   countTokens: (text: string) => number,
   { order, draft, without = nothing }: RetrieveOptions = {},
-): Retrieval {
+): Steps<Retrieval> {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
   if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
-  const proposals = propose(window, view, config, without);
+  const proposals = yield* proposeInSteps(window, view, config, without);
+  yield;
   const { scope, pieces, ranked } = proposals;
   if (order === undefined) return fixedOrder(proposals, config, countTokens, without);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
@@ -85,37 +92,31 @@ export interface Proposals {
 }
 
 /** All that could be shown at this place. */
-export function propose(
+export function propose(...parameters: Parameters<typeof proposeInSteps>): Proposals {
+  return finish(proposeInSteps(...parameters));
+}
+
+export function* proposeInSteps(
   window: Window,
   view: WorkspaceView,
   { pinned }: Pick<Config['context'], 'pinned'>,
   without: ReadonlySet<RetrievalPart> = nothing,
-): Proposals {
+): Steps<Proposals> {
   const scope = scopeOf(window, view, new Set([window.path]), { pinned });
-  const proposed = collect(scope).filter(({ source }) => !without.has(source));
+  const proposed: Candidate[] = [];
+  for (const source of Object.values(sources)) {
+    yield;
+    const found = source(scope).filter((one) => !without.has(one.source) && one.file.path !== window.path);
+    proposed.push(...found);
+  }
+  yield;
   const ranked = without.has('signatures') ? [] : rankDefinitions(scope).slice(0, mostRanked);
+  yield;
   const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked]));
   const isNone = ({ file }: { readonly file: FileRecord }) => !copies.has(file.path);
   const allowed = proposed.filter(isNone);
   allowed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
   return { scope, pieces: mergeOverlaps(allowed), ranked: ranked.filter(isNone) };
-}
-
-/**
- * Looks up, in steps, what `propose` will ask of other files wherever the cursor is in this one: modules, facts and texts that are
- * then at hand. Answers nothing.
- */
-export function* prepareRetrieval(
-  window: Window,
-  view: WorkspaceView,
-  { pinned }: Pick<Config['context'], 'pinned'>,
-): Generator<undefined> {
-  const scope = scopeOf(window, view, new Set([window.path]), { pinned });
-  for (const source of Object.values(sources)) {
-    source(scope);
-    yield;
-  }
-  rankDefinitions(scope);
 }
 
 /** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
@@ -138,13 +139,6 @@ function fixedOrder(
   const room = config.budgetTokens - fitted.snippets.reduce((sum, { cost }) => sum + cost, 0);
   const signatures = fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens });
   return { ...fitted, snippets: [...fitted.snippets, ...signatures] };
-}
-
-/** What the sources propose, less the open file itself. */
-function collect(scope: Scope): Candidate[] {
-  return Object.values(sources)
-    .flatMap((source) => source(scope))
-    .filter((candidate) => candidate.file.path !== scope.window.path);
 }
 
 function pathsOf(places: readonly { readonly file: FileRecord }[]): Set<string> {
