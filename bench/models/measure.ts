@@ -1,13 +1,14 @@
 /** Runs of the embedded engine, timed: typing, drafts, scoring, cancels. Knows no file and prints nothing. */
-import type { Prompt } from '../../server/base/generator.ts';
+import type { DraftPiece, Prompt } from '../../server/base/generator.ts';
 import type { LlamaGenerator } from '../../server/model/llama/llamaGenerator.ts';
+import type { RunStatistics } from '../../server/model/llama/messages.ts';
 
 export interface BenchHole {
   readonly prompt: Prompt;
   /** The true rest of the line. */
   readonly hidden: string;
-  /** Recall's line; empty where it had none worth checking. */
-  readonly draft: string;
+  /** Recall's line, piece by piece; none where it knew nothing. */
+  readonly draft: readonly DraftPiece[];
 }
 
 interface Timed {
@@ -33,7 +34,7 @@ export async function measureTyping(ours: LlamaGenerator, naive: LlamaGenerator,
       const { evaluatedTokens = 1, promptTokens = 1 } = ours.statistics ?? {};
       result.shares.push(evaluatedTokens / promptTokens);
       // A block is generated to its end and not stopped at the line's.
-      result.naive.push(await timed(naive, { ...prompt, draft: '', window: { ...prompt.window, hole: 'block' } }));
+      result.naive.push(await timed(naive, { ...prompt, draft: [], window: { ...prompt.window, hole: 'block' } }));
     }
   }
   return result;
@@ -43,31 +44,60 @@ function afterTyping({ prompt, hidden, draft }: BenchHole, typed: number): Promp
   const text = hidden.slice(0, typed);
   const prefix = prompt.window.prefix + text;
   const partialWord = /[\p{L}\p{N}_$]*$/u.exec(prefix)?.[0] ?? '';
-  const rest = draft.startsWith(text) ? draft.slice(typed) : '';
-  return { ...prompt, window: { ...prompt.window, prefix, partialWord }, draft: rest };
+  return { ...prompt, window: { ...prompt.window, prefix, partialWord }, draft: restOf(draft, text) };
 }
 
-/** Decoding alone, the prompt in the cache: with and without the draft in turns, the median of each. */
+/** What is left of a draft after `typed`; nothing when it says something else. */
+function restOf(draft: readonly DraftPiece[], typed: string): DraftPiece[] {
+  const whole = draft.map(({ text }) => text).join('');
+  if (!whole.startsWith(typed)) return [];
+  let left = typed.length;
+  return draft.flatMap(({ text, logProb }) => {
+    const taken = Math.min(left, text.length);
+    left -= taken;
+    return taken === text.length ? [] : [{ text: text.slice(taken), logProb }];
+  });
+}
+
+export interface DraftRow {
+  readonly plain: { readonly milliseconds: number; readonly processor: number; readonly passes: number };
+  readonly drafted: { readonly milliseconds: number; readonly processor: number; readonly passes: number };
+  readonly isSame: boolean;
+  readonly accepted: number;
+  readonly proposed: number;
+}
+
+/**
+ * Decoding alone, the prompt in the cache: with and without the draft in turns, the median of each. In milliseconds, by the clock and of
+ * the processor's time.
+ */
 export async function measureDrafts(ours: LlamaGenerator, plain: LlamaGenerator, holes: readonly BenchHole[]) {
-  const results: { plain: number; drafted: number; isSame: boolean; accepted: number; proposed: number }[] = [];
-  for (const { prompt, draft } of holes.filter((hole) => hole.draft !== '').slice(0, 12)) {
+  const rows: DraftRow[] = [];
+  for (const { prompt, draft } of holes) {
+    if (draft.length === 0) continue;
     await timed(ours, { ...prompt, draft });
     await timed(plain, prompt);
-    const [drafted, without]: [number[], number[]] = [[], []];
+    const runs = { drafted: [] as RunStatistics[], plain: [] as RunStatistics[] };
     let isSame = true;
-    let counts = { accepted: 0, proposed: 0 };
     for (let repeat = 0; repeat < repeats; repeat++) {
       const one = await timed(ours, { ...prompt, draft });
-      const { generateMilliseconds = 0, acceptedTokens = 0, draftedTokens = 0 } = ours.statistics ?? {};
-      drafted.push(generateMilliseconds);
-      counts = { accepted: acceptedTokens, proposed: draftedTokens };
+      if (ours.statistics !== undefined) runs.drafted.push(ours.statistics);
       const other = await timed(plain, prompt);
-      without.push(plain.statistics?.generateMilliseconds ?? 0);
+      if (plain.statistics !== undefined) runs.plain.push(plain.statistics);
       isSame &&= one.text === other.text;
     }
-    results.push({ plain: middle(without), drafted: middle(drafted), isSame, ...counts });
+    const { acceptedTokens: accepted = 0, draftedTokens: proposed = 0 } = runs.drafted.at(-1) ?? {};
+    rows.push({ plain: middleOf(runs.plain), drafted: middleOf(runs.drafted), isSame, accepted, proposed });
   }
-  return results;
+  return rows;
+}
+
+function middleOf(runs: readonly RunStatistics[]): DraftRow['plain'] {
+  return {
+    milliseconds: middle(runs.map((run) => run.generateMilliseconds)),
+    processor: middle(runs.map((run) => run.generateProcessorMilliseconds)),
+    passes: middle(runs.map((run) => run.passes)),
+  };
 }
 
 /** Four lines scored over one prompt, against one line generated over it; the prompt in the cache. */
@@ -76,7 +106,7 @@ export async function measureScoring(ours: LlamaGenerator, holes: readonly Bench
   const generated: number[] = [];
   for (const { prompt, hidden } of holes) {
     await timed(ours, prompt);
-    generated.push((await timed(ours, { ...prompt, draft: '' })).whole);
+    generated.push((await timed(ours, { ...prompt, draft: [] })).whole);
     const startedAt = performance.now();
     await ours.scoreAll(prompt, [hidden, `${hidden}x`, hidden.slice(1), ' value'], never);
     scored.push(performance.now() - startedAt);

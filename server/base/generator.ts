@@ -13,11 +13,18 @@ export interface Draft {
   readonly isAnswer: boolean;
 }
 
+/** A part of a draft. Joined, the texts are the draft. */
+export interface DraftPiece {
+  readonly text: string;
+  /** Natural logarithm of the cheaper engine's probability of this piece given all before it. */
+  readonly logProb: number;
+}
+
 export interface Prompt {
   readonly window: Window;
   readonly snippets: readonly Snippet[];
   /** A continuation that a cheaper engine proposes: a hint that makes an engine faster and never changes what it says. */
-  readonly draft?: string | undefined;
+  readonly draft?: readonly DraftPiece[] | undefined;
   /** Probability below which a text will not be shown: what comes to nothing likelier need not be written. 0 without it. */
   readonly leastConfidence?: number | undefined;
 }

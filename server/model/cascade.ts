@@ -3,7 +3,7 @@
  * and goes on from, and the answer when that one fails. Knows neither engine's inside.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Draft, GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
+import type { Draft, DraftPiece, GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import { Runs } from './runs.ts';
 
@@ -13,9 +13,6 @@ export interface CascadeSettings {
   /** Wait for the next keystroke before the neural engine starts, in milliseconds. */
   readonly pauseMilliseconds: number;
 }
-
-/** Checking a token costs about a quarter of generating one: from this chance on it pays to have tried. */
-const leastDraft = Math.log(0.25);
 
 export class Cascade implements Generator {
   readonly name: string;
@@ -63,7 +60,7 @@ export class Cascade implements Generator {
     if (!this.#runs.agrees(prompt)) await pause(this.#settings.pauseMilliseconds, signal);
     if (signal.aborted) return;
     let hasAnswered = false;
-    for await (const piece of this.#runs.stream({ ...prompt, draft: likelyStart(recalled) }, signal)) {
+    for await (const piece of this.#runs.stream({ ...prompt, draft: draftPieces(recalled) }, signal)) {
       if (piece.failure !== undefined) hasAnswered = false;
       else if (piece.text.trim() !== '') hasAnswered = true;
       yield piece;
@@ -99,16 +96,9 @@ function draftOf(recalled: readonly GeneratedPiece[]): Omit<Draft, 'isAnswer'> {
   return { text, confidence: text === '' ? 0 : Math.exp(recalled.reduce((sum, piece) => sum + piece.logProb, 0)) };
 }
 
-/** Of recall's line the start that is worth checking: a wrong token makes all that is behind it useless. */
-function likelyStart(recalled: readonly GeneratedPiece[]): string {
-  let draft = '';
-  let logProb = 0;
-  for (const piece of recalled) {
-    logProb += piece.logProb;
-    if (logProb < leastDraft) break;
-    draft += piece.text;
-  }
-  return draft;
+/** The engine itself weighs how much of it is worth checking. */
+function draftPieces(recalled: readonly GeneratedPiece[]): DraftPiece[] {
+  return recalled.map(({ text, logProb }) => ({ text, logProb }));
 }
 
 function note(text: string): GeneratedPiece {

@@ -99,7 +99,7 @@ it("asks the model otherwise, with recall's line as the draft", async () => {
   const next = reader(cascade.generate(promptAt('open█'), never));
   model.say('(file)');
   expect(await next()).toBe('(file)');
-  expect(model.asked[0]?.draft).toBe('(path)');
+  expect(model.asked[0]?.draft).toEqual([{ text: '(path)', logProb: Math.log(0.5) }]);
   model.end();
   expect(await next()).toBeUndefined();
 });

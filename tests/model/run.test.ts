@@ -1,7 +1,8 @@
 /** Decoding over a model that always wants to say one text: drafts change the number of passes and never the output. */
 import { expect, it } from 'vitest';
 import type { LlamaModel, LlamaSequence, NextOutput, Token } from '../../server/model/llama/binding.ts';
-import { generate, Pace, score } from '../../server/model/llama/run.ts';
+import { Passes } from '../../server/model/llama/passes.ts';
+import { generate, meetCosts, score } from '../../server/model/llama/run.ts';
 import { Vocabulary } from '../../server/model/llama/vocabulary.ts';
 
 const never = () => false;
@@ -75,26 +76,33 @@ class WantingSequence implements LlamaSequence {
   }
 }
 
-async function run(
-  wanted: string,
-  prompt: string,
-  more: { partialWord?: string; draft?: string; isOneLine?: boolean } = {},
-) {
+interface RunOptions {
+  readonly partialWord?: string;
+  /** Recall is sure of each word of it. */
+  readonly draft?: string;
+  readonly hole?: 'line' | 'block';
+  /** What stands right of the cursor and below. */
+  readonly suffix?: string;
+  readonly passes?: Passes;
+}
+
+function requestFor(prompt: string, { partialWord = '', draft, hole = 'block', suffix = '' }: RunOptions = {}) {
+  return {
+    promptTokens: model.tokenize(prompt, false),
+    window: { prefix: prompt, suffix, hole, partialWord },
+    draft: draft?.split(/(?=[ (.])/).map((text) => ({ text, logProb: -0.1 })),
+    maximumTokens: 40,
+  };
+}
+
+async function run(wanted: string, prompt: string, options: RunOptions = {}) {
   const sequence = new WantingSequence(wanted);
   const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
-  const request = {
-    promptTokens: model.tokenize(prompt, false),
-    partialWord: more.partialWord ?? '',
-    draft: more.draft ?? '',
-    maximumTokens: 40,
-    isOneLine: more.isOneLine ?? false,
-    useDraft: more.draft !== undefined,
-  };
-  const stream = generate(parts, request, new Pace(), never);
+  const stream = generate(parts, requestFor(prompt, options), options.passes ?? new Passes(), never);
   let text = '';
   for (;;) {
     const { value, done } = await stream.next();
-    if (done === true) return { text, passes: sequence.passes, ...value };
+    if (done === true) return { text, ...value };
     text += value.text;
   }
 }
@@ -134,59 +142,99 @@ it('keeps to what is typed, whatever the model wants', async () => {
   expect((await run('return total(items)', 'return q', { partialWord: 'q' })).text).not.toMatch(/total$/);
 });
 
-it('ends a line at its end', async () => {
-  expect((await run('return total\nabc', 'x=', { isOneLine: true })).text).toBe('return total\n');
+it('ends a line at its end, or where the statement ends that it breaks', async () => {
+  expect((await run('return total\nabc', 'x=', { hole: 'line' })).text).toBe('return total\n');
+  expect((await run('(a,\nb)\nabc', 'x=', { hole: 'line' })).text).toBe('(a,\nb)\n');
+  // The bracket is closed right of the cursor.
+  expect((await run('a,\nb', 'x=(', { hole: 'line', suffix: ')\n' })).text).toBe('a,\n');
+});
+
+it("guesses the line's end too, joined with what follows as the vocabulary has it", async () => {
+  const outcome = await run('return total\nabc', 'x=', { hole: 'line', draft: 'return total', suffix: '\nabc' });
+  expect(outcome).toMatchObject({ text: 'return total\n', passes: 1, draftedTokens: 3, acceptedTokens: 3 });
 });
 
 it('stops between slices of the prompt when it is cancelled', async () => {
   const sequence = new WantingSequence('x');
   let looks = 0;
   const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
-  const promptTokens = model.tokenize('abc'.repeat(200), false);
-  const request = { promptTokens, partialWord: '', draft: '', maximumTokens: 9, isOneLine: true, useDraft: false };
-  await generate(parts, request, new Pace(), () => ++looks > 2).next();
+  await generate(parts, requestFor('abc'.repeat(200)), new Passes(), () => ++looks > 2).next();
   expect(sequence.contextTokens.length).toBeLessThan(600);
   expect(sequence.passes).toBe(0);
 });
 
-it('evaluates only what is new in a prompt', async () => {
+it("evaluates only what is new in a prompt, and that with the answer's first token", async () => {
   const sequence = new WantingSequence('zz');
   const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
   const evaluated: number[] = [];
-  for (const prompt of ['abcdefgh', 'abcdefghi']) {
-    const promptTokens = model.tokenize(prompt, false);
-    const request = { promptTokens, partialWord: '', draft: '', maximumTokens: 1, isOneLine: true, useDraft: false };
-    const stream = generate(parts, request, new Pace(), never);
+  for (const prompt of ['abcdefgh', 'abcdefghijk']) {
+    const stream = generate(parts, { ...requestFor(prompt), maximumTokens: 1 }, new Passes(), never);
     for (let next = await stream.next(); ; next = await stream.next()) {
       if (next.done !== true) continue;
       evaluated.push(next.value.evaluatedTokens);
       break;
     }
   }
-  expect(evaluated).toEqual([8, 1]);
+  expect(evaluated).toEqual([8, 3]);
+  expect(sequence.passes).toBe(2);
 });
 
 it('scores texts that are given, and leaves the prompt as it was', async () => {
   const sequence = new WantingSequence('return total');
   const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
   const prompt = model.tokenize('x=', false);
-  const scores = await score(parts, prompt, ['return total', 'return abc'], new Pace(), never);
+  const scores = await score(parts, prompt, ['return total', 'return abc'], new Passes(), never);
   const total = scores.map((pieces) => pieces.reduce((sum, { logProb }) => sum + logProb, 0));
   expect(scores[0]?.map(({ text }) => text)).toEqual(['return', ' total']);
   expect(total[0]).toBeGreaterThan(total[1] ?? 0);
   expect(sequence.nextTokenIndex).toBe(1);
 });
 
-it('has guesses checked only where that pays, and tries again from time to time', () => {
-  const pace = new Pace();
-  expect(pace.draftsPay).toBe(true);
-  // A pass takes 10 ms and 6 more for each guess, and all are right: 10 are saved for 6.
-  for (let pass = 0; pass < 20; pass++) {
-    pace.passed(0, 0, 10);
-    pace.passed(4, 4, 34);
-  }
-  expect(pace.draftsPay).toBe(true);
-  // None is right any more.
-  for (let pass = 0; pass < 20; pass++) pace.passed(4, 0, 34);
-  expect(Array.from({ length: 16 }, () => pace.draftsPay).filter(Boolean)).toHaveLength(1);
+/** Passes that cost what is said, and have been met. */
+function met(single: number, start: number, perToken: number): Passes {
+  const passes = new Passes();
+  passes.checked(1, single);
+  for (const tokens of [4, 16]) passes.checked(tokens, start + perToken * tokens);
+  return passes;
+}
+
+it.each([
+  ['all of a likely draft where a further token is cheap', met(10, 12, 2.5), [0.9, 0.85, 0.8, 0.8], 4],
+  ['as much of it as is likely', met(10, 12, 2.5), [0.9, 0.85, 0.8, 0.75, 0.1], 4],
+  ['nothing of one that is unlikely', met(10, 12, 2.5), [0.5, 0.2], 0],
+  ['nothing before the model has said the doubtful first token itself', met(10, 12, 2.5), [0.5, 0.49, 0.48, 0.47], 0],
+  ['nothing where a pass of several costs as much as one after the other', met(10, 0, 10), [0.9, 0.8, 0.7], 0],
+  ['all of it while costs are unknown', new Passes(), [0.1, 0.1], 2],
+])('has checked %s', (_name, passes, chances, length) => {
+  expect(passes.draftLength(chances, 1)).toBe(length);
+});
+
+it('has more checked behind tokens that are evaluated anyway', () => {
+  const passes = met(10, 30, 2.5);
+  expect(passes.draftLength([0.9, 0.6], 1)).toBe(0);
+  expect(passes.draftLength([0.9, 0.6], 3)).toBe(2);
+});
+
+it.each(['start', 'copied'] as const)('trusts a guess (%s) as far as the model has agreed lately', (kind) => {
+  const passes = met(10, 12, 2.5);
+  const length = () => passes.draftLength(passes.agreement(kind, [0.99, 0.98, 0.97, 0.96]), 1);
+  for (let times = 0; times < 30; times++) passes.met(kind, 4, 4);
+  expect(length()).toBe(4);
+  for (let times = 0; times < 30; times++) passes.met(kind, 4, 0);
+  expect(length()).toBe(0);
+});
+
+it('is not misled by a pass that had to wait for the processor', () => {
+  const passes = met(10, 12, 2.5);
+  passes.checked(8, 3_000);
+  passes.checked(1, 3_000);
+  expect(passes.draftLength([0.9, 0.85, 0.8, 0.8, 0.75, 0.7], 1)).toBeGreaterThan(3);
+});
+
+it('meets the costs of a model, and leaves nothing in its sequence', async () => {
+  const sequence = new WantingSequence('x');
+  const passes = new Passes();
+  await meetCosts(sequence, model.tokenize('abcd'.repeat(8), false), passes);
+  expect(sequence.contextTokens).toEqual([]);
+  expect(passes.draftLength([0], 1)).toBe(0);
 });

@@ -80,7 +80,7 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
       const drafting = await open();
       const taken: number[] = [];
       for (const draft of ['add_rows(rows, 30, scale=2)', 'add_rows(rows, 7, 8)', 'nonsense']) {
-        const prompt = { ...promptAt(file('total_30 = ')), draft };
+        const prompt = { ...promptAt(file('total_30 = ')), draft: [{ text: draft, logProb: -0.1 }] };
         expect((await said(drafting, prompt)).text).toBe((await said(plain, prompt)).text);
         taken.push(drafting.statistics?.acceptedTokens ?? 0);
       }

@@ -60,6 +60,8 @@ export interface LlamaModel {
     contextSize: number;
     batchSize: number;
     threads: { ideal: number; min: number };
+    /** Undefined: as llama.cpp thinks best for the device. */
+    flashAttention: boolean | undefined;
   }): Promise<LlamaContext>;
 }
 

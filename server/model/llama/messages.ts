@@ -44,8 +44,14 @@ export interface RunStatistics {
   /** Tokens that were proposed, and those that the model would have said too. */
   readonly draftedTokens: number;
   readonly acceptedTokens: number;
+  /** Of the model while generating. */
+  readonly passes: number;
+  /** The last slice of the prompt, which is evaluated with the first guess, counts as generating. */
   readonly promptMilliseconds: number;
   readonly generateMilliseconds: number;
+  /** The same, of the processor's time: what other programs take of it does not count. */
+  readonly promptProcessorMilliseconds: number;
+  readonly generateProcessorMilliseconds: number;
 }
 
 export interface ScoredPiece {

@@ -5,22 +5,16 @@
  * Drafts are speculative decoding (Leviathan et al. 2023, arXiv 2211.17192) with the drafter's text instead of its
  * distribution: under greedy decoding a drafted token is kept exactly where the model would have said it.
  */
-import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
-import { proposeFrom } from './lookup.ts';
-import type { RunStatistics, ScoredPiece } from './messages.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
-/** Milliseconds that one slice of a prompt may take: a cancel is heard between slices. */
-const sliceMilliseconds = 25;
-/** Tokens of the first slice, before the speed is known. */
-const firstSlice = 16;
-const largestSlice = 512;
-/**
- * Drafted tokens that are checked in one pass: few at first, as a wrong one makes all behind it useless, then more while they
- * are right. On a processor checking a token costs a third of generating one.
- */
-const firstDraft = 4;
-const longestDraft = 12;
+import type { DraftPiece } from '../../base/generator.ts';
+import type { Window } from '../../base/window.ts';
+import { goesOnBelow } from '../lineEnd.ts';
+import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
+import { Drafter, type Guess } from './drafter.ts';
+import type { RunStatistics, ScoredPiece } from './messages.ts';
+import { type Passes, processorNow } from './passes.ts';
+import { TextStream } from './textStream.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Likeliest tokens among which one is looked for that goes on from what is typed; a longer list costs milliseconds. */
 const topTokens = 128;
@@ -33,12 +27,10 @@ export interface RunParts {
 
 export interface GenerateRequest {
   readonly promptTokens: readonly Token[];
-  /** What is typed of the word at the cursor; its last token is generated anew, as it may be half of a longer one. */
-  readonly partialWord: string;
-  readonly draft: string;
+  readonly window: Pick<Window, 'prefix' | 'suffix' | 'hole' | 'partialWord'>;
+  /** None: nothing is guessed, not from the prompt either. */
+  readonly draft: readonly DraftPiece[] | undefined;
   readonly maximumTokens: number;
-  readonly isOneLine: boolean;
-  readonly useDraft: boolean;
 }
 
 export interface Piece {
@@ -46,114 +38,88 @@ export interface Piece {
   readonly logProb: number;
 }
 
-/** One answer of so many has drafts where they did not pay lately. */
-const retryDrafts = 16;
-
-/** A mean that follows what comes: one new value in four counts. */
-function blend(mean: number, value: number): number {
-  return mean === 0 ? value : 0.75 * mean + 0.25 * value;
-}
-
-/** What a model costs here, as it is met. Tokens that one slice takes, so that a cancel is heard in time: follows the speed that is met. */
-export class Pace {
-  #tokens = firstSlice;
-  /** Milliseconds of a pass without a guess, and of each guess in one; the share of guesses that are right. */
-  #alone = 0;
-  #perGuess = 0;
-  #right = 1;
-  #asked = 0;
-
-  get tokens(): number {
-    return this.#tokens;
-  }
-
-  /**
-   * Whether it pays to have guessed tokens checked: what is saved by those that are right against what all of them cost. Unknown
-   * counts as yes, so that it is found out; from time to time it is found out again.
-   */
-  get draftsPay(): boolean {
-    this.#asked++;
-    if (this.#alone === 0 || this.#perGuess === 0 || this.#asked % retryDrafts === 0) return true;
-    return this.#right * this.#alone > this.#perGuess;
-  }
-
-  /** A pass took so long with so many guesses in it, of which so many were right. */
-  passed(guesses: number, right: number, milliseconds: number): void {
-    if (guesses === 0) this.#alone = blend(this.#alone, milliseconds);
-    else {
-      this.#right = blend(this.#right, right / guesses);
-      if (this.#alone > 0) this.#perGuess = blend(this.#perGuess, Math.max(milliseconds - this.#alone, 0.1) / guesses);
-    }
-  }
-
-  took(tokens: number, milliseconds: number): void {
-    if (tokens < this.#tokens) return;
-    const fitting = (tokens * sliceMilliseconds) / Math.max(milliseconds, 1);
-    // Half way, as a single slice may have been slow by chance.
-    this.#tokens = Math.round(Math.min(Math.max((this.#tokens + fitting) / 2, 4), largestSlice));
-  }
-}
-
 export async function* generate(
   parts: RunParts,
   request: GenerateRequest,
-  pace: Pace,
+  passes: Passes,
   isCancelled: () => boolean,
 ): AsyncGenerator<Piece, RunStatistics> {
   const { model, vocabulary, sequence } = parts;
+  const { window, maximumTokens } = request;
   const { tokens, required } = heal(request, vocabulary);
-  const startedAt = performance.now();
-  const evaluated = await evaluatePrompt(sequence, tokens.slice(0, -1), pace, isCancelled);
-  const promptAt = performance.now();
-  let drafted = 0;
-  let accepted = 0;
+  const [startedAt, startedProcessor] = [performance.now(), processorNow()];
+  const cached = await evaluatePrompt(sequence, tokens, passes, isCancelled);
+  const [promptAt, promptProcessor] = [performance.now(), processorNow()];
+  const counts = { passes: 0, draftedTokens: 0, acceptedTokens: 0 };
+  const drafter = drafterFor(request, required, tokens, vocabulary);
+  const texts = new TextStream(model, tokens.slice(-1), required);
+  const output: Token[] = [];
+  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
   let text = '';
   let said = 0;
-  const output: Token[] = [];
-  const useDraft = request.useDraft && pace.draftsPay;
-  const drafter = new Drafter({ ...request, useDraft }, required, tokens, vocabulary);
-  const texts = new TextStream(model, tokens.slice(-1), required);
-  let last = tokens.at(-1);
-  while (last !== undefined && output.length < request.maximumTokens && !isCancelled()) {
-    const room = request.maximumTokens - output.length - 1;
-    const proposal = drafter.propose(output).slice(0, Math.max(room, 0));
-    const passedAt = performance.now();
-    const next = await check(parts, last, proposal, texts.required);
-    pace.passed(proposal.length, next.length - 1, performance.now() - passedAt);
-    drafted += proposal.length;
-    accepted += next.length - 1;
-    drafter.learn(proposal.length, next.length - 1);
-    last = undefined;
+  // What the sequence lacks still of the prompt is evaluated with the first guess.
+  let head: readonly Token[] = tokens.slice(sequence.nextTokenIndex);
+  while (head.length > 0 && output.length < maximumTokens && !isCancelled()) {
+    const { kind, guessed } = choose(drafter?.propose(output), maximumTokens - output.length - 1, head.length, passes);
+    const next = await check(parts, head, guessed, texts.required, passes);
+    passes.met(kind, guessed.length, next.length - 1);
+    counts.passes++;
+    counts.draftedTokens += guessed.length;
+    counts.acceptedTokens += next.length - 1;
+    head = [];
     for (const { token, logProb } of next) {
       if (model.isEogToken(token) || model.isSpecialToken(token)) {
-        const rest = texts.end();
-        if (rest !== '') yield { text: rest, logProb: 0 };
-        last = undefined;
+        head = [];
         break;
       }
       output.push(token);
-      last = token;
+      head = [token];
       const piece = texts.push(token);
       text += piece;
       said += logProb;
       if (piece === '') continue;
       yield { text: piece, logProb: said };
       said = 0;
-      if (request.isOneLine && text.includes('\n')) {
-        last = undefined;
+      if (window.hole === 'line' && piece.includes('\n') && !goesOnBelow(line + text, window.suffix)) {
+        head = [];
         break;
       }
     }
   }
+  const rest = texts.end();
+  if (rest !== '') yield { text: rest, logProb: said };
   return {
+    ...counts,
     promptTokens: tokens.length,
-    evaluatedTokens: evaluated + 1,
+    evaluatedTokens: tokens.length - cached,
     generatedTokens: output.length,
-    draftedTokens: drafted,
-    acceptedTokens: accepted,
     promptMilliseconds: promptAt - startedAt,
     generateMilliseconds: performance.now() - promptAt,
+    promptProcessorMilliseconds: promptProcessor - startedProcessor,
+    generateProcessorMilliseconds: processorNow() - promptProcessor,
   };
+}
+
+/** Of what is proposed, what it pays to have checked. */
+function choose(guess: Guess | undefined, room: number, headLength: number, passes: Passes) {
+  const { tokens, chances, kind } = guess ?? { tokens: [], chances: [], kind: 'start' as const };
+  const likely = passes.agreement(kind, chances.slice(0, Math.max(room, 0)));
+  return { kind, guessed: tokens.slice(0, passes.draftLength(likely, headLength)) };
+}
+
+function drafterFor(
+  { draft, window }: GenerateRequest,
+  required: string,
+  prompt: readonly Token[],
+  vocabulary: Vocabulary,
+) {
+  if (draft === undefined) return undefined;
+  const below = /^[^\n]*\n([^\n]*)/.exec(window.suffix)?.[1] ?? '';
+  return new Drafter(
+    { pieces: draft, required, lineBelow: window.hole === 'line' ? below : undefined },
+    prompt,
+    vocabulary,
+  );
 }
 
 /** Natural logarithms of the probabilities of given texts right after the prompt, which is evaluated once for all. */
@@ -161,22 +127,25 @@ export async function score(
   { sequence, vocabulary }: RunParts,
   promptTokens: readonly Token[],
   continuations: readonly string[],
-  pace: Pace,
+  passes: Passes,
   isCancelled: () => boolean,
 ): Promise<ScoredPiece[][]> {
-  const last = promptTokens.at(-1);
-  if (last === undefined) return continuations.map(() => []);
-  await evaluatePrompt(sequence, promptTokens.slice(0, -1), pace, isCancelled);
-  const start = sequence.nextTokenIndex;
+  if (promptTokens.length === 0) return continuations.map(() => []);
+  await evaluatePrompt(sequence, promptTokens, passes, isCancelled);
+  // The first text's pass evaluates the prompt's last slice too.
+  let head = promptTokens.slice(sequence.nextTokenIndex);
+  const start = promptTokens.length - 1;
   const scores: ScoredPiece[][] = [];
   for (const continuation of continuations) {
     if (isCancelled()) break;
     const tokens = vocabulary.tokenize(continuation);
-    const input = [last, ...tokens.slice(0, -1)].map((token, index) =>
+    const asked = [head.at(-1) ?? 0, ...tokens.slice(0, -1)].map((token, index) =>
       withNext(token, { tokens: [tokens[index] ?? 0], includeSelected: true }),
     );
-    const outputs = tokens.length === 0 ? [] : await sequence.controlledEvaluate(input);
-    await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
+    const all = tokens.length === 0 ? [] : await sequence.controlledEvaluate([...head.slice(0, -1), ...asked]);
+    const outputs = all.slice(head.length - 1);
+    await eraseFrom(sequence, start);
+    if (tokens.length > 0) head = promptTokens.slice(-1);
     scores.push(
       tokens.map((token, index) => ({
         text: vocabulary.textOf(token),
@@ -187,22 +156,25 @@ export async function score(
   return scores;
 }
 
-/** Brings the sequence to these tokens, in slices; what is cached of them is not evaluated again. Tells how many were. */
+/**
+ * Brings the sequence to these tokens but for the last slice, which is at least one token; what is cached of them is not evaluated
+ * again. Tells how many were cached.
+ */
 async function evaluatePrompt(
   sequence: LlamaSequence,
   tokens: readonly Token[],
-  pace: Pace,
+  passes: Passes,
   isCancelled: () => boolean,
 ): Promise<number> {
-  await sequence.adaptStateToTokens(tokens, false);
+  await sequence.adaptStateToTokens(tokens.slice(0, -1), false);
   const cached = sequence.nextTokenIndex;
-  while (sequence.nextTokenIndex < tokens.length && !isCancelled()) {
-    const slice = tokens.slice(sequence.nextTokenIndex, sequence.nextTokenIndex + pace.tokens);
+  while (tokens.length - sequence.nextTokenIndex > passes.sliceTokens && !isCancelled()) {
+    const slice = tokens.slice(sequence.nextTokenIndex, sequence.nextTokenIndex + passes.sliceTokens);
     const startedAt = performance.now();
     await sequence.evaluateWithoutGeneratingNewTokens(slice);
-    pace.took(slice.length, performance.now() - startedAt);
+    passes.evaluated(slice.length, performance.now() - startedAt);
   }
-  return sequence.nextTokenIndex - cached;
+  return cached;
 }
 
 /**
@@ -210,7 +182,7 @@ async function evaluatePrompt(
  * the word at the cursor, or of the spaces there, as the next word's token begins with the last of them.
  */
 function heal(
-  { promptTokens, partialWord }: GenerateRequest,
+  { promptTokens, window: { partialWord } }: GenerateRequest,
   vocabulary: Vocabulary,
 ): { tokens: Token[]; required: string } {
   const tokens = [...promptTokens];
@@ -223,58 +195,52 @@ function heal(
   return { tokens, required: spelled };
 }
 
-/** What may come next: the draft, while the output has followed it; else what followed the same tokens in it or in the prompt. */
-class Drafter {
-  readonly #draft: readonly Token[];
-  readonly #corpus: readonly Token[];
-  #isTrusted: boolean;
-  #length = firstDraft;
-
-  constructor(request: GenerateRequest, required: string, prompt: readonly Token[], vocabulary: Vocabulary) {
-    this.#draft = request.useDraft && request.draft !== '' ? vocabulary.tokenize(required + request.draft) : [];
-    this.#corpus = [...prompt, ...this.#draft];
-    this.#isTrusted = request.useDraft;
-  }
-
-  propose(output: readonly Token[]): readonly Token[] {
-    const follows = output.length < this.#draft.length && output.every((token, index) => token === this.#draft[index]);
-    if (follows) return this.#draft.slice(output.length, output.length + this.#length);
-    return this.#isTrusted ? proposeFrom(this.#corpus, output) : [];
-  }
-
-  /** Of a proposal so many tokens were right. What is wrong once in an answer mostly goes on to be. */
-  learn(proposed: number, right: number): void {
-    if (proposed === 0) return;
-    if (right === proposed) this.#length = longestDraft;
-    else if (2 * right < proposed) this.#isTrusted = false;
-  }
-}
-
-/** The tokens that the model says after `last`: those of the proposal that it agrees with, and one of its own. */
+/** The tokens that the model says after `head`: those of the guess that it agrees with, and one of its own. */
 async function check(
   parts: RunParts,
-  last: Token,
-  proposal: readonly Token[],
+  head: readonly Token[],
+  guess: readonly Token[],
   required: string,
+  passes: Passes,
 ): Promise<{ readonly token: Token; readonly logProb: number }[]> {
   const { sequence, vocabulary } = parts;
-  const start = sequence.nextTokenIndex;
-  const input = [last, ...proposal].map((token, index) =>
-    withNext(token, index === 0 && required !== '' ? { includeTop: topTokens } : undefined),
+  const last = head.at(-1) ?? 0;
+  const start = sequence.nextTokenIndex + head.length - 1;
+  const isHealing = required !== '';
+  const asked = [last, ...guess].map((token, index) =>
+    withNext(token, index === 0 && isHealing ? { includeTop: topTokens } : undefined),
   );
-  const outputs = await sequence.controlledEvaluate(input);
+  const startedAt = passes.now();
+  const all = await sequence.controlledEvaluate([...head.slice(0, -1), ...asked]);
+  const outputs = all.slice(head.length - 1);
+  // A list of the likeliest takes time of its own, and the prompt's end is cheaper.
+  if (!isHealing && head.length === 1) passes.checked(asked.length, passes.now() - startedAt);
   const said: { token: Token; logProb: number }[] = [];
   for (const [index, output] of outputs.entries()) {
-    const isHealing = index === 0 && required !== '';
-    const choice = isHealing ? likeliest(output?.next.logits, fits(vocabulary, required)) : greedyOf(output?.next);
+    const isFirst = index === 0 && isHealing;
+    const choice = isFirst ? likeliest(output?.next.logits, fits(vocabulary, required)) : greedyOf(output?.next);
     if (choice === undefined) break;
     said.push(choice);
     // What is behind a token that was guessed wrongly, or that leaves some of the required text, says nothing.
-    const isHealed = !isHealing || vocabulary.textOf(choice.token).startsWith(required);
-    if (choice.token !== proposal[index] || !isHealed) break;
+    const isHealed = !isFirst || vocabulary.textOf(choice.token).startsWith(required);
+    if (choice.token !== guess[index] || !isHealed) break;
   }
-  await eraseFrom(sequence, start + said.length);
-  return said.length === 0 && required !== '' ? [await healRarely(parts, last, required)] : said;
+  const isRare = said.length === 0 && isHealing;
+  await eraseFrom(sequence, isRare ? start : start + said.length);
+  return isRare ? [await healRarely(parts, last, required)] : said;
+}
+
+/** Sizes of passes from which the others are told. The first one also fetches the weights from disk. */
+const sizesMet = [16, 16, 4, 1];
+
+/** Finds out what passes cost here, so that the first draft is met with knowledge. `tokens`: any text, of 16 tokens or more. */
+export async function meetCosts(sequence: LlamaSequence, tokens: readonly Token[], passes: Passes): Promise<void> {
+  for (const [index, size] of sizesMet.entries()) {
+    const startedAt = passes.now();
+    await sequence.controlledEvaluate(tokens.slice(0, size).map((token) => withNext(token, undefined)));
+    if (index > 0) passes.checked(size, passes.now() - startedAt);
+    await eraseFrom(sequence, 0);
+  }
 }
 
 /** None of the likeliest tokens goes on from what is typed: looks at those alone that do. */
@@ -326,48 +292,4 @@ function logProbOf(
   if (next?.logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
   const highest = Math.max(...next.logits.values());
   return logit - highest - Math.log(next.totalLogitWeight ?? 1);
-}
-
-/** Tokens as text: characters that are split over several tokens come whole, and what was required is left out. */
-class TextStream {
-  readonly #model: LlamaModel;
-  #before: readonly Token[];
-  #pending: Token[] = [];
-  #required: string;
-
-  constructor(model: LlamaModel, before: readonly Token[], required: string) {
-    this.#model = model;
-    this.#before = before;
-    this.#required = required;
-  }
-
-  /** What the text still has to begin with. */
-  get required(): string {
-    return this.#required;
-  }
-
-  push(token: Token): string {
-    this.#pending.push(token);
-    const text = this.#model.detokenize(this.#pending, false, this.#before);
-    // An unfinished character shows as the replacement character; four bytes are its longest.
-    if (text.endsWith('\uFFFD') && this.#pending.length < 4) return '';
-    this.#before = this.#pending;
-    this.#pending = [];
-    return this.#unrequired(text);
-  }
-
-  end(): string {
-    const text = this.#pending.length === 0 ? '' : this.#model.detokenize(this.#pending, false, this.#before);
-    return this.#unrequired(text.replace(/\uFFFD+$/, ''));
-  }
-
-  #unrequired(text: string): string {
-    if (text.startsWith(this.#required)) {
-      const rest = text.slice(this.#required.length);
-      this.#required = '';
-      return rest;
-    }
-    this.#required = this.#required.startsWith(text) ? this.#required.slice(text.length) : '';
-    return '';
-  }
 }

@@ -45,6 +45,7 @@ async function timeOf(model: LlamaModel, threads: number): Promise<number> {
     contextSize: 256,
     batchSize: 64,
     threads: { ideal: threads, min: threads },
+    flashAttention: undefined,
   });
   try {
     const sequence = context.getSequence();
