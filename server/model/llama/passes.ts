@@ -12,7 +12,7 @@ const sliceMilliseconds = 50;
 const firstSlice = 16;
 const largestSlice = 512;
 /** Drafted tokens that are checked in one pass at most: a long line. */
-export const longestDraft = 24;
+const longestDraft = 24;
 /** Weight that an observation keeps when the next one comes. */
 const memory = 0.95;
 
