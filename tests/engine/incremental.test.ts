@@ -7,12 +7,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { analysisOf } from '../../server/analysis/analysis.ts';
-import { ancestorsOf, childrenOf } from '../../server/analysis/hierarchy.ts';
-import { meaningIn } from '../../server/analysis/names.ts';
-import { defaultConfig } from '../../server/config.ts';
-import { type Engine, openEngine } from '../../server/engine.ts';
-import type { DefinitionHit, WorkspaceView } from '../../server/workspace/view.ts';
+import type { Engine } from '../../server/engine.ts';
+import { engineOn, known as knownOf, suggestion } from '../support/engineKnowledge.ts';
 import { fuzzRuns } from '../support/fuzzRuns.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -40,6 +36,9 @@ const lines = [
   'def broken(',
   '',
 ];
+
+const known = (engine: Engine, root: string) =>
+  knownOf(engine, root, { names, texts: [...lines, ...Object.values(files)] });
 
 /** Something that is done in the editor to one of the files. */
 const steps = fc.oneof(
@@ -92,70 +91,6 @@ async function follow(
     open.set(file, text.slice(0, start) + inserted + text.slice(end));
   }
   return open;
-}
-
-async function suggestion(engine: Engine, file: string, text: string, offset: number): Promise<unknown> {
-  const request = {
-    path: file,
-    languageId: 'python',
-    text,
-    version: engine.workspace.buffer(file)?.version ?? 0,
-    offset,
-    trigger: 'invoked',
-  } as const;
-  const result = await engine.complete(request, new AbortController().signal);
-  return result.kind === 'none' ? result.reason : [result.text, result.confidence.toFixed(6)];
-}
-
-/** All that can be asked of an engine, as plain data without the folder's name. */
-async function known(engine: Engine, root: string): Promise<unknown> {
-  const { workspace } = engine;
-  await workspace.idle();
-  // Recall learns what has changed at the next request, except the text that the request itself comes with.
-  await suggestion(engine, path.join(root, 'asked.py'), 'x', 1);
-  const words = [...new Set([...lines, ...Object.values(files)].join(' ').match(/\w+/g))];
-  const chunks = words.map((word) =>
-    workspace
-      .searchChunks(word, 20, new Set())
-      .map(({ file, span, score }) => [file.displayPath, span, score.toFixed(4)]),
-  );
-  const definitions = words.map((word) =>
-    workspace
-      .definitionsNamed(word, 20)
-      .map(({ file, definition }) => `${file.displayPath} ${definition.kind} ${definition.nameSpan.start}`)
-      .sort(),
-  );
-  const facts = names.map((name) => workspace.file(path.join(root, name))?.facts);
-  return { words, chunks, definitions, facts, graph: graphOf(workspace, root, words), recall: engine.status().recall };
-}
-
-/** What each word means in each file, and from what the classes among them are made. */
-function graphOf(workspace: WorkspaceView, root: string, words: readonly string[]): unknown {
-  const analysis = analysisOf(workspace);
-  const told = ({ file, definition }: DefinitionHit) =>
-    `${file.displayPath} ${definition.name} ${definition.nameSpan.start}`;
-  return names.flatMap((name) => {
-    const file = workspace.file(path.join(root, name));
-    if (file === undefined) return [];
-    return words.flatMap((word) => {
-      const meanings = meaningIn(analysis, word, file);
-      const classes = meanings.filter(({ definition }) => definition.kind === 'class');
-      const related = classes.flatMap((type) => [...ancestorsOf(analysis, type), ...childrenOf(analysis, type)]);
-      return meanings.length === 0 ? [] : [[name, word, meanings.map(told).sort(), related.map(told).sort()]];
-    });
-  });
-}
-
-async function engineOn(root: string, cacheFolder?: string): Promise<Engine> {
-  const config = { ...defaultConfig, index: { ...defaultConfig.index, workers: 1 } };
-  const engine = openEngine({
-    roots: [root],
-    config,
-    ...(cacheFolder === undefined ? {} : { cacheFolder }),
-    log: (level, message) => level === 'error' && expect.unreachable(message),
-  });
-  await engine.ready;
-  return engine;
 }
 
 it('after any edits, closes and openings', async () => {

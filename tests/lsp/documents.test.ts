@@ -8,7 +8,7 @@ import { registerDocuments } from '../../server/lsp/documents.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 import { pathOfUri } from '../../server/lsp/uris.ts';
 import { fuzzRuns } from '../support/fuzzRuns.ts';
-import { type Encoding, ReferenceDocument } from '../support/referenceDocument.ts';
+import { type Encoding, ReferenceDocument, sentChange } from '../support/referenceDocument.ts';
 import { newWorkspace } from '../support/workspaceFixture.ts';
 
 /** What editors get wrong: each width in both encodings, each line break and what only looks like one. */
@@ -73,7 +73,7 @@ test.each(['utf-16', 'utf-8'] as const)(
               notify('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version, text: kind.open } });
             } else {
               const contentChanges = kind.changes.map((change) => {
-                const sent = toSent(change, reference);
+                const sent = sentChange(change, reference);
                 reference?.change(sent);
                 return sent;
               });
@@ -90,21 +90,6 @@ test.each(['utf-16', 'utf-8'] as const)(
   },
 );
 
-interface Place {
-  readonly line: number;
-  readonly character: number;
-}
-
-function toSent(change: { range: { start: Place; end: Place } | null; text: string }, reference?: ReferenceDocument) {
-  if (change.range === null) return { text: change.text };
-  const lengths = reference?.lineLengths ?? [0];
-  const near = ({ line, character }: Place): Place => {
-    const inside = line % (lengths.length + 2);
-    return { line: inside, character: character % ((lengths[inside] ?? 0) + 3) };
-  };
-  return { range: { start: near(change.range.start), end: near(change.range.end) }, text: change.text };
-}
-
 /** The document feature alone, over a real workspace; messages pass through JSON as they do on the wire. */
 function openServer(encoding: Encoding) {
   const { workspace } = newWorkspace();
@@ -116,7 +101,13 @@ function openServer(encoding: Encoding) {
   const log = (level: string, message: string) => {
     if (level === 'error') throw new Error(message);
   };
-  registerDocuments({ connection, engine: { workspace }, encoding, log, pending: new Set() } as unknown as ServerState);
+  registerDocuments({
+    connection,
+    engine: { workspace, prepare: async () => {} },
+    encoding,
+    log,
+    pending: new Set(),
+  } as unknown as ServerState);
   return {
     notify: (method: string, params: object) => handlers.get(method)?.(JSON.parse(JSON.stringify(params))),
     text: (uri: string) => workspace.buffer(pathOfUri(uri))?.text,

@@ -66,3 +66,20 @@ export class ReferenceDocument {
     return this.#encoding === 'utf-16' ? text : Buffer.from(text).toString('latin1');
   }
 }
+
+/** A change with random numbers for its places, as it is sent: most lie in the text, some outside. */
+export function sentChange(
+  change: {
+    readonly range: { readonly start: ReferencePosition; readonly end: ReferencePosition } | null;
+    readonly text: string;
+  },
+  reference?: ReferenceDocument,
+): ReferenceChange {
+  if (change.range === null) return { text: change.text };
+  const lengths = reference?.lineLengths ?? [0];
+  const near = ({ line, character }: ReferencePosition): ReferencePosition => {
+    const inside = line % (lengths.length + 2);
+    return { line: inside, character: character % ((lengths[inside] ?? 0) + 3) };
+  };
+  return { range: { start: near(change.range.start), end: near(change.range.end) }, text: change.text };
+}
