@@ -4,9 +4,12 @@
  * which are made from the specification's meta-model.
  */
 import { createRequire } from 'node:module';
-import { expect, test } from 'vitest';
-import { startEditor } from '../support/editor.ts';
-import type { LspClient } from '../support/lspClient.ts';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { repository, startEditor } from '../support/editor.ts';
+import { LspClient, uriOf } from '../support/lspClient.ts';
+import { resultShapes, sentShapes } from '../support/lspShapes.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
 import { expectSound } from '../support/soundServer.ts';
 
 interface Method {
@@ -84,4 +87,39 @@ test('what the server sends is in the specification, and only what the client sa
   await modest.client.request('linewright/status', { wait: true });
   expect([...sent(modest.client)].filter((method) => !method.startsWith('window/'))).toEqual([]);
   expect(modest.client.received.filter(({ method }) => method === 'window/workDoneProgress/create')).toEqual([]);
+});
+
+test.each([
+  ['of an editor that can everything', {}],
+  ['of one that has no ghost text and counts in bytes', { general: { positionEncodings: ['utf-8'] } }],
+])('what the server sends has the form of the specification, in a session %s', async (_name, special) => {
+  const isModest = Object.keys(special).length > 0;
+  const capabilities = isModest ? { ...special, textDocument: { completion: {} } } : {};
+  const root = await scratchFolder(repository);
+  const options = { folders: [root], capabilities, settings: { unknown: 1, log: 'debug' } };
+  const client = new LspClient(options);
+  onTestFinished(() => void client.process.kill());
+  const results: [method: string, result: unknown][] = [['initialize', await client.initialize(options)]];
+  await client.indexed(1);
+  const textDocument = { uri: uriOf(path.join(root, 'a.py')) };
+  const text = 'note = "😀 é"\nimport logging\n\nlogger = ';
+  client.notify('textDocument/didOpen', { textDocument: { ...textDocument, languageId: 'python', version: 1, text } });
+  const method = isModest ? 'textDocument/completion' : 'textDocument/inlineCompletion';
+  for (const position of [
+    { line: 3, character: 9 },
+    { line: 0, character: 7 },
+  ]) {
+    results.push([method, await client.request(method, { textDocument, position, context: { triggerKind: 1 } })]);
+  }
+  expect(JSON.stringify(results)).toContain('getLogger');
+  results.push(['shutdown', await client.request('shutdown')]);
+  client.notify('exit');
+  expect(await client.exitCode).toBe(0);
+  const sent = client.received.map(({ method: name, params }) => [name, params] as const);
+  const wrong = [
+    ...results.map(([name, result]) => [name, resultShapes[name]?.safeParse(result)] as const),
+    ...sent.map(([name, params]) => [name, sentShapes[name]?.safeParse(params)] as const),
+  ].filter(([, checked]) => checked?.success !== true);
+  expect(wrong.map(([name, checked]) => [name, checked?.error?.issues])).toEqual([]);
+  expect(new Set(sent.map(([name]) => name)).size).toBeGreaterThan(4);
 });
