@@ -1,6 +1,6 @@
 /**
  * Incremental equals fresh: however files came, changed and went, recall says the same as one that was told only the texts
- * that are left, in the order in which they were last learned.
+ * that are left, in the order in which they were last learned. Whatever signs and line breaks there are, and whichever requests were cancelled.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -18,15 +18,18 @@ const lines = [
   '    return build_report(rows)',
   'total = sum(row.amount for row in rows)',
   'note = "😀 é 漢"',
+  '𝒙 = "👩‍👩‍👧 e\u0301"',
+  '\ud83d',
   '',
 ];
-const texts = fc.array(fc.constantFrom(...lines), { maxLength: 8 }).map((some) => some.join('\n'));
+const line = fc.tuple(fc.constantFrom(...lines), fc.constantFrom('\n', '\n', '\r\n', '\r', '\u2028'));
+const texts = fc.array(line, { maxLength: 8 }).map((some) => some.flat().slice(0, -1).join(''));
 const paths = fc.constantFrom('/w/store.py', '/w/mail.py', '/w/report.py', '/other/time.py', '/w/open.py');
 
 const steps = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('put' as const), path: paths, text: texts }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), path: paths }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('ask' as const), isCancelled: fc.boolean() }) },
 );
 
 const questions = [
@@ -38,8 +41,7 @@ const questions = [
 ];
 
 /** What it writes at each place and how sure it is, and what it makes of a given text. */
-async function answers(recall: Recall): Promise<unknown[]> {
-  const { signal } = new AbortController();
+async function answers(recall: Recall, signal = new AbortController().signal): Promise<unknown[]> {
   const all = [];
   for (const question of questions) {
     const prompt = { window: windowAt(question), snippets: [] };
@@ -81,7 +83,10 @@ it('after any files that came, changed and went', async () => {
       for (const step of todo) {
         if (step.kind === 'ask') {
           settle();
-          await answers(incremental);
+          const cancelled = new AbortController();
+          const asked = answers(incremental, cancelled.signal);
+          if (step.isCancelled) cancelled.abort();
+          await asked;
         } else if (step.kind === 'remove') {
           if (learned.has(step.path)) changed.set(step.path, undefined);
           else changed.delete(step.path);
