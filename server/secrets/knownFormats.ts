@@ -34,7 +34,7 @@ const separated = /[_-][A-Za-z0-9_-]{20}/g;
 /** ... where the word begins as tokens do; ... */
 const wordStart = new RegExp(`(?:${prefixes})`, 'y');
 /** ... words and headers of their own; ... */
-const words = /A(?:KIA|SIA|Iza)[A-Za-z0-9_-]{12}|eyJ[\w-]{10}/g;
+const words = /A(?:KIA|SIA|Iza)[A-Za-z0-9_-]{12}|eyJ[\w-]{10}|hooks\.slack\.com\/services\/T|:AA[\w-]{33}/g;
 const headers = /B(?:earer|asic) [A-Za-z0-9_.~+/-]{16}/g;
 /** ... and what is only looked for where a string or a setting's value begins, or in it. */
 const opening = new RegExp(
