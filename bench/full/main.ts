@@ -13,7 +13,9 @@ import { readSuite } from '../suite.ts';
 interface FullRun {
   readonly name: string;
   readonly title: string;
-  /** Holes of each repository and kind at scale 1. */
+  /** Of `linewright bench`; `run` without it. */
+  readonly command?: 'stress';
+  /** Holes of each repository, and of each kind where there are kinds, at scale 1. */
   readonly each: number;
   readonly kinds?: readonly string[];
   readonly options: readonly string[];
@@ -32,7 +34,7 @@ const jobs = values.jobs ?? '2';
 
 mkdirSync(folder, { recursive: true });
 const nRepositories = (await readSuite('test')).length;
-const runs = [...productRuns(), await modelRun()].filter((one) => one !== undefined);
+const runs = [...productRuns(), ...(await modelRuns())];
 for (const one of runs.filter(({ name }) => values.only === undefined || name === values.only)) measure(one);
 
 function productRuns(): FullRun[] {
@@ -57,11 +59,17 @@ function productRuns(): FullRun[] {
       title: "RLPG's proposals one by one, and oracles that see the truth",
       ...{ each: 1, options: ['--generator', 'restricted', '--systems', 'none,ours,rg1,rlpg,oracle'] },
     },
+    {
+      name: 'stress',
+      title: 'Less room, needles among distractors, changed definitions and files, and holes that need nothing',
+      command: 'stress',
+      ...{ each: 3, options: ['--generator', 'restricted'] },
+    },
   ];
 }
 
 /** The engines proper, by a model of 98 MB that proves the path: it is no model that a person would use. */
-async function modelRun(): Promise<FullRun | undefined> {
+async function modelRuns(): Promise<FullRun[]> {
   const [model, binding] = [await smallModel(), await llamaBinding()];
   if (model.kind === 'missing') return leftOut(model.reason);
   if (binding.kind === 'missing') return leftOut(binding.reason);
@@ -70,24 +78,33 @@ async function modelRun(): Promise<FullRun | undefined> {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(path.join(data, 'linewright'), { recursive: true });
   symlinkSync(binding.path, path.join(data, 'linewright', 'llama'));
-  return {
-    name: 'model',
-    title: 'A language model of 135 million parameters in the embedded engine, on a sample',
-    ...{ each: 1, kinds: ['api'], environment: { XDG_DATA_HOME: data } },
-    options: ['--generator', `llama:${model.path}`, '--window', '1024', '--systems', 'none,ours,rg1'],
-  };
+  const sample = { each: 1, kinds: ['api'], environment: { XDG_DATA_HOME: data } };
+  const engine = `llama:${model.path}`;
+  return [
+    {
+      name: 'model',
+      title: 'A language model of 135 million parameters in the embedded engine, on a sample',
+      ...{ ...sample, options: ['--generator', engine, '--window', '1024', '--systems', 'none,ours,rg1'] },
+    },
+    {
+      name: 'cascade',
+      title: 'The same model behind recall, as they ship together, on the same sample',
+      ...{ ...sample, options: ['--generator', `cascade:${engine}`, '--window', '1024', '--systems', 'none,ours'] },
+    },
+  ];
 }
 
-function leftOut(reason: string): undefined {
-  process.stderr.write(`Left out: the run with a language model. ${reason}\n`);
+function leftOut(reason: string): FullRun[] {
+  process.stderr.write(`Left out: the runs with a language model. ${reason}\n`);
+  return [];
 }
 
-function measure({ name, title, each, kinds, options, environment = {} }: FullRun): void {
+function measure({ name, title, command, each, kinds, options, environment = {} }: FullRun): void {
   const rows = path.join(folder, `bench-${name}.jsonl`);
-  const n = Math.ceil(each * scale) * nRepositories * (kinds?.length ?? allKinds);
+  const n = Math.ceil(each * scale) * nRepositories * (command === 'stress' ? 1 : (kinds?.length ?? allKinds));
   const chosen = kinds === undefined ? [] : ['--kinds', kinds.join(',')];
   linewright(
-    ['run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows, ...chosen, ...options],
+    [command ?? 'run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows, ...chosen, ...options],
     environment,
   );
   linewright(['report', rows, '--out', folder, '--title', title]);
