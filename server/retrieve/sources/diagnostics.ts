@@ -7,6 +7,8 @@ const mostNames = 8;
 /** Lines from the cursor. */
 const nearLines = 30;
 const score = 0.5;
+/** A name that a message complains of is meant, imported or not: most often it is the import that is missing. */
+const leastCertain = 0.6;
 
 export function diagnosticCandidates(scope: Scope): Candidate[] {
   const { window, view } = scope;
@@ -21,12 +23,12 @@ export function diagnosticCandidates(scope: Scope): Candidate[] {
     [...message.matchAll(/["'`‘“]([\p{L}_$][\p{L}\p{N}_$]{2,})["'`’”]/gu)].map(([, name = '']) => ({ name, message })),
   );
   return names.slice(0, mostNames).flatMap(({ name, message }) =>
-    meaningsOf({ name, receiver: undefined }, scope).map(({ hit: { file, definition }, score: certain }) => ({
+    meaningsOf({ name, receiver: undefined }, scope).map(({ hit: { file, definition }, score: certain }, _, all) => ({
       source: 'diagnostics' as const,
       file,
       span: definition.span,
       text: definition.signature,
-      score: score * certain,
+      score: score * Math.max(certain, leastCertain / Math.sqrt(all.length)),
       reason: `defines ${name}, named by "${message.slice(0, 60)}"`,
     })),
   );
