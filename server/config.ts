@@ -125,6 +125,10 @@ const engineSchema = z.object({
     .max(1)
     .default(0.85)
     .describe('From this probability on, recall answers alone; 1 is nearly never, 0 always.'),
+  ahead: z
+    .boolean()
+    .default(true)
+    .describe('When a suggestion was accepted, let the model begin the line below before it is asked for.'),
   threads: z
     .int()
     .min(0)

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import { paced } from './base/steps.ts';
+import { Ahead } from './complete/ahead.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
 import { InFlight } from './complete/inFlight.ts';
 import { Reuse } from './complete/reuse.ts';
@@ -129,6 +130,21 @@ export function openEngine(options: EngineOptions): Engine {
     watches?.watch(root).catch((error: unknown) => log('error', `watching failed: ${describe(error)}`));
     return stats;
   };
+  const completed = async (request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> => {
+    try {
+      return await complete(
+        { view: workspace, openTrees, generator: engines.generator, order: order(), reuse, inFlight, config },
+        request,
+        signal,
+      );
+    } catch (error) {
+      log('error', `completion failed: ${describe(error)}`);
+      return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
+    } finally {
+      engines.tellProblem();
+    }
+  };
+  const ahead = new Ahead(completed);
   const { onProgress } = options;
   const indexing = options.roots.map((root) => addFolder(root, onProgress === undefined ? {} : { onProgress }));
   const ready = Promise.all(indexing).then(async () => {
@@ -151,18 +167,10 @@ export function openEngine(options: EngineOptions): Engine {
       await workspace.idle();
     },
     async complete(request, signal) {
-      try {
-        return await complete(
-          { view: workspace, openTrees, generator: engines.generator, order: order(), reuse, inFlight, config },
-          request,
-          signal,
-        );
-      } catch (error) {
-        log('error', `completion failed: ${describe(error)}`);
-        return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
-      } finally {
-        engines.tellProblem();
-      }
+      ahead.begin(request);
+      const result = await completed(request, signal);
+      if (config.engine.ahead && engines.generator !== recall) ahead.answered(request, result);
+      return result;
     },
     async prepare(path) {
       await workspace.idle(ended.signal);
@@ -189,6 +197,7 @@ export function openEngine(options: EngineOptions): Engine {
     },
     configure(next) {
       config = next;
+      ahead.stop();
       engines.configure(next.engine);
       workspace.configure(next.index);
       reuse.clear();
@@ -207,6 +216,7 @@ export function openEngine(options: EngineOptions): Engine {
     }),
     async dispose() {
       ended.abort();
+      ahead.stop();
       unsubscribe();
       reuse.clear();
       await Promise.allSettled(indexing);

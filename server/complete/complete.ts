@@ -136,8 +136,10 @@ async function fill(
   const retrieval = await timing.run('retrieve', () => retrieved(parts, window, draft, signal));
   if (retrieval === undefined) return undefined;
   const { snippets, stop } = retrieval;
-  const trim = (stream: PieceStream) =>
-    trimCompletion(stream, window, config.completion.maxLines, openTrees.tree(request.path));
+  const open = openTrees.tree(request.path);
+  // What is computed ahead is of a text that the buffer has not yet.
+  const tree = open?.text.length === request.text.length ? open : undefined;
+  const trim = (stream: PieceStream) => trimCompletion(stream, window, config.completion.maxLines, tree);
   const [trimmed, ...others] = await timing.run('generate', async () => {
     const count = request.alternatives ?? 1;
     const prompt = { window, snippets, leastConfidence: least };

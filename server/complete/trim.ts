@@ -8,6 +8,7 @@ import { cutAtMask } from '../secrets/mask.ts';
 import { holeEnd } from '../syntax/holeEnd.ts';
 import type { OpenTree } from '../syntax/openTree.ts';
 import { closersAhead, closes, fitClosers, openBrackets, unopenedClosers } from './closers.ts';
+import { fitIndentation } from './indentation.ts';
 
 export interface Trimmed {
   readonly text: string;
@@ -81,16 +82,25 @@ export async function trimCompletion(
   const cut = runaway < 0 ? filled : filled.split('\n').slice(0, runaway).join('\n');
   if (runaway >= 0) end = repeating;
   else if (cut.length < text.trimEnd().length) end = window.hole === 'block' ? 'end of the block' : 'end of the line';
-  const fitted = fitToSuffix(cut, window);
+  const indented = fitIndentation(cut, window);
+  const fitted = fitToSuffix(indented, window);
+  const ends = lineEnds.map((lineEnd) => ({ ...lineEnd, length: sameLineEnd(lineEnd.length, cut, indented) }));
   return {
     text: fitted.text,
     logProb,
-    lineEnds: lineEnds.filter(({ length }) => length < fitted.text.length),
+    lineEnds: ends.filter(({ length }) => length < fitted.text.length),
     copiedFrom: places,
     notes,
     overwrites: fitted.overwrites,
     end: fitted.end ?? end,
   };
+}
+
+/** Where the line ends in `fitted` that ends at `length` in `text`: only indentation differs. */
+function sameLineEnd(length: number, text: string, fitted: string): number {
+  if (text === fitted) return length;
+  const lines = text.slice(0, length).split('\n').length;
+  return fitted.split('\n').slice(0, lines).join('\n').length;
 }
 
 /**

@@ -7,9 +7,9 @@ import type { GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
 
 /**
  * Milliseconds that a run goes on after its last reader was cancelled. Typing cancels a request some milliseconds before the
- * next one comes; together with the slice that an engine is in it stays under 100 ms from a cancel to an idle model.
+ * next one comes; together with the 50 ms slice that an engine is in it stays under 100 ms from a cancel to an idle model.
  */
-const graceMilliseconds = 50;
+const graceMilliseconds = 20;
 
 export class Runs {
   readonly #generator: Generator;

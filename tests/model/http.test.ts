@@ -58,7 +58,7 @@ it('speaks OpenAI completions, found out by itself', async () => {
     model: 'Qwen/Qwen2.5-Coder-1.5B',
     prompt:
       '<|repo_name|>shop\n<|file_sep|>tax.py\ndef tax(): ...\n<|file_sep|>cart.py\n' +
-      '<|fim_prefix|>price = 1\n<|fim_suffix|>\nx = 2\n<|fim_middle|>return ',
+      '<|fim_prefix|>price = 1\n<|fim_suffix|>\nx = 2\n<|fim_middle|>return',
     temperature: 0,
     stop: ['\n', '<|endoftext|>', '<|fim_prefix|>', '<|fim_pad|>'],
   });
@@ -101,12 +101,13 @@ it('speaks llama.cpp, with files apart, and goes on with /completion where /infi
   const [infill, completion] = server.asked.slice(-2);
   expect(infill?.body).toMatchObject({
     input_prefix: '',
-    prompt: 'user = ',
+    prompt: 'user =',
+    grammar: 'root ::= " " .*',
     input_suffix: '\n',
     input_extra: [{ filename: 'user.py', text: 'class User: ...' }],
     cache_prompt: true,
   });
-  expect(completion?.body).toMatchObject({ prompt: '# Compare user.py:\n# class User: ...\n# cart.py\nuser = ' });
+  expect(completion?.body).toMatchObject({ prompt: '# Compare user.py:\n# class User: ...\n# cart.py\nuser =' });
 });
 
 it('speaks Ollama', async () => {
@@ -128,7 +129,7 @@ it('speaks Ollama', async () => {
   expect(server.asked.at(-1)?.body).toMatchObject({
     model: 'starcoder2:3b',
     raw: true,
-    prompt: '<file_sep><fim_prefix>cart.py\n<fim_suffix>\n<fim_middle>x = ',
+    prompt: '<file_sep><fim_prefix>cart.py\n<fim_suffix>\n<fim_middle>x =',
     options: { num_ctx: 2_048, num_predict: 32 },
   });
 });
@@ -141,8 +142,50 @@ it('sends prefix and suffix apart where the server builds the prompt', async () 
   expect((await said(generator, promptAt('x = █\ny\n'))).text).toBe('n');
   expect(server.asked[0]).toMatchObject({
     path: '/v1/fim/completions',
-    body: { model: 'codestral-latest', prompt: '# cart.py\nx = ', suffix: '\ny\n' },
+    body: { model: 'codestral-latest', prompt: '# cart.py\nx =', suffix: '\ny\n' },
   });
+});
+
+it('takes the half of a word off the prompt of a llama.cpp server, and off the answer', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/props')
+      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: 'qwen2.5-coder' });
+    else if (path === '/tokenize') json(response, { tokens: [] });
+    else
+      events(
+        response,
+        [' to', 'tal(', 'items)'].map((content) => ({ content, stop: content === 'items)' })),
+        '',
+      );
+  });
+  const generator = generatorFor(server.address);
+  expect((await said(generator, promptAt('return tot█\n'))).text).toBe('al(items)');
+  expect(server.asked.at(-1)?.body).toMatchObject({ prompt: 'return', grammar: 'root ::= " tot" .*' });
+});
+
+it.each([
+  ['a space that the model says again', 'x = █', [' ', '1'], '1'],
+  ['a space that comes with the word', 'x = █', [' total'], 'total'],
+  ['an answer that begins otherwise', 'x = █', ['total'], 'total'],
+  ['indentation, which stays in the prompt', '    █', ['  return'], '  return'],
+])('heals the end of a prompt: %s', async (_name, picture, texts, wanted) => {
+  const server = await modelServer(
+    openai((_asked, response) =>
+      events(response, texts.map((text) => choice(text)).concat(choice('', { finish_reason: 'stop' }))),
+    ),
+  );
+  expect((await said(generatorFor(server.address), promptAt(picture))).text).toBe(wanted);
+});
+
+it('lets a server write on behind a line that leaves a bracket open', async () => {
+  const server = await modelServer(
+    openai((_asked, response) => events(response, [choice('a,\n    b)', { finish_reason: 'stop' })])),
+  );
+  const generator = generatorFor(server.address);
+  expect((await said(generator, promptAt('x = sum(█\ny = 1\n'))).text).toBe('a,\n    b)');
+  expect(server.asked.at(-1)?.body.stop).not.toContain('\n');
+  await said(generator, promptAt('x = sum(█)\n'));
+  expect(server.asked.at(-1)?.body.stop).toContain('\n');
 });
 
 it('asks a model that only chats in words, as a last resort', async () => {

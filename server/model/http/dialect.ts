@@ -11,6 +11,8 @@ export interface Ask {
   readonly contextTokens: number;
   /** The hole ends with its line: the server may stop there. */
   readonly isOneLine: boolean;
+  /** What the answer has to begin with, for a server that can be told. */
+  readonly required: string;
 }
 
 export interface Chunk {
@@ -27,6 +29,8 @@ export interface Dialect {
   /** "llama.cpp /infill" */
   readonly name: string;
   readonly path: string;
+  /** The server can be told how its answer begins. */
+  readonly canConstrain?: boolean;
   body(ask: Ask): Record<string, unknown>;
   /** Undefined for an event that is none of this API's. */
   read(event: Readonly<Record<string, unknown>>): Chunk | undefined;

@@ -18,10 +18,19 @@ function stopsOf({ template, isOneLine }: Ask, most = 16): string[] {
   return [...(isOneLine ? ['\n'] : []), ...template.stops].slice(0, most);
 }
 
+/**
+ * A grammar (GBNF, grammars/README.md of llama.cpp) by which an answer begins with the required text and goes on as it likes. JSON has
+ * the same escapes.
+ */
+function beginning({ required }: Ask): Record<string, unknown> {
+  return required === '' ? {} : { grammar: `root ::= ${JSON.stringify(required)} .*` };
+}
+
 /** Builds the family's prompt itself from the model's own tokens; files of the repository go apart. */
 export const llamaInfill: Dialect = {
   name: 'llama.cpp /infill',
   path: '/infill',
+  canConstrain: true,
   body: (ask) => ({
     ...greedy,
     input_prefix: ask.parts.prefix,
@@ -33,6 +42,7 @@ export const llamaInfill: Dialect = {
     n_probs: 1,
     cache_prompt: true,
     stop: ask.isOneLine ? ['\n'] : [],
+    ...beginning(ask),
   }),
   read: readLlama,
 };
@@ -40,6 +50,7 @@ export const llamaInfill: Dialect = {
 export const llamaCompletion: Dialect = {
   name: 'llama.cpp /completion',
   path: '/completion',
+  canConstrain: true,
   body: (ask) => ({
     ...greedy,
     prompt: promptText(ask.template.render(ask.parts)),
@@ -47,6 +58,7 @@ export const llamaCompletion: Dialect = {
     n_probs: 1,
     cache_prompt: true,
     stop: stopsOf(ask),
+    ...beginning(ask),
   }),
   read: readLlama,
 };
@@ -159,7 +171,7 @@ function suffixBody(ask: Ask): Record<string, unknown> {
     ...greedy,
     model: ask.model,
     prompt: textBefore(ask.parts),
-    suffix: ask.parts.suffix,
+    suffix: promptText([{ text: ask.parts.suffix }]),
     max_tokens: ask.maximumTokens,
     stop: ask.isOneLine ? ['\n'] : [],
   };

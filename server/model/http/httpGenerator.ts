@@ -6,7 +6,9 @@ import type { GeneratedPiece, Generator, Prompt } from '../../base/generator.ts'
 import { answerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
 import { at, isRecord } from '../json.ts';
+import { goesOnBelow } from '../lineEnd.ts';
 import { type PromptParts, partsOf } from '../parts.ts';
+import { heal, RequiredStart } from '../required.ts';
 import { templates } from '../templates.ts';
 import { TokenRatio } from '../tokenRatio.ts';
 import { codeOfChat } from './chat.ts';
@@ -125,10 +127,18 @@ export class HttpGenerator implements Generator {
       outputTokens: maximumTokens,
       countTokens: (text: string) => this.#ratio.count(text),
     };
-    const parts = partsOf(prompt, budget);
-    const isOneLine = prompt.window.hole === 'line';
+    const whole = partsOf(prompt, budget);
+    const { window } = prompt;
+    const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+    // Of a statement that has a bracket open already more lines are wanted.
+    const isOneLine = window.hole === 'line' && !goesOnBelow(line, window.suffix);
+    const isChat = server.family === 'chat';
+    const { parts, required } = isChat
+      ? { parts: whole, required: '' }
+      : heal(whole, server.dialect.canConstrain === true);
     const ask = {
       parts,
+      required,
       template: templates[server.family],
       model: server.model,
       maximumTokens,
@@ -177,10 +187,11 @@ export class HttpGenerator implements Generator {
     let whole = '';
     let hasEnded = false;
     let isFirst = true;
+    const start = new RequiredStart(ask.required);
     for await (const event of events) {
       const chunk = event === 'end' ? undefined : readChunk(dialect, event.value);
       if (chunk !== undefined) this.#learn(dialect, ask.parts, chunk);
-      const text = chunk?.text ?? '';
+      const text = start.push(chunk?.text ?? '');
       hasEnded ||= event === 'end' || chunk?.isLast === true;
       if (text === '') continue;
       const end = answerEnd(whole + text);

@@ -1,0 +1,56 @@
+/**
+ * A suggestion's indentation fitted to the file's: a model that has seen little of a file indents as most files do. Knows no engine
+ * and no language.
+ */
+import type { Window } from '../base/window.ts';
+
+/** Lines above the cursor that tell how a file is indented. */
+const linesLookedAt = 400;
+/** Where neither the text nor the file tells the width of a level. */
+const usualUnit = 4;
+
+/** Its lines are indented as the file is, and the first one repeats no indentation that stands there already. */
+export function fitIndentation(text: string, window: Window): string {
+  const lines = text.split('\n');
+  const [first = '', ...rest] = lines;
+  const isBlank = /(?:^|\n)[ \t]*$/.test(window.prefix);
+  const start = isBlank ? withoutRepeated(first, window) : first;
+  const unfitted = [start, ...rest].join('\n');
+  // The first line's white space is indentation only where nothing stands before it.
+  const own = isBlank ? [start, ...rest] : rest;
+  if (!own.some((line) => /^[ \t]/.test(line))) return unfitted;
+  const above = window.prefix.split('\n').slice(-linesLookedAt);
+  const tabs = above.filter((line) => line.startsWith('\t')).length;
+  const spaces = above.filter((line) => line.startsWith('  ')).length;
+  if (tabs === spaces) return unfitted;
+  const unit = tabs > spaces ? unitOf(own) : unitOf(above);
+  const fit = (line: string) => (tabs > spaces ? toTabs(line, unit) : toSpaces(line, unit));
+  return [isBlank ? fit(start) : start, ...rest.map(fit)].join('\n');
+}
+
+/** Where the cursor stands behind the line's indentation, the same indentation once more is a repetition; not below an open block. */
+function withoutRepeated(first: string, { prefix, indent }: Window): string {
+  const isRepeated = indent !== '' && first.startsWith(indent) && !/^\s/.test(first.slice(indent.length));
+  if (!isRepeated) return first;
+  const above = prefix.trimEnd();
+  const opener = above.slice(above.lastIndexOf('\n') + 1);
+  const isAtOpener = /^\s*/.exec(opener)?.[0] === indent && /[{([:]$/.test(opener);
+  return isAtOpener ? first : first.slice(indent.length);
+}
+
+/** Spaces of one level: the narrowest indentation. */
+function unitOf(lines: readonly string[]): number {
+  const widths = lines.map((line) => /^ *(?=\S)/.exec(line)?.[0].length ?? 0).filter((width) => width > 1);
+  return widths.length === 0 ? usualUnit : Math.min(...widths);
+}
+
+function toTabs(line: string, unit: number): string {
+  const blank = /^[ \t]*/.exec(line)?.[0] ?? '';
+  const columns = [...blank].reduce((sum, character) => sum + (character === '\t' ? unit : 1), 0);
+  return '\t'.repeat(Math.floor(columns / unit)) + ' '.repeat(columns % unit) + line.slice(blank.length);
+}
+
+function toSpaces(line: string, unit: number): string {
+  const blank = /^[ \t]*/.exec(line)?.[0] ?? '';
+  return blank.replaceAll('\t', ' '.repeat(unit)) + line.slice(blank.length);
+}
