@@ -7,6 +7,8 @@ import { type HttpEngineSettings, HttpGenerator } from '../../server/model/http/
 import { type Answerer, events, json, lines, modelServer } from '../support/modelServer.ts';
 import { promptAt, said, snippet } from '../support/prompt.ts';
 
+const never = new AbortController().signal;
+
 const settings: HttpEngineSettings = {
   address: '',
   api: 'auto',
@@ -186,6 +188,48 @@ it('lets a server write on behind a line that leaves a bracket open', async () =
   expect(server.asked.at(-1)?.body.stop).not.toContain('\n');
   await said(generator, promptAt('x = sum(█)\n'));
   expect(server.asked.at(-1)?.body.stop).toContain('\n');
+});
+
+it('scores a text by a llama.cpp server that may write nothing else', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/props')
+      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: 'qwen2.5-coder' });
+    else if (path === '/tokenize') json(response, { tokens: [] });
+    else
+      json(response, {
+        completion_probabilities: [
+          { token: 'to', logprob: -0.5 },
+          { token: 'tal', logprob: -0.1 },
+          { token: '<|endoftext|>', logprob: -3 },
+        ],
+      });
+  });
+  const scores = await generatorFor(server.address).score(promptAt('return █\n'), 'total', never);
+  expect(scores).toEqual([
+    { text: 'to', logProb: -0.5 },
+    { text: 'tal', logProb: -0.1 },
+  ]);
+  expect(server.asked.at(-1)?.body).toMatchObject({ prompt: 'return ', grammar: 'root ::= "total"', stream: false });
+});
+
+it('scores a text by a server that repeats the prompt with probabilities, and by no other', async () => {
+  const server = await modelServer(
+    openai((_asked, response) =>
+      json(response, {
+        choices: [
+          {
+            text: 'return total',
+            logprobs: { tokens: ['return', ' tot', 'al', '\n'], token_logprobs: [null, -0.5, -0.1, -2] },
+          },
+        ],
+      }),
+    ),
+  );
+  const scores = await generatorFor(server.address).score(promptAt('return█\n'), ' total', never);
+  expect(scores.map(({ logProb }) => logProb)).toEqual([-0.5, -0.1]);
+  expect(server.asked.at(-1)?.body).toMatchObject({ echo: true, max_tokens: 1, stream: false });
+  const other = generatorFor(server.address, { api: 'mistral', model: 'codestral' });
+  await expect(other.score(promptAt('x█'), 'y', never)).rejects.toThrow(/tells no probabilities of a given text/);
 });
 
 it('asks a model that only chats in words, as a last resort', async () => {

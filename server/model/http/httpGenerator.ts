@@ -2,7 +2,7 @@
  * The engine behind an address: a generator over any of the server APIs, with one failure policy for all of them. Knows
  * neither the APIs' fields nor sockets.
  */
-import type { GeneratedPiece, Generator, Prompt } from '../../base/generator.ts';
+import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../../base/generator.ts';
 import { answerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
 import { at, isRecord } from '../json.ts';
@@ -17,6 +17,7 @@ import { type ApiName, connect, getJson, type ServerFacts } from './connect.ts';
 import type { Ask, Chunk, Dialect } from './dialect.ts';
 import { plainText } from './dialects.ts';
 import { readEvents } from './events.ts';
+import { readScores, scoreBody } from './score.ts';
 
 export interface HttpEngineSettings extends HttpSettings {
   readonly api: ApiName;
@@ -32,7 +33,7 @@ export interface HttpEngineSettings extends HttpSettings {
 const assumedLogProb = Math.log(0.5);
 
 /** Owner of one server's connections and of what is known about it. */
-export class HttpGenerator implements Generator {
+export class HttpGenerator implements Generator, Scorer {
   readonly name = 'http';
   readonly pauseMilliseconds = 0;
   readonly #settings: HttpEngineSettings;
@@ -100,6 +101,26 @@ export class HttpGenerator implements Generator {
     }
   }
 
+  /** @throws when the server does not answer, or tells no probabilities; the message is a sentence. */
+  async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
+    const refusal = this.#backoff.refusal();
+    if (refusal !== undefined) throw new Error(refusal);
+    const server = this.#server ?? (await this.#connect(signal));
+    if ('kind' in server) throw new Error(this.#note(server));
+    const { dialect, fallback } = server;
+    const body = scoreBody(dialect, this.#askOf(server, prompt, false), continuation);
+    if (body === undefined) throw new Error(`${dialect.name} tells no probabilities of a given text`);
+    const answer = await getJson(this.#client, dialect.path, signal, body);
+    if (answer.kind === 'failed') {
+      if (fallback === undefined || !isUnsupported(answer)) throw new Error(answer.reason);
+      this.#server = { ...server, dialect: fallback, fallback: undefined };
+      return this.score(prompt, continuation, signal);
+    }
+    const scores = readScores(answer.value, continuation);
+    if (scores === undefined) throw new Error(`${dialect.name} told no probabilities`);
+    return scores;
+  }
+
   async dispose(): Promise<void> {
     await this.#client.dispose();
   }
@@ -119,7 +140,7 @@ export class HttpGenerator implements Generator {
     if (Array.isArray(tokens)) this.#ratio.learn(sample.length, tokens.length);
   }
 
-  async *#ask(server: ServerFacts, prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+  #askOf(server: ServerFacts, { window, ...prompt }: Prompt, heals: boolean): Ask {
     const { maximumTokens } = this.#settings;
     const contextTokens = Math.min(this.#settings.contextTokens, server.contextTokens ?? Number.POSITIVE_INFINITY);
     const budget = {
@@ -127,24 +148,20 @@ export class HttpGenerator implements Generator {
       outputTokens: maximumTokens,
       countTokens: (text: string) => this.#ratio.count(text),
     };
-    const whole = partsOf(prompt, budget);
-    const { window } = prompt;
+    const whole = partsOf({ window, ...prompt }, budget);
     const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
     // Of a statement that has a bracket open already more lines are wanted.
     const isOneLine = window.hole === 'line' && !goesOnBelow(line, window.suffix);
-    const isChat = server.family === 'chat';
-    const { parts, required } = isChat
-      ? { parts: whole, required: '' }
-      : heal(whole, server.dialect.canConstrain === true);
-    const ask = {
-      parts,
-      required,
-      template: templates[server.family],
-      model: server.model,
-      maximumTokens,
-      contextTokens,
-      isOneLine,
-    };
+    const isText = heals && server.family !== 'chat';
+    const { parts, required } = isText
+      ? heal(whole, server.dialect.canConstrain === true)
+      : { parts: whole, required: '' };
+    const template = templates[server.family];
+    return { parts, required, template, model: server.model, maximumTokens, contextTokens, isOneLine };
+  }
+
+  async *#ask(server: ServerFacts, prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const ask = this.#askOf(server, prompt, true);
     // Leaving the stream early, as trimming does, has to end the run on the server too.
     const left = new AbortController();
     try {
