@@ -23,8 +23,8 @@ import {
   type BenchHole,
   type DraftRow,
   measureCancel,
+  measureChoice,
   measureDrafts,
-  measureScoring,
   measureTyping,
 } from './measure.ts';
 import { measureRestart, measureStart } from './processes.ts';
@@ -37,8 +37,12 @@ if (!existsSync(modelFile) || !existsSync(bindingFolder)) {
 }
 
 const nHoles = 60;
+/** Of recall's, that are scored for one hole. */
+const nLines = 4;
 /** Lines that are decoded with a draft and without, in each format. */
-const nDrafts = 40;
+const nDrafts = 20;
+/** Lines that are chosen among recall's by the model. */
+const nChoices = 30;
 const contextTokens = 1_024;
 const maximumTokens = 32;
 
@@ -92,7 +96,7 @@ step('drafts');
 const drafts = { eight: await measureDrafts(ours, plain, holes.slice(0, nDrafts)), four: [] as DraftRow[] };
 await plain.dispose();
 step('scoring');
-const scoring = await measureScoring(ours, holes);
+const choices = await measureChoice(ours, holes.slice(0, nChoices));
 step('cancels');
 const cancel = await measureCancel(ours, holes);
 step('restart');
@@ -146,6 +150,7 @@ const longest = (stretches: readonly number[]) => {
   const sorted = [...stretches].sort((a, b) => b - a);
   return `${ms(sorted[0] ?? 0)} (${ms(sorted[9] ?? 0)})`;
 };
+const rightBy = (way: 'recall' | 'model' | 'scored' | 'both' | 'best') => choices.filter((one) => one[way]).length;
 const rows: [string, string, string][] = [
   [
     'keystroke to first text, ours (naive)',
@@ -170,8 +175,18 @@ const rows: [string, string, string][] = [
   ...draftRows('Q8_0', drafts.eight),
   ...draftRows('Q4_1', drafts.four),
   [
-    'scoring four lines over one prompt, against generating one line',
-    `${ms(median(scoring.scored))} against ${ms(median(scoring.generated))}`,
+    `lines exactly right, of ${choices.length}: recall's first, the model's own`,
+    `${rightBy('recall')}, ${rightBy('model')}`,
+    '',
+  ],
+  [
+    "the same, of recall's likeliest four: by the model's score, by both probabilities; the likelier to the model of its own and of those",
+    `${rightBy('scored')}, ${rightBy('both')}; ${rightBy('best')}`,
+    '',
+  ],
+  [
+    'scoring those lines over one prompt, against generating one line',
+    `${ms(median(choices.map((one) => one.scoring)))} against ${ms(median(choices.map((one) => one.generating)))}`,
     '',
   ],
   ['cancel to idle, median (largest)', `${ms(median(cancel))} (${ms(Math.max(...cancel))})`, 'under 100 ms'],
@@ -232,8 +247,17 @@ async function collectHoles(): Promise<BenchHole[]> {
     for await (const piece of engine.recall.generate({ window, snippets }, new AbortController().signal)) {
       draft.push({ text: piece.text, logProb: piece.logProb });
     }
+    const all = await engine.recall.alternatives({ window, snippets }, nLines, new AbortController().signal);
+    const lines = all.map((pieces) => ({
+      text:
+        pieces
+          .map(({ text }) => text)
+          .join('')
+          .split('\n')[0] ?? '',
+      logProb: sum(pieces.map(({ logProb }) => logProb)),
+    }));
     engine.workspace.closeBuffer(file);
-    found.push({ prompt: { window, snippets }, hidden, draft });
+    found.push({ prompt: { window, snippets }, hidden, draft, lines });
   }
   await engine.dispose();
   return found;

@@ -9,6 +9,8 @@ export interface BenchHole {
   readonly hidden: string;
   /** Recall's line, piece by piece; none where it knew nothing. */
   readonly draft: readonly DraftPiece[];
+  /** Recall's likeliest whole lines, with the logarithm of its probability of each. */
+  readonly lines: readonly { readonly text: string; readonly logProb: number }[];
 }
 
 interface Timed {
@@ -100,18 +102,53 @@ function middleOf(runs: readonly RunStatistics[]): DraftRow['plain'] {
   };
 }
 
-/** Four lines scored over one prompt, against one line generated over it; the prompt in the cache. */
-export async function measureScoring(ours: LlamaGenerator, holes: readonly BenchHole[]) {
-  const scored: number[] = [];
-  const generated: number[] = [];
-  for (const { prompt, hidden } of holes) {
-    await timed(ours, prompt);
-    generated.push((await timed(ours, { ...prompt, draft: [] })).whole);
+/** Of one hole: the line by each way, and milliseconds. */
+export interface ChoiceRow {
+  readonly recall: boolean;
+  readonly model: boolean;
+  /** The model's choice among recall's lines, and the choice by the product of both probabilities. */
+  readonly scored: boolean;
+  readonly both: boolean;
+  /** The likelier one, to the model, of its own line and its choice among recall's. */
+  readonly best: boolean;
+  readonly scoring: number;
+  readonly generating: number;
+}
+
+/** The model scores recall's lines over one prompt, with their ends, against a line generated over it; the prompt in the cache. */
+export async function measureChoice(ours: LlamaGenerator, holes: readonly BenchHole[]): Promise<ChoiceRow[]> {
+  const rows: ChoiceRow[] = [];
+  for (const { prompt, hidden, lines } of holes) {
+    if (lines.length < 2) continue;
+    await timed(ours, { ...prompt, draft: [] });
+    const generated = await timed(ours, { ...prompt, draft: [] });
+    const own = generated.text.split('\n')[0] ?? '';
     const startedAt = performance.now();
-    await ours.scoreAll(prompt, [hidden, `${hidden}x`, hidden.slice(1), ' value'], never);
-    scored.push(performance.now() - startedAt);
+    const texts = lines.map(({ text }) => `${text}\n`);
+    const scores = await ours.scoreAll(prompt, texts, never);
+    const scoring = performance.now() - startedAt;
+    const [ownScore = []] = await ours.scoreAll(prompt, [`${own}\n`], never);
+    const total = (pieces: readonly { readonly logProb: number }[]) =>
+      pieces.reduce((sum, { logProb }) => sum + logProb, 0);
+    const byModel = scores.map(total);
+    const byBoth = lines.map(({ logProb }, index) => logProb + (byModel[index] ?? 0));
+    const chosen = largest(byModel);
+    const isRight = (text: string | undefined) => text?.trimEnd() === hidden.trimEnd();
+    rows.push({
+      recall: isRight(lines[0]?.text),
+      model: isRight(own),
+      scored: isRight(lines[chosen]?.text),
+      both: isRight(lines[largest(byBoth)]?.text),
+      best: isRight((byModel[chosen] ?? 0) > total(ownScore) ? lines[chosen]?.text : own),
+      scoring,
+      generating: generated.whole,
+    });
   }
-  return { scored, generated };
+  return rows;
+}
+
+function largest(values: readonly number[]): number {
+  return values.indexOf(Math.max(...values));
 }
 
 /** From a cancel, in the prompt or in the answer, until the model can take the next request. Milliseconds. */

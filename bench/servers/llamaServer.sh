@@ -21,7 +21,9 @@ if [ ! -x "$server" ]; then
   rm -rf "$work"
 fi
 
-"$server" -m "$model" --port "$port" --host 127.0.0.1 -c 4096 -np 2 >"$cache/llama-server.log" 2>&1 &
+# A core is left to the typists: threads that spin against other programs can take a hundred times as long.
+threads=${THREADS:-$(($(nproc) > 1 ? $(nproc) - 1 : 1))}
+"$server" -m "$model" --threads "$threads" --port "$port" --host 127.0.0.1 -c 4096 -np 2 >"$cache/llama-server.log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null' EXIT
 until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do kill -0 $pid; sleep 0.2; done

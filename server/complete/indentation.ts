@@ -24,8 +24,8 @@ export function fitIndentation(text: string, window: Window): string {
   const spaces = above.filter((line) => line.startsWith('  ')).length;
   if (tabs === spaces) return unfitted;
   const unit = tabs > spaces ? unitOf(own) : unitOf(above);
-  const fit = (line: string) => (tabs > spaces ? toTabs(line, unit) : toSpaces(line, unit));
-  return [isBlank ? fit(start) : start, ...rest.map(fit)].join('\n');
+  const indented = (line: string) => (tabs > spaces ? toTabs(line, unit) : toSpaces(line, unit));
+  return [isBlank ? indented(start) : start, ...rest.map(indented)].join('\n');
 }
 
 /** Where the cursor stands behind the line's indentation, the same indentation once more is a repetition; not below an open block. */

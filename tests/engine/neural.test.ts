@@ -49,6 +49,32 @@ it('completes by the model where recall is not sure, and by recall when the mode
   expect(told.filter((message) => /500/.test(message))).toHaveLength(1);
 });
 
+it('asks for the line below once a suggestion was accepted, and answers from that', async () => {
+  const completed: string[] = [];
+  let tellAhead: () => void = () => {};
+  const wasAhead = new Promise<void>((resolve) => {
+    tellAhead = resolve;
+  });
+  const server = await modelServer(({ path: asked, body }, response) => {
+    if (asked === '/v1/models') return json(response, { data: [{ id: 'qwen2.5-coder' }] });
+    if (asked !== '/v1/completions') return json(response, {}, 404);
+    const prompt = String(body.prompt);
+    completed.push(prompt);
+    const isBelow = prompt.includes('paint(red, broad)\n<|fim_suffix|>');
+    const text = isBelow ? 'paint(blue, fine)' : prompt.endsWith('paint') ? '(red, broad)' : '';
+    events(response, [{ choices: [{ text, finish_reason: 'stop' }] }]);
+    if (isBelow) response.on('close', tellAhead);
+  });
+  const { ask } = await engineAsking(server.address, { sure: 1 });
+  expect(await ask('from paint import paint\n\npaint█\n')).toMatchObject({ text: '(red, broad)' });
+  expect(await ask('from paint import paint\n\npaint(red, broad)█\n')).toMatchObject({ kind: 'none' });
+  await wasAhead;
+  const before = completed.length;
+  const below = await ask('from paint import paint\n\npaint(red, broad)\n█\n');
+  expect(below).toMatchObject({ kind: 'suggestion', text: 'paint(blue, fine)' });
+  expect(completed).toHaveLength(before);
+});
+
 it('says what is wrong with its settings, and completes by recall', async () => {
   const { ask, told, engine } = await engineAsking('localhost:8080');
   expect(await ask('def paint(colour, brush█\n')).toMatchObject({ kind: 'suggestion', text: '):' });
