@@ -41,7 +41,8 @@ function theilSen(points: readonly { readonly x: number; readonly y: number }[])
 }
 
 function blocksOf(values: readonly number[], random: () => number): number[] {
-  const length = Math.min(blockLength, values.length);
+  // Of few values, at least four blocks: one alone would always give the same.
+  const length = Math.max(1, Math.min(blockLength, Math.floor(values.length / 4)));
   const drawn: number[] = [];
   while (drawn.length < values.length) {
     const start = Math.floor(random() * (values.length - length + 1));
