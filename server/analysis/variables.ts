@@ -2,6 +2,7 @@
  * What the open file's text says of a variable or an attribute: its declared type, the value it is given, or of what it is a part.
  * Text rules, as the buffer may be broken at the cursor. Knows no other file.
  */
+import { detached } from '../base/detached.ts';
 import type { Window } from '../base/window.ts';
 
 export interface Given {
@@ -93,9 +94,10 @@ function inLine(line: string, name: string, isOfSelf: boolean, languageId: strin
   knownLines.set(languageId, ofLanguage);
   let declared = ofLanguage.get(line);
   if (declared === undefined) {
-    declared = declaredIn(line, languageId);
+    const own = detached(line);
+    declared = declaredIn(own, languageId);
     if (ofLanguage.size >= mostKnownLines) ofLanguage.clear();
-    ofLanguage.set(line, declared);
+    ofLanguage.set(own, declared);
   }
   return declared.filter((one) => one.name === name && (isOfSelf || !one.isOfSelf)).map(({ given }) => given);
 }

@@ -1,5 +1,6 @@
 /** Whole texts as token ids: lines, and between them how the indentation changes. Knows no index. */
 import { type CodeUnits, codeUnitsOf } from '../base/codeUnits.ts';
+import { detached } from '../base/detached.ts';
 import { tokenizeLine } from './tokens.ts';
 import { newlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -112,7 +113,7 @@ export class LineMemo {
     if (known !== undefined) return known;
     const ids = idsOfLine(line, this.#vocabulary);
     if (this.#tokens.size >= memoLimit) this.#tokens.clear();
-    this.#tokens.set(line, ids);
+    this.#tokens.set(detached(line), ids);
     return ids;
   }
 }
