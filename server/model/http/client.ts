@@ -169,8 +169,8 @@ export async function openConnections({
   caFile,
   timeoutMilliseconds,
 }: Pick<HttpSettings, 'caFile' | 'timeoutMilliseconds'>): Promise<Connections> {
-  // Loaded at the first request: the server's start does not wait for it.
-  const { EnvHttpProxyAgent } = await import('undici');
+  // Loaded at the first request: the server's start does not wait for it. A bundle of this CommonJS package has the default alone.
+  const { EnvHttpProxyAgent } = (await import('undici')).default;
   const ca = caFile === '' ? {} : { ca: [...rootCertificates, await readFile(caFile, 'utf8')] };
   const listed = process.env.NO_PROXY ?? process.env.no_proxy ?? '';
   return new EnvHttpProxyAgent({
