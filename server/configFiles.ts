@@ -73,6 +73,11 @@ export function indexCacheFolder(): string {
   return path.join(cacheFolder(), 'index');
 }
 
+/** Counts of what became of suggestions. */
+export function outcomesPath(): string {
+  return path.join(userFolder('XDG_STATE_HOME', '.local/state'), 'linewright', 'outcomes.json');
+}
+
 /** For what was fetched on purpose and should outlive a cleared cache: models, and what runs them. */
 export function dataFolder(): string {
   return path.join(userFolder('XDG_DATA_HOME', '.local/share'), 'linewright');

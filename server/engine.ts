@@ -78,6 +78,8 @@ export interface Engine {
   context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval>;
   /** Why recall would write `text` there, token by token, and what else. */
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]>;
+  /** A person sent the last suggestion in this document away: it does not come again unasked. */
+  dismissed(path: string): void;
   configure(config: Config): void;
   /** Settles when the neural engine, if there is one, can be asked or will not be: a command line waits, an editor need not. */
   modelReady(): Promise<void>;
@@ -195,6 +197,7 @@ export function openEngine(options: EngineOptions): Engine {
       const { snippets } = retrieve(window, workspace, config.context, countTokens, { order: order() });
       return recall.explain({ window, snippets }, text, signal);
     },
+    dismissed: (path) => reuse.dismiss(path),
     configure(next) {
       config = next;
       ahead.stop();

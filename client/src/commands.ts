@@ -18,7 +18,7 @@ export interface Parts {
 
 export function registerCommands(parts: Parts): vscode.Disposable[] {
   const { server, silence, outcomes, why, log } = parts;
-  const commands: Readonly<Record<string, (argument: unknown) => unknown>> = {
+  const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
     'linewright.menu': () => showMenu(parts),
     'linewright.why': () => why.show(),
     'linewright.toggle': () => silence.toggle(vscode.ConfigurationTarget.Global),
@@ -31,9 +31,9 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     'linewright.log': () => log.show(),
     'linewright.restart': () => server.restart(),
     'linewright.setToken': () => askToken(server),
-    'linewright.forgetCounts': () => outcomes.forget(),
+    'linewright.forgetCounts': () => server.forgetOutcomes(),
     'linewright.internal.goTo': (place) => why.goTo(place),
-    [acceptedCommand]: (characters) => outcomes.accepted(typeof characters === 'number' ? characters : 0),
+    [acceptedCommand]: (document, characters) => outcomes.accepted(document, characters),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
 }
@@ -42,10 +42,9 @@ interface Choice extends vscode.QuickPickItem {
   readonly command?: string;
 }
 
-async function showMenu({ server, silence, outcomes }: Parts): Promise<void> {
+async function showMenu({ server, silence }: Parts): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const reason = silence.reason(document);
-  const { shown, accepted, partiallyAccepted, since } = outcomes.counts;
   const language = document?.languageId ?? 'this language';
   const choices: Choice[] = [
     { label: '$(question) Why this suggestion?', description: server.lastReason ?? '', command: 'linewright.why' },
@@ -58,7 +57,7 @@ async function showMenu({ server, silence, outcomes }: Parts): Promise<void> {
     { label: '$(server) Engine and model', command: 'linewright.engine' },
     {
       label: '$(info) Index, engine and counts',
-      description: `${accepted} accepted, ${partiallyAccepted} in part, of ${shown} since ${since}`,
+      description: await countsInWords(server),
       command: 'linewright.status',
     },
     { label: '$(pulse) Doctor', command: 'linewright.doctor' },
@@ -66,7 +65,22 @@ async function showMenu({ server, silence, outcomes }: Parts): Promise<void> {
     { label: '$(debug-restart) Restart the server', command: 'linewright.restart' },
   ];
   const chosen = await vscode.window.showQuickPick(choices, { title: 'Linewright', matchOnDescription: true });
+  // Opened by a click, the menu would give the keyboard back to the status bar.
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
+
+/** A menu does not wait for a server that is busy. */
+const patienceMilliseconds = 150;
+
+async function countsInWords(server: Server): Promise<string> {
+  const late = new Promise<null>((resolve) => {
+    setTimeout(() => resolve(null), patienceMilliseconds);
+  });
+  const status = await Promise.race([server.status(), late]);
+  if (status === null) return '';
+  const { accepted, partiallyAccepted, shown, since } = status.outcomes;
+  return `${accepted} accepted, ${partiallyAccepted} in part, of ${shown} since ${since}`;
 }
 
 /** What undoes the reason. */
@@ -81,14 +95,9 @@ async function toggleLanguage(silence: Silence): Promise<void> {
   else await silence.toggleLanguage(languageId);
 }
 
-async function showStatus({ server, outcomes }: Parts): Promise<void> {
-  const { state } = server;
+async function showStatus({ server }: Parts): Promise<void> {
   const status = await server.status();
-  const counts = { ...outcomes.counts, note: 'Counted on this machine for you alone; never sent.' };
-  await showText(
-    JSON.stringify(status === null ? { server: state, counts } : { ...status, counts }, undefined, 2),
-    'json',
-  );
+  await showText(JSON.stringify(status ?? { server: server.state }, undefined, 2), 'json');
 }
 
 async function showDoctor(server: Server): Promise<void> {

@@ -13,7 +13,7 @@ let server: Server | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Linewright', { log: true });
   const silence = new Silence();
-  const outcomes = new Outcomes(context.globalState);
+  const outcomes = new Outcomes();
   server = new Server(context, log, silence, outcomes);
   const status = new StatusItem(server, silence);
   const why = new Why(server);

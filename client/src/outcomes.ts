@@ -1,21 +1,9 @@
 /**
- * What became of suggestions: counted here for the person alone. The editor's stable interface tells an extension only of whole
- * accepts; parts and dismissals are told from the edits that follow. Knows nothing of how a suggestion came about.
+ * What became of suggestions, told on as it happens. The editor's stable interface tells an extension only of whole accepts; parts
+ * and dismissals are told from the edits that follow. Counts nothing, and knows nothing of how a suggestion came about.
  */
 import * as vscode from 'vscode';
-
-export interface Counts {
-  readonly shown: number;
-  readonly accepted: number;
-  /** Suggestions of which words or lines were taken. */
-  readonly partiallyAccepted: number;
-  readonly dismissed: number;
-  readonly charactersAccepted: number;
-  /** Day of the first, as 2026-01-31. */
-  readonly since: string;
-}
-
-type Outcome = 'accepted' | 'partiallyAccepted' | 'dismissed';
+import type { OutcomeParams } from '../../server/lsp/outcomes.ts';
 
 interface Offer {
   readonly document: string;
@@ -26,29 +14,15 @@ interface Offer {
   hasPart: boolean;
 }
 
-const key = 'outcomes';
 export const acceptedCommand = 'linewright.internal.accepted';
 
-/** Written at most this often: typing through a suggestion should not write a file at each key. */
-const saveMilliseconds = 2_000;
-
 export class Outcomes implements vscode.Disposable {
-  readonly #memory: vscode.Memento;
+  readonly #happened = new vscode.EventEmitter<OutcomeParams>();
+  readonly onDidHappen = this.#happened.event;
   readonly #watch = vscode.workspace.onDidChangeTextDocument((event) => this.#onChange(event));
-  #counts: Counts;
   #offer: Offer | undefined;
-  #saving: NodeJS.Timeout | undefined;
 
-  constructor(memory: vscode.Memento) {
-    this.#memory = memory;
-    this.#counts = { ...noCounts(), ...memory.get<Partial<Counts>>(key, {}) };
-  }
-
-  get counts(): Counts {
-    return this.#counts;
-  }
-
-  /** Counts what is shown, and has the editor tell when it is accepted. */
+  /** Tells what is shown, and has the editor tell when it is accepted. */
   offer(
     document: vscode.TextDocument,
     position: vscode.Position,
@@ -56,37 +30,31 @@ export class Outcomes implements vscode.Disposable {
   ): vscode.InlineCompletionItem[] {
     const [first] = items;
     if (first === undefined) return [];
-    const text = typeof first.insertText === 'string' ? first.insertText : first.insertText.value;
-    const typed = first.range === undefined ? 0 : Math.max(0, position.character - first.range.start.character);
-    const rest = text.slice(typed);
+    const rest = restOf(first, position);
     const offset = document.offsetAt(position);
     const uri = document.uri.toString();
     // The same suggestion, typed into, is still one.
     if (this.#offer?.document !== uri || this.#offer.offset !== offset || this.#offer.rest !== rest) {
-      this.#end('dismissed');
+      this.#dismissed();
       this.#offer = { document: uri, rest, offset, hasPart: false };
-      this.#add({ shown: 1 });
+      this.#tell('shown', uri);
     }
     return items.map((item) => {
-      item.command = { command: acceptedCommand, title: 'Accepted', arguments: [rest.length] };
+      const accepted = [uri, restOf(item, position).length];
+      item.command = { command: acceptedCommand, title: 'Accepted', arguments: accepted };
       return item;
     });
   }
 
-  accepted(characters: number): void {
+  /** What the editor runs with the arguments above. */
+  accepted(document: unknown, characters: unknown): void {
     this.#offer = undefined;
-    this.#add({ accepted: 1, charactersAccepted: characters });
-  }
-
-  async forget(): Promise<void> {
-    this.#counts = noCounts();
-    await this.#memory.update(key, undefined);
+    if (typeof document === 'string' && typeof characters === 'number') this.#tell('accepted', document, characters);
   }
 
   dispose(): void {
     this.#watch.dispose();
-    clearTimeout(this.#saving);
-    void this.#memory.update(key, this.#counts);
+    this.#happened.dispose();
   }
 
   #onChange({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -96,41 +64,35 @@ export class Outcomes implements vscode.Disposable {
     const { text, rangeOffset } = change;
     if (rangeOffset !== offer.offset || text === '' || !offer.rest.startsWith(text)) {
       // A whole accept replaces the range: the editor tells of it by the command.
-      if (!text.endsWith(offer.rest)) this.#end('dismissed');
+      if (!text.endsWith(offer.rest)) this.#dismissed();
       return;
     }
-    if (text === offer.rest) return;
+    if (text === offer.rest) {
+      // Typed to its end, or accepted as a whole, which the command tells.
+      this.#offer = undefined;
+      return;
+    }
     offer.rest = offer.rest.slice(text.length);
     offer.offset += text.length;
-    // One character is typed, several are a word or a line that was taken.
-    if (text.length === 1) return;
-    this.#add({ partiallyAccepted: offer.hasPart ? 0 : 1, charactersAccepted: text.length });
+    // One character is typed, several are a word or a line that was taken. One suggestion counts once.
+    if (text.length === 1 || offer.hasPart) return;
     offer.hasPart = true;
+    this.#tell('partiallyAccepted', offer.document, text.length);
   }
 
-  #end(outcome: Outcome): void {
-    if (this.#offer !== undefined && !this.#offer.hasPart) this.#add({ [outcome]: 1 });
+  /** Of one that a part was taken of, that part is what became of it. */
+  #dismissed(): void {
+    if (this.#offer !== undefined && !this.#offer.hasPart) this.#tell('dismissed', this.#offer.document);
     this.#offer = undefined;
   }
 
-  #add(more: Partial<Record<Exclude<keyof Counts, 'since'>, number>>): void {
-    const now = this.#counts;
-    this.#counts = {
-      shown: now.shown + (more.shown ?? 0),
-      accepted: now.accepted + (more.accepted ?? 0),
-      partiallyAccepted: now.partiallyAccepted + (more.partiallyAccepted ?? 0),
-      dismissed: now.dismissed + (more.dismissed ?? 0),
-      charactersAccepted: now.charactersAccepted + (more.charactersAccepted ?? 0),
-      since: now.since,
-    };
-    this.#saving ??= setTimeout(() => {
-      this.#saving = undefined;
-      void this.#memory.update(key, this.#counts);
-    }, saveMilliseconds);
+  #tell(outcome: OutcomeParams['outcome'], uri: string, characters?: number): void {
+    this.#happened.fire({ textDocument: { uri }, outcome, ...(characters === undefined ? {} : { characters }) });
   }
 }
 
-function noCounts(): Counts {
-  const since = new Date().toISOString().slice(0, 10);
-  return { shown: 0, accepted: 0, partiallyAccepted: 0, dismissed: 0, charactersAccepted: 0, since };
+/** What an item would insert behind the cursor. */
+function restOf({ insertText, range }: vscode.InlineCompletionItem, position: vscode.Position): string {
+  const text = typeof insertText === 'string' ? insertText : insertText.value;
+  return text.slice(range === undefined ? 0 : Math.max(0, position.character - range.start.character));
 }

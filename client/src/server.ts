@@ -62,6 +62,7 @@ export class Server {
     this.#outcomes = outcomes;
     context.subscriptions.push(
       this.#changed,
+      outcomes.onDidHappen((outcome) => void this.#notify('linewright/outcome', outcome)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.restart()),
       context.secrets.onDidChange(({ key }) => {
         if (key === tokenKey) void this.#sendToken();
@@ -133,6 +134,11 @@ export class Server {
     return this.#ask('linewright/status', {});
   }
 
+  /** The counts of what became of suggestions begin anew. */
+  async forgetOutcomes(): Promise<void> {
+    await this.#ask('linewright/forgetOutcomes', {});
+  }
+
   /** Kept in the editor's secret store; empty forgets it. */
   async setToken(token: string): Promise<void> {
     if (token === '') await this.#context.secrets.delete(tokenKey);
@@ -141,20 +147,24 @@ export class Server {
 
   /** What other tools say of these documents: the server takes the names in it for what is needed next. */
   async tellDiagnostics(documents: readonly vscode.Uri[]): Promise<void> {
+    for (const document of documents.slice(0, mostTold)) {
+      const diagnostics = vscode.languages.getDiagnostics(document).map(({ range: { start, end }, message }) => ({
+        range: {
+          start: { line: start.line, character: start.character },
+          end: { line: end.line, character: end.character },
+        },
+        message,
+      }));
+      await this.#notify('linewright/diagnostics', { uri: document.toString(), diagnostics });
+    }
+  }
+
+  async #notify(method: string, params: object): Promise<void> {
     if (this.#state.kind !== 'running') return;
     try {
-      for (const document of documents.slice(0, mostTold)) {
-        const diagnostics = vscode.languages.getDiagnostics(document).map(({ range: { start, end }, message }) => ({
-          range: {
-            start: { line: start.line, character: start.character },
-            end: { line: end.line, character: end.character },
-          },
-          message,
-        }));
-        await this.#client?.sendNotification('linewright/diagnostics', { uri: document.toString(), diagnostics });
-      }
+      await this.#client?.sendNotification(method, params);
     } catch (error) {
-      this.#log.warn(`linewright/diagnostics: ${String(error)}`);
+      this.#log.warn(`${method}: ${String(error)}`);
     }
   }
 
@@ -177,8 +187,7 @@ export class Server {
 
   async #sendToken(): Promise<void> {
     const token = vscode.workspace.isTrusted ? await this.#context.secrets.get(tokenKey) : undefined;
-    if (this.#state.kind !== 'running') return;
-    await this.#client?.sendNotification('linewright/setToken', { token: token ?? '' });
+    await this.#notify('linewright/setToken', { token: token ?? '' });
   }
 
   #setState(state: ServerState): void {

@@ -49,13 +49,15 @@ export async function complete(
   if (request === undefined) return none('the item selected in the popup does not fit what is typed');
 
   const { eagerness } = config.completion;
-  const isShown = ({ text, confidence }: Reused) =>
-    shouldShow(text, confidence, eagerness, request.trigger) === undefined;
+  const silenceFor = ({ text, confidence }: Pick<Reused, 'text' | 'confidence'>) => {
+    if (request.trigger === 'automatic' && reuse.isDismissed(request, text)) return 'it was sent away here before';
+    return shouldShow(text, confidence, eagerness, request.trigger);
+  };
   const count = request.alternatives ?? 1;
   // An earlier one was given alone.
   const known = count > 1 ? undefined : timing.run('reuse', () => reuse.find(request));
   // What was shown because a person asked may be too unsure to come unasked.
-  if (known !== undefined && isShown(known)) {
+  if (known !== undefined && silenceFor(known) === undefined) {
     // Where it came from is as true as before; only the time is another.
     const { snippets, retrievalStop, copiedFrom, notes } = known.trace;
     const trace = timing.trace({ snippets, retrievalStop, copiedFrom, notes, end: 'answered from an earlier one' });
@@ -72,12 +74,12 @@ export async function complete(
   const trace = { ...filled.trace, steps: [...timing.trace().steps, ...filled.trace.steps] };
 
   const confidence = Math.exp(trimmed.logProb);
-  const silence = shouldShow(trimmed.text, confidence, eagerness, request.trigger);
+  const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
+  const text = request.replaced + trimmed.text;
+  const silence = trimmed.text.trim() === '' ? 'nothing to add' : silenceFor({ text, confidence });
   if (silence !== undefined)
     return { kind: 'none', reason: trimmed.text === '' ? whyNothing(trimmed.end, least) : silence, trace };
 
-  const range = { start: request.replaceFrom, end: request.offset + trimmed.overwrites };
-  const text = request.replaced + trimmed.text;
   reuse.keep(request, { text, range, confidence, trace });
   const alternatives = others
     .map((other) => alternativeOf(other, request))

@@ -31,6 +31,8 @@ export interface Reused {
 const capacity = 64;
 /** Texts kept in all, in characters: 64 versions of one large file must not fill the memory. */
 const maximumCharacters = 32_000_000;
+/** Characters before the end of a suggestion by which one that was sent away is known again. */
+const rememberedCharacters = 400;
 /** Closers that editors insert right of the cursor when their opener is typed. */
 const closers = /^[)\]}"'`]*$/;
 
@@ -41,6 +43,11 @@ export class Reuse {
     sizeCalculation: (kept) => kept.before.length + kept.after.length + 1,
   });
 
+  /** By path: the end of the text as it would be with the last suggestion, which is the same while it is typed into. */
+  readonly #given = new LRUCache<string, string>({ max: capacity });
+  /** Such ends that a person sent away, with their paths. */
+  readonly #dismissed = new LRUCache<string, true>({ max: capacity });
+
   /** The rest of a suggestion that the buffer has been typed into, newest first. */
   find(request: PreparedRequest): Reused | undefined {
     const before = request.text.slice(0, request.offset);
@@ -50,8 +57,10 @@ export class Reuse {
       const rest = remainder(kept, before, after);
       if (rest === undefined) continue;
       const range = { start: request.replaceFrom, end: request.offset + rest.overwrites };
+      const text = request.replaced + rest.text;
+      this.#given.set(request.path, endOf(request, text));
       return {
-        text: request.replaced + rest.text,
+        text,
         range: request.toBuffer(range),
         confidence: kept.confidence,
         trace: kept.trace,
@@ -65,7 +74,19 @@ export class Reuse {
     const before = request.text.slice(0, request.offset);
     const kept = { path: request.path, before, after: request.text.slice(request.offset), ...suggestion };
     const text = suggestion.text.slice(request.replaced.length);
+    this.#given.set(request.path, endOf(request, suggestion.text));
     this.#kept.set(`${request.path}\n${request.offset}\n${before.slice(-200)}`, { ...kept, text });
+  }
+
+  /** The last suggestion in this document was sent away by hand. */
+  dismiss(path: string): void {
+    const end = this.#given.get(path);
+    if (end !== undefined) this.#dismissed.set(`${path}\n${end}`, true);
+  }
+
+  /** Whether this text was sent away here, also when a part of it has been typed since. */
+  isDismissed(request: PreparedRequest, text: string): boolean {
+    return this.#dismissed.has(`${request.path}\n${endOf(request, text)}`);
   }
 
   /** Another file changed: what was suggested elsewhere may have come from it. */
@@ -75,7 +96,14 @@ export class Reuse {
 
   clear(): void {
     this.#kept.clear();
+    this.#dismissed.clear();
   }
+}
+
+function endOf({ text: buffer, replaceFrom }: PreparedRequest, text: string): string {
+  return (buffer.slice(Math.max(0, replaceFrom - rememberedCharacters), replaceFrom) + text).slice(
+    -rememberedCharacters,
+  );
 }
 
 /** What is left of a kept suggestion once a part of it is typed; undefined when something else was. */

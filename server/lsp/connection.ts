@@ -14,8 +14,9 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Log, LogLevel } from '../base/log.ts';
-import { indexCacheFolder } from '../configFiles.ts';
+import { indexCacheFolder, outcomesPath } from '../configFiles.ts';
 import { openEngine } from '../engine.ts';
+import { Outcomes } from '../outcomes.ts';
 import { redact } from '../secrets/redact.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
@@ -28,6 +29,7 @@ import { Folders, registerFolders, startFolders } from './folders.ts';
 import { LifecycleGate } from './gate.ts';
 import { registerInlineCompletion } from './inline.ts';
 import { Notebooks, registerNotebooks } from './notebooks.ts';
+import { registerOutcomes } from './outcomes.ts';
 import type { PositionEncoding } from './positions.ts';
 import { registerSecret } from './secret.ts';
 import type { ServerState } from './state.ts';
@@ -86,6 +88,7 @@ async function initialize(
     folders,
     explanations: new Explanations(),
     notebooks: new Notebooks(engine.workspace, encoding),
+    outcomes: new Outcomes(outcomesPath(), (message) => log('warn', message)),
     capabilities: params.capabilities,
     encoding,
     ended: ended.signal,
@@ -96,6 +99,7 @@ async function initialize(
   connection.onInitialized(guardNotification(state, 'initialized', () => start(state)));
   connection.onShutdown(async () => {
     ended.abort();
+    await state.outcomes.save();
     await state.engine.dispose().catch((error: unknown) => log('error', `dispose failed: ${describeError(error)}`));
   });
   return {
@@ -111,6 +115,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerExplain(state);
   registerSecret(state);
   registerDiagnostics(state);
+  registerOutcomes(state);
   return {
     ...registerDocuments(state),
     ...registerNotebooks(state),

@@ -14,6 +14,8 @@ import type {
   PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
+import { outcomes } from '../outcomes.ts';
+import type { OutcomeParams } from './outcomes.ts';
 
 /** What a notification's parameters must have, in words for the log, and whether they do. */
 interface Requirement<Params> {
@@ -100,6 +102,19 @@ export const diagnosticsParams: Requirement<Pick<PublishDiagnosticsParams, 'uri'
   needs: 'uri, and diagnostics with a range and a message each',
   holds: (params): params is Pick<PublishDiagnosticsParams, 'uri'> & DiagnosticList =>
     hasUri(params) && isListOf(property(params, 'diagnostics'), isDiagnostic),
+};
+
+export const outcomeParams: Requirement<OutcomeParams> = {
+  name: 'linewright/outcome',
+  needs: `textDocument.uri and an outcome, one of ${outcomes.join(', ')}; characters is a count`,
+  holds: (params): params is OutcomeParams => {
+    const characters = property(params, 'characters');
+    return (
+      hasDocument(params) &&
+      outcomes.some((outcome) => outcome === property(params, 'outcome')) &&
+      (characters === undefined || (Number.isSafeInteger(characters) && Number(characters) >= 0))
+    );
+  },
 };
 
 interface DiagnosticList {

@@ -2,6 +2,7 @@
 import type { ClientCapabilities, Connection } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine.ts';
+import type { Outcomes } from '../outcomes.ts';
 import type { Settings } from './configuration.ts';
 import type { Explanations } from './explain.ts';
 import type { Folders } from './folders.ts';
@@ -17,6 +18,7 @@ export interface ServerState {
   readonly folders: Folders;
   readonly explanations: Explanations;
   readonly notebooks: Notebooks;
+  readonly outcomes: Outcomes;
   readonly capabilities: ClientCapabilities;
   readonly encoding: PositionEncoding;
   /** Aborted at `shutdown`: everything that is still under way ends. */

@@ -3,6 +3,7 @@ import { RequestType } from 'vscode-languageserver/node';
 import type { Config } from '../config.ts';
 import type { EngineStatus } from '../engine.ts';
 import type { EnginesStatus } from '../engines.ts';
+import type { OutcomeCounts } from '../outcomes.ts';
 import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
 import type { ServerState } from './state.ts';
@@ -25,6 +26,8 @@ export interface Status {
   readonly recall: EngineStatus['recall'];
   /** By folder, how changes on disk are heard of: "native", or by the editor and why. */
   readonly watched: Readonly<Record<string, string>>;
+  /** What became of suggestions, and the file that keeps it: counted on this machine, sent nowhere. */
+  readonly outcomes: OutcomeCounts & { readonly file: string };
 }
 
 const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
@@ -45,11 +48,12 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
   return {
     version: state.version,
     positionEncoding: state.encoding,
-    settings: state.settings.config,
-    folders: state.folders.status(state.engine),
     engine,
+    folders: state.folders.status(state.engine),
     retrieval,
     recall,
     watched,
+    outcomes: { ...(await state.outcomes.counts()), file: state.outcomes.file },
+    settings: state.settings.config,
   };
 }

@@ -1,4 +1,6 @@
 /** The plugin in the real Neovim: keys go in, the screen and the file's text come out. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
 import { Neovim } from './neovim.ts';
@@ -132,6 +134,66 @@ test('why shows where the suggestion comes from, and Enter goes there', async ()
   await neovim.lua('return 0');
   await expect.poll(() => neovim.lua("return vim.fn.expand('%:t')")).toMatch(/^(one|two|three)\.py$/);
   expect(await neovim.cursor()).toEqual([3, 0]);
+});
+
+test('next and previous go through what else could stand there', async () => {
+  const files = {
+    'a.py': 'import logging\n\nlogger = logging.getLogger(__name__)\n',
+    'b.py': 'import logging\n\nlogger = logging.getLogger("b")\n',
+    'new.py': 'import logging\n',
+  };
+  const neovim = await Neovim.start({ files });
+  await neovim.open('new.py');
+  await neovim.keys('ologger = <M-Bslash>');
+  await neovim.untilSeen(/logger = logging\.getLogger\(/);
+  const shown = () => /logger = .*/.exec(neovim.screen.text)?.[0];
+  const first = shown();
+  await neovim.keys('<M-]>');
+  await expect.poll(shown, { timeout: 20_000 }).not.toBe(first);
+  const second = shown();
+  await neovim.keys('<M-[>');
+  await expect.poll(shown).toBe(first);
+  await neovim.keys('<M-]>');
+  await expect.poll(shown).toBe(second);
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\n${second}`);
+});
+
+test('what became of suggestions is counted, and what a key sent away stays away', async () => {
+  const neovim = await typedLogger();
+  await neovim.keys('<M-Right>');
+  await neovim.untilText('import logging\nlogger = logging');
+  await neovim.keys('<Tab>');
+  await neovim.untilText(`import logging\n${line}`);
+  await neovim.keys('<CR>');
+  await neovim.type('logger = ');
+  await neovim.untilSeen(`${line}\n${line}`);
+  await neovim.keys('<C-]>');
+  await neovim.untilGone(`${line}\n${line}`);
+  await neovim.keys('<BS>');
+  await neovim.type(' ');
+  await neovim.serverReady();
+  await neovim.keys('<Esc>:Linewright why<CR>');
+  await neovim.untilSeen(/sent away here before/);
+  await neovim.keys('q:Linewright status<CR>');
+  await neovim.untilTold(/since \d{4}-\d\d-\d\d: 2 shown, 1 accepted, 1 in part, 1 dismissed \(.*outcomes\.json\)/);
+});
+
+test('a setting of the project that is changed counts at once', async () => {
+  const neovim = await typedLogger();
+  await writeFile(path.join(neovim.folder, 'linewright.json'), '{ "enable": false }');
+  const isOn = async () => {
+    await neovim.lua(`require('linewright.server').client(0):notify('workspace/didChangeWatchedFiles', {
+      changes = { { uri = vim.uri_from_fname('${neovim.folder}/linewright.json'), type = 2 } } })`);
+    return neovim.lua(`
+      return require('linewright.server').client(0):request_sync('linewright/status', { wait = true }, 20000, 0)
+        .result.settings.enable`);
+  };
+  await expect.poll(isOn, { timeout: 20_000 }).toBe(false);
+  await neovim.keys('<Esc>cc');
+  await neovim.type('logger = ');
+  await neovim.serverReady();
+  await neovim.untilGone(rest);
 });
 
 test('status names the version, the engine and the folder', async () => {

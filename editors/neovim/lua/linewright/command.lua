@@ -68,6 +68,9 @@ function actions.status()
       table.insert(lines, '  ' .. result.engine.problem)
     end
     vim.list_extend(lines, vim.tbl_map(folder_line, result.folders))
+    local counts = result.outcomes
+    table.insert(lines, ('  since %s: %d shown, %d accepted, %d in part, %d dismissed (%s)'):format(
+      counts.since, counts.shown, counts.accepted, counts.partiallyAccepted, counts.dismissed, counts.file))
     vim.notify(table.concat(lines, '\n'))
   end)
 end

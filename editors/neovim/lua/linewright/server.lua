@@ -224,6 +224,23 @@ function M.cancel(client, id)
   end
 end
 
+--- Tells the server of a buffer something that it does not answer.
+---@param buffer integer
+---@param method string
+---@param params table
+function M.notify(buffer, method, params)
+  local client = vim.api.nvim_buf_is_valid(buffer) and M.client(buffer)
+  if not client then
+    return
+  end
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:notify(method, params)
+  else
+    ---@diagnostic disable-next-line: param-type-mismatch
+    client.notify(method, params)
+  end
+end
+
 function M.restart()
   state.restarts, state.told, state.stopping = {}, nil, true
   for _, client in ipairs(vim.lsp.get_clients({ name = M.name })) do

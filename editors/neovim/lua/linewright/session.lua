@@ -1,6 +1,7 @@
 -- The suggestions of the buffer that is typed in: asks for them, keeps them while they are typed into, drops them. Knows
 -- no key.
 local ghost = require('linewright.ghost')
+local outcomes = require('linewright.outcomes')
 local server = require('linewright.server')
 local suggestions = require('linewright.suggestion')
 
@@ -51,8 +52,15 @@ local function cancel_request()
   end
 end
 
-local function drop()
+---@param by_key boolean|nil whether a person sent it away
+local function drop(by_key)
   cancel_request()
+  local item = state.items[state.index]
+  if item and suggestions.is_typed(item) then
+    outcomes.typed()
+  else
+    outcomes.dismissed(by_key == true)
+  end
   for _, item in ipairs(state.items) do
     ghost.hide(item.buffer)
   end
@@ -76,6 +84,7 @@ local function draw()
     ghost.hide(state.items[state.index].buffer)
   else
     ghost.show(state.items[state.index].buffer, rest)
+    outcomes.shown(state.items[state.index].buffer)
   end
   return true
 end
@@ -166,6 +175,7 @@ function M.accept(part)
   end
   local taken = suggestions.part(rest, part)
   suggestions.insert(rest, taken)
+  outcomes.accepted(taken, #taken == #rest.text)
   -- What is left stays on the screen; an accepted whole one asks for what comes next at the change that it made.
   draw()
   return true
@@ -215,7 +225,7 @@ end
 ---@return boolean done
 function M.dismiss()
   local was_visible = is_visible()
-  drop()
+  drop(was_visible)
   return was_visible
 end
 
@@ -255,7 +265,9 @@ function M.setup(config)
       end
     end)
   end)
-  on({ 'InsertLeave', 'BufLeave' }, drop)
+  on({ 'InsertLeave', 'BufLeave' }, function()
+    drop()
+  end)
 end
 
 return M

@@ -105,6 +105,19 @@ local function overwritten_now(suggestion, right, rest)
   end
 end
 
+--- Whether all of it stands in the buffer up to the cursor.
+---@param suggestion linewright.Suggestion
+---@return boolean
+function M.is_typed(suggestion)
+  local row, column = cursor_of(0)
+  if vim.api.nvim_get_current_buf() ~= suggestion.buffer or row < suggestion.row then
+    return false
+  end
+  local lines = vim.api.nvim_buf_get_lines(suggestion.buffer, suggestion.row, row + 1, false)
+  lines[#lines] = lines[#lines]:sub(1, column)
+  return table.concat(lines, '\n') == suggestion.before .. suggestion.text
+end
+
 --- What is left of it at the cursor; nil when the buffer has gone another way, or nothing is left.
 ---@param suggestion linewright.Suggestion
 ---@return linewright.Rest|nil
