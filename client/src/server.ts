@@ -7,6 +7,7 @@ import {
   CloseAction,
   type CloseHandlerResult,
   ErrorAction,
+  type InitializeParams,
   LanguageClient,
   type LanguageClientOptions,
   type Middleware,
@@ -96,7 +97,7 @@ export class Server {
 
   async start(): Promise<void> {
     this.#setState({ kind: 'starting' });
-    const client = new LanguageClient('linewright', 'Linewright', this.#executable(), this.#options());
+    const client = new TrustedFoldersClient('linewright', 'Linewright', this.#executable(), this.#options());
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
@@ -285,6 +286,14 @@ export class Server {
   }
 }
 
+/** Names folders to the server at its start only where they are trusted: what it is told of, it reads. */
+class TrustedFoldersClient extends LanguageClient {
+  protected override fillInitializeParams(params: InitializeParams): void {
+    super.fillInitializeParams(params);
+    if (!vscode.workspace.isTrusted) Object.assign(params, { workspaceFolders: null, rootUri: null, rootPath: null });
+  }
+}
+
 /** Folders on a disk, which the server can read. */
 function hasFolders(): boolean {
   return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');
@@ -298,6 +307,9 @@ function workspaceAsTrusted(): Pick<Middleware, 'workspace'> {
   return {
     workspace: {
       workspaceFolders: (token, next) => (vscode.workspace.isTrusted ? next(token) : []),
+      didChangeWorkspaceFolders: async (event, next) => {
+        if (vscode.workspace.isTrusted) await next(event);
+      },
       configuration: ({ items }) => items.map(() => explicitSettings()),
     },
   };

@@ -9,6 +9,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #silence: Silence;
   readonly #subscriptions: vscode.Disposable[];
   #engine = 'recall';
+  #reason: string | undefined;
 
   constructor(server: Server, silence: Silence) {
     this.#server = server;
@@ -17,7 +18,7 @@ export class StatusItem implements vscode.Disposable {
     this.#item.command = 'linewright.menu';
     this.#subscriptions = [
       this.#item,
-      server.onDidChange(() => this.#refresh()),
+      server.onDidChange(() => this.#onServerChange()),
       silence.onDidChange(() => void this.#askEngine()),
       vscode.window.onDidChangeActiveTextEditor(() => void this.#askEngine()),
     ];
@@ -27,6 +28,15 @@ export class StatusItem implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** A new reason for silence may be the engine's. */
+  #onServerChange(): void {
+    const { lastReason } = this.#server;
+    const isNew = lastReason !== this.#reason;
+    this.#reason = lastReason;
+    this.#refresh();
+    if (isNew) void this.#askEngine();
   }
 
   async #askEngine(): Promise<void> {
