@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { expect, vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { type CodeProgram, codeProgram } from './codeProgram.ts';
 
 const run = promisify(execFile);
@@ -20,14 +20,21 @@ const extension = path.join(root, 'client/dist/linewright.vsix');
 const pictures = path.join(root, 'dist/screenshots');
 
 /** The editor's start takes ten seconds on an idle machine; another suite may run beside this one. */
-const patience = { timeout: 60_000, interval: 50 };
+const patience = { timeout: 45_000 };
 
 export interface CodeOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Over the quiet ones below. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Ask whether the folder is trusted, as the editor does by itself. */
-  readonly asksForTrust?: boolean;
+  /** The folder is not trusted until a person says so, as in the editor itself. */
+  readonly isUntrusted?: boolean;
+  /** Files of extensions, in the place of the packed one. */
+  readonly extensions?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** A folder that is there, in the place of `files`. */
+  readonly workspace?: string;
+  /** A program with its arguments that runs the editor. */
+  readonly through?: readonly string[];
 }
 
 /** No windows of the editor's own, and no popup but where a test wants it. */
@@ -45,6 +52,8 @@ const quietSettings = {
   'files.autoSave': 'off',
 };
 
+const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+
 /** One editor's server with its extensions and data. Windows of it are opened one after the other. */
 export class Code {
   readonly workspace: string;
@@ -54,9 +63,9 @@ export class Code {
   readonly #port: number;
   #page: Page | undefined;
 
-  private constructor(folder: string, server: ChildProcess, browser: Browser, port: number) {
+  private constructor(folder: string, workspace: string, server: ChildProcess, browser: Browser, port: number) {
     this.#folder = folder;
-    this.workspace = path.join(folder, 'project');
+    this.workspace = workspace;
     this.#server = server;
     this.#browser = browser;
     this.#port = port;
@@ -65,17 +74,18 @@ export class Code {
   static async start(options: CodeOptions = {}): Promise<Code> {
     const program = await codeProgram();
     const folder = await mkdtemp(path.join(tmpdir(), 'linewright-code-'));
-    await writeFiles(path.join(folder, 'project'), options.files ?? {});
-    const trust = options.asksForTrust === true ? { 'security.workspace.trust.enabled': true } : {};
+    const workspace = options.workspace ?? path.join(folder, 'project');
+    await writeFiles(workspace, options.files ?? {});
+    const trust = options.isUntrusted === true ? untrusted : {};
     const settings = JSON.stringify({ ...quietSettings, ...trust, ...options.settings });
     await writeFiles(path.join(folder, 'data/User'), { 'settings.json': settings });
     const port = await freePort();
-    const server = await startServer(program, folder, port, options);
+    const server = await startServer(program, { folder, workspace, port }, options);
     const browser = await chromium.launch({
       executablePath: program.browser,
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     });
-    return new Code(folder, server, browser, port);
+    return new Code(folder, workspace, server, browser, port);
   }
 
   get page(): Page {
@@ -86,6 +96,11 @@ export class Code {
   /** A fresh window with one file; the one before is closed. Waits until the extension is ready. */
   async open(file: string, isReady = /ready|open files only/): Promise<void> {
     await this.#page?.close();
+    await this.openBeside(file, isReady);
+  }
+
+  /** The same, and the window before stays: it is the `page` no more. */
+  async openBeside(file: string, isReady = /ready|open files only/): Promise<void> {
     const context = await this.#browser.newContext({ viewport: { width: 1_100, height: 700 } });
     this.#page = await context.newPage();
     const remote = `vscode-remote://127.0.0.1:${this.#port}${path.join(this.workspace, file)}`;
@@ -96,9 +111,38 @@ export class Code {
     await this.untilStatus(isReady);
   }
 
+  /** Back to a window that was opened before. */
+  switchTo(page: Page): void {
+    this.#page = page;
+  }
+
+  /** Where the server keeps its counts. */
+  get countsFile(): string {
+    return path.join(this.#folder, 'state/linewright/outcomes.json');
+  }
+
+  /** Goes to another file in the same window. */
+  async goTo(file: string): Promise<void> {
+    await this.keys('Control+p');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor(patience);
+    await input.fill(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click(patience);
+    await this.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor(patience);
+  }
+
   /** Waits until the item in the status bar says something. */
   async untilStatus(text: RegExp): Promise<void> {
-    await expect.poll(() => this.status(), patience).toMatch(text);
+    await this.#until(
+      () => this.status(),
+      (status) => text.test(status),
+      `the status ${text}`,
+    );
+  }
+
+  /** Waits until the server has been asked and had nothing to say. */
+  async untilReason(reason = /./): Promise<void> {
+    await this.untilStatus(new RegExp(`nothing was suggested: .*${reason.source}`));
   }
 
   async status(): Promise<string> {
@@ -133,8 +177,22 @@ export class Code {
     return parts.join('').replaceAll('\u00a0', ' ');
   }
 
+  /** What becomes of a suggestion takes a moment to be drawn: waits until some ghost text is, and gives it. */
+  async anyGhost(): Promise<string> {
+    return this.#until(
+      () => this.ghost(),
+      (ghost) => ghost !== '',
+      'ghost text',
+    );
+  }
+
   async untilGhost(text: string, timeout = patience.timeout): Promise<void> {
-    await expect.poll(() => this.ghost(), { ...patience, timeout }).toBe(text);
+    await this.#until(
+      () => this.ghost(),
+      (ghost) => ghost === text,
+      `the ghost text "${text}"`,
+      timeout,
+    );
   }
 
   /** Counts, from now on, the drawn frames in which there is no ghost text. */
@@ -161,7 +219,45 @@ export class Code {
   /** Saves the file, and waits until its text on the disk is this. */
   async untilSaved(file: string, text: string): Promise<void> {
     await this.keys('Control+s');
-    await expect.poll(() => readFile(path.join(this.workspace, file), 'utf8'), patience).toBe(text);
+    const saved = () => readFile(path.join(this.workspace, file), 'utf8');
+    await this.#until(saved, (found) => found === text, `the text of ${file}`);
+  }
+
+  /** Chooses a line of the menu that the status bar's item opens. */
+  async menu(name: string): Promise<void> {
+    await this.statusItem().click();
+    await this.choose(name);
+  }
+
+  /** Chooses a line of the list that is open by its whole name: its lines are not in the order in which they are seen. */
+  async choose(name: string): Promise<void> {
+    await this.line(name).click(patience);
+  }
+
+  /** A line of the list that is open. */
+  line(name: string): Locator {
+    const lines = this.page.locator('.quick-input-list .monaco-list-row');
+    return lines.filter({ has: this.page.getByText(name, { exact: true }) }).first();
+  }
+
+  /** Answers the question that is open. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor(patience);
+    await input.fill(text);
+    await this.keys('Enter');
+  }
+
+  /** The boxes that tell a person of something, once one holds this. */
+  async untilTold(text: RegExp): Promise<void> {
+    await this.page.locator('.notification-list-item', { hasText: text }).first().waitFor(patience);
+  }
+
+  /** Where the extension lies, once it is installed. */
+  async extensionFolder(): Promise<string> {
+    const extensions = path.join(this.#folder, 'extensions');
+    const name = (await readdir(extensions)).find((entry) => entry.startsWith('linewright.'));
+    return path.join(extensions, name ?? '');
   }
 
   /** Runs a command by its name in the palette. */
@@ -170,7 +266,7 @@ export class Code {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor(patience);
     await input.fill(`>${name}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click(patience);
+    await this.choose(name);
   }
 
   /** Writes the person's settings, as an editor of them would. */
@@ -201,6 +297,21 @@ export class Code {
       .map(({ id }) => Number(id));
   }
 
+  /** Leaves a picture of what there is instead. */
+  async #until<Value>(
+    get: () => Promise<Value>,
+    isWanted: (value: Value) => boolean,
+    what: string,
+    timeout = patience.timeout,
+  ): Promise<Value> {
+    try {
+      return await eventually(get, isWanted, { timeout, what });
+    } catch (error) {
+      await this.picture('failed');
+      throw error;
+    }
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     const ended = once(this.#server, 'exit');
@@ -212,20 +323,24 @@ export class Code {
 
 async function startServer(
   { node, script }: CodeProgram,
-  folder: string,
-  port: number,
-  { asksForTrust = false }: CodeOptions,
+  { folder, workspace, port }: { readonly folder: string; readonly workspace: string; readonly port: number },
+  { isUntrusted = false, through = [], extensions = [extension], env: more = {} }: CodeOptions,
 ): Promise<ChildProcess> {
   const own = ['--user-data-dir', path.join(folder, 'data'), '--extensions-dir', path.join(folder, 'extensions')];
-  await run(node, [script, ...own, '--install-extension', extension]);
+  for (const file of extensions) await run(node, [script, ...own, '--install-extension', file]);
   const address = `127.0.0.1:${port}`;
   const flags = ['--auth', 'none', '--bind-addr', address, '--disable-telemetry', '--disable-update-check'];
-  const trust = asksForTrust ? [] : ['--disable-workspace-trust'];
-  const server = spawn(node, [script, ...own, ...flags, ...trust, path.join(folder, 'project')], {
-    stdio: 'ignore',
-    env: { ...process.env, XDG_CONFIG_HOME: path.join(folder, 'config') },
-  });
-  await vi.waitFor(() => fetch(`http://${address}/healthz`), patience);
+  const trust = isUntrusted ? [] : ['--disable-workspace-trust'];
+  const [command = '', ...args] = [...through, node, script, ...own, ...flags, ...trust, workspace];
+  // The person's own settings, models and counts are not this one's.
+  const home = { XDG_CONFIG_HOME: path.join(folder, 'config'), XDG_DATA_HOME: path.join(folder, 'share') };
+  const env = { ...process.env, ...home, XDG_STATE_HOME: path.join(folder, 'state'), ...more };
+  const server = spawn(command, args, { stdio: 'ignore', env });
+  await eventually(
+    () => fetch(`http://${address}/healthz`),
+    ({ ok }) => ok,
+    { ...patience, what: 'the editor' },
+  );
   return server;
 }
 

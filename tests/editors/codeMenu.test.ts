@@ -1,0 +1,141 @@
+/** The extension's menu and keys in the real VS Code: what a person may choose, ask for and look at. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { repository } from '../support/editor.ts';
+import { events, json, modelServer } from '../support/modelServer.ts';
+import { Code } from './code.ts';
+
+const rest = 'logging.getLogger(__name__)';
+const start = 'import logging\n\n';
+const files = {
+  ...repository,
+  'colours.py': 'paint(red)\npaint(red)\npaint(red)\npaint(blue)\npaint(blue)\npaint(green)\n',
+  ...Object.fromEntries(['snooze', 'model', 'counts'].map((name) => [`${name}.py`, start])),
+  'cycle.py': '',
+};
+
+let code: Code;
+beforeAll(async () => {
+  code = await Code.start({ files, settings: { 'editor.autoClosingBrackets': 'never' } });
+});
+afterAll(() => code.stop());
+
+test('the walkthrough opens, shows its steps, and its button does what it says', async () => {
+  await code.open('snooze.py');
+  await code.command('Welcome: Open Walkthrough...');
+  await code.choose('Complete from your repository');
+  const steps = code.page.locator('.getting-started-step');
+  await expect.poll(() => steps.count(), { timeout: 30_000 }).toBe(4);
+  await code.page.locator('.getting-started-step', { hasText: 'Choose a local model' }).click();
+  await code.picture('walkthrough');
+  await code.page.getByRole('button', { name: 'Choose engine and model' }).click();
+  await code.line('Recall alone').waitFor();
+  await code.keys('Escape');
+});
+
+test('snoozed it is silent and says for how long; the menu wakes it', async () => {
+  await code.open('snooze.py');
+  await code.menu('Snooze for ten minutes');
+  await code.untilStatus(/snoozed for 10 more minutes/);
+  await code.toEnd();
+  await code.type('logger = ');
+  await code.keys('Alt+Backslash');
+  expect(await code.ghost()).toBe('');
+  await code.menu('Turn on');
+  await code.untilStatus(/ready/);
+  await code.keys('Backspace', 'Space');
+  await code.untilGhost(rest);
+});
+
+test('asked by hand it says what it would not say unasked, and goes through what else there is', async () => {
+  await code.setSettings({ 'editor.autoClosingBrackets': 'never', 'linewright.completion.eagerness': 'quiet' });
+  await code.open('cycle.py');
+  await code.toEnd();
+  await code.type('paint(');
+  await code.untilReason(/not sure enough/);
+  expect(await code.ghost()).toBe('');
+  await code.keys('Alt+Backslash');
+  const first = await code.anyGhost();
+  const seen = new Set([first]);
+  await code.page.locator('.ghost-text-decoration').first().hover();
+  await code.picture('cycle');
+  for (let turn = 0; turn < 3; turn++) {
+    const before = await code.ghost();
+    await code.keys('Alt+BracketRight');
+    await expect.poll(() => code.ghost(), { timeout: 20_000 }).not.toMatch(before === '' ? /^$/ : exactly(before));
+    seen.add(await code.anyGhost());
+  }
+  expect([...seen].sort()).toEqual(['blue)', 'green)', 'red)']);
+  expect(await code.ghost()).toBe(first);
+  await code.keys('Alt+BracketLeft');
+  await expect.poll(() => code.ghost(), { timeout: 20_000 }).not.toMatch(exactly(first));
+  const chosen = await code.anyGhost();
+  await code.keys('Tab');
+  await code.untilSaved('cycle.py', `paint(${chosen}`);
+  await code.setSettings({ 'editor.autoClosingBrackets': 'never' });
+});
+
+test('an engine is chosen in the menu, and its token is kept in the secret store', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/v1/models') json(response, { data: [{ id: 'qwen2.5-coder' }] });
+    else if (path === '/v1/completions')
+      events(response, [{ choices: [{ text: 'asked_of_a_model', finish_reason: 'stop' }] }]);
+    else json(response, {}, 404);
+  });
+  await code.open('model.py');
+  await code.command("Linewright: Set the Model Server's Token");
+  await code.answer('a-token-of-mine');
+  await code.menu('Engine and model');
+  await code.picture('engines');
+  await code.choose('A model server…');
+  await code.answer(`${server.address}/v1`);
+  await code.toEnd();
+  await code.type('unheard_of = ');
+  await code.untilGhost('asked_of_a_model');
+  const completions = server.asked.filter(({ path }) => path === '/v1/completions');
+  expect(completions.map(({ headers }) => headers.authorization)).toContain('Bearer a-token-of-mine');
+  await code.untilStatus(/ready, recall, then http/);
+  await code.menu('Engine and model');
+  await code.choose('Recall alone');
+  await code.untilStatus(/ready, recall/);
+  await code.toEnd();
+  const asked = server.asked.length;
+  await code.keys('Enter');
+  await code.type('logger = ');
+  await code.untilGhost(rest);
+  expect(server.asked.length).toBe(asked);
+});
+
+test('what became of suggestions is told to the server, which counts it for the person alone', async () => {
+  await code.open('counts.py');
+  await code.command('Linewright: Forget Counts');
+  await code.toEnd();
+  const another = async () => {
+    await code.type('logger = ');
+    await code.untilGhost(rest);
+  };
+  await another();
+  await code.type('3');
+  await code.untilGhost('');
+  await code.keys('Backspace');
+  await code.untilGhost(rest);
+  await code.keys('Tab', 'Enter');
+  await another();
+  await code.keys('Control+ArrowRight');
+  await code.untilGhost('.getLogger(__name__)');
+  await code.keys('Tab');
+  const counted = async () => JSON.parse(await readFile(code.countsFile, 'utf8'));
+  await expect
+    .poll(counted, { timeout: 20_000 })
+    .toMatchObject({ shown: 3, accepted: 2, partiallyAccepted: 1, dismissed: 1, charactersAccepted: 27 + 27 });
+  await code.statusItem().click();
+  await code.page.locator('.quick-input-list', { hasText: '2 accepted, 1 in part, of 3 since' }).waitFor();
+  await code.picture('menu');
+  await code.choose('Index, engine and counts');
+  await code.page.locator('.view-lines', { hasText: '"version"' }).waitFor();
+  await code.picture('status');
+});
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[()]/g, '\\$&')}$`);
+}
