@@ -52,7 +52,7 @@ test('asked by hand it says what it would not say unasked, and goes through what
   await code.open('cycle.py');
   await code.toEnd();
   await code.type('paint(');
-  await code.untilReason(/not sure enough/);
+  await code.untilReason(/sure enough/);
   expect(await code.ghost()).toBe('');
   await code.keys('Alt+Backslash');
   const first = await code.anyGhost();

@@ -32,7 +32,7 @@ test('until it is trusted, only open files are completed from, and no engine is 
   await code.picture('untrusted');
   await code.toEnd();
   await code.type('logger = ');
-  await code.untilReason(/not sure enough/);
+  await code.untilReason(/sure enough/);
   expect(await code.ghost()).toBe('');
   // An open file is what a person looks at.
   for (const open of ['one.py', 'two.py', 'three.py', 'new.py']) await code.goTo(open);
