@@ -21,10 +21,12 @@ import type { ModelServer } from './modelServer.ts';
 /** In a thread or process of its own, a clock that is an hour slow from the third second on. */
 const slowClock = 'const now=Date.now,start=now();Date.now=()=>now()-(now()-start>3000?3600000:0);';
 
-/** In a thread, its end at a random moment. */
-const dyingThreads =
-  "import { isMainThread } from 'node:worker_threads';" +
-  'if (!isMainThread) setTimeout(() => process.exit(9), 200 + 2000 * Math.random()).unref();';
+/** In a thread, its end at a random moment, as long as there is a file that says so. */
+const dyingThreads = `
+  import { existsSync } from 'node:fs';
+  import { isMainThread } from 'node:worker_threads';
+  if (!isMainThread && existsSync(process.env.XDG_DATA_HOME + '/dying'))
+    setTimeout(() => process.exit(9), 200 + 2000 * Math.random()).unref();`;
 
 const embedded: Pick<Fault, 'prepare' | 'settings'> = {
   prepare: ({ data }) => void installModelPackage(data),
@@ -96,13 +98,20 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    name: 'parser threads and the one that links die at any time, about every second',
+    name: 'parser threads and the one that links die about every second, until the folder is listed again',
     env: preload(dyingThreads),
-    async inject({ client, folder, files }) {
+    prepare({ data }) {
+      mkdirSync(data);
+      writeFileSync(path.join(data, 'dying'), '');
+    },
+    async inject({ client, folder, files, data }) {
       const changes = files.map((name): Change => ({ uri: uriOf(path.join(folder, name)), type: 2 }));
-      for (const name of files) writeFileSync(path.join(folder, name), `\n`, { flag: 'a' });
+      for (const name of files) writeFileSync(path.join(folder, name), '\n', { flag: 'a' });
       tell(client, changes);
       await client.request('linewright/status', { wait: true });
+      rmSync(path.join(data, 'dying'));
+      writeFileSync(path.join(folder, '.gitignore'), '# nothing\n');
+      tell(client, [{ uri: uriOf(path.join(folder, '.gitignore')), type: 1 }]);
     },
   },
   {

@@ -13,6 +13,11 @@ export interface ParseRequest {
 /** A file's facts, or why there are none, in words that a person can read. */
 export type ParseOutcome =
   | { readonly kind: 'facts'; readonly facts: PackedFacts }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      /** It need not be the file's fault: later it may pass. */
+      readonly mayPass?: boolean;
+    };
 
 export type ParseReply = ParseOutcome & { readonly id: number };

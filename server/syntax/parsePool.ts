@@ -185,7 +185,7 @@ export class ParsePool {
     if (first !== undefined && !first.hasKilled && !first.signal.aborted) {
       first.hasKilled = true;
       this.#waiting.unshift(first);
-    } else first?.settle(failed(`the parser thread died: ${why}`));
+    } else first?.settle(failed(`the parser thread died: ${why}`, true));
     this.#startWaiting();
   }
 
@@ -213,6 +213,6 @@ export class ParsePool {
   }
 }
 
-function failed(reason: string): ParseOutcome {
-  return { kind: 'failed', reason };
+function failed(reason: string, mayPass = false): ParseOutcome {
+  return { kind: 'failed', reason, mayPass };
 }

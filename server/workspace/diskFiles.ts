@@ -18,6 +18,7 @@ import { Folder, realPathOf } from './folder.ts';
 import { IgnoreRules, isRuleFile } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
 import { listFiles } from './listing.ts';
+import { type Load, Loads } from './loads.ts';
 import { readSource } from './readSource.ts';
 import { Room } from './room.ts';
 import type { IndexOptions } from './stats.ts';
@@ -28,11 +29,6 @@ export type FileParser = Pick<ParsePool, 'parse'>;
 export interface FileChange {
   readonly path: string;
   readonly kind: 'created' | 'changed' | 'deleted';
-}
-
-interface Load {
-  readonly ended: Promise<void>;
-  again: boolean;
 }
 
 /** Files that are read or wait for a parser at a time: enough to keep the parser threads fed; some 30 MB of text at most. */
@@ -47,7 +43,7 @@ export class DiskFiles {
   readonly #known = new Map<string, Folder>();
   /** Of the indexed files, and of those that their content ruled out. */
   readonly #stamps = new Map<string, Stamp>();
-  readonly #loads = new Map<string, Load>();
+  readonly #loads = new Loads();
   readonly #texts = new TextStore();
   readonly #cache: IndexCache | undefined;
   #config: Config['index'];
@@ -354,30 +350,12 @@ export class DiskFiles {
    * to the sink waits for `before`: the same files in the same order give the same index, however fast each was read.
    */
   #load(folder: Folder, path: string, before?: Promise<void>): Promise<void> {
-    const running = this.#loads.get(path);
-    if (running !== undefined) {
-      running.again = true;
-      return running.ended;
-    }
-    const load = {
-      again: true,
-      ended: Promise.resolve().then(async () => {
-        try {
-          while (load.again) {
-            load.again = false;
-            await this.#loadOnce(this.folderOf(path) ?? folder, path, load, before);
-          }
-        } catch (error) {
-          // A file that is like no other must not end the indexing of all others.
-          this.#log('error', `Indexing ${path} failed: ${String(error)}`);
-          folder.errors.set(path, String(error));
-        } finally {
-          this.#loads.delete(path);
-        }
-      }),
-    };
-    this.#loads.set(path, load);
-    return load.ended;
+    const work = (load: Load) => this.#loadOnce(this.folderOf(path) ?? folder, path, load, before);
+    return this.#loads.run(path, work, (error) => {
+      // A file that is like no other must not end the indexing of all others.
+      this.#log('error', `Indexing ${path} failed: ${String(error)}`);
+      folder.errors.set(path, String(error));
+    });
   }
 
   /** The least recently useful files leave where there are too many. */
@@ -419,7 +397,8 @@ export class DiskFiles {
       folder.skipped.set(path, 'no room');
       return;
     }
-    if (this.#known.get(path) === folder && this.#texts.holds(path, source.text)) {
+    const isSame = this.#known.get(path) === folder && this.#texts.holds(path, source.text);
+    if (isSame && this.#stamps.has(path)) {
       this.#putStamp(path, source.stamp);
       return;
     }
@@ -435,8 +414,9 @@ export class DiskFiles {
     folder.files++;
     folder.unsaved++;
     this.#known.set(path, folder);
-    // Not before: an index that is written meanwhile would keep what was known of the old text as that of the new.
-    this.#putStamp(path, source.stamp);
+    // Not before: an index that is written meanwhile would keep what was known of the old text as that of the new. What another
+    // try may parse is looked at again when the folder is.
+    this.#putStamp(path, outcome.kind === 'failed' && outcome.mayPass ? undefined : source.stamp);
     this.#texts.put(path, source.text);
     this.#sink.put({ path, displayPath: folder.displayPathOf(path), languageId, facts, text: source.text });
     if (this.#room.isDue()) this.#makeRoom();

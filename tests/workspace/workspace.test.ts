@@ -127,6 +127,20 @@ test('what was left out is counted at every moment of looking through a folder a
   expect(counted.filter((skipped) => JSON.stringify(skipped) !== '{"minified":1}')).toEqual([]);
 });
 
+test('a file that failed by no fault of its own is parsed when the folder is looked through again, another is not', async () => {
+  const { root, workspace, stats, parser } = await indexed({
+    'a.py': 'def unlucky()\n',
+    'b.py': 'unparsable\n',
+    'c.py': 'x',
+  });
+  expect(stats.errors.map(({ path }) => path.slice(root.length + 1)).sort()).toEqual(['a.py', 'b.py']);
+  parser.parsed.length = 0;
+  await workspace.rescan(root);
+  expect(workspace.stats().errors.map(({ path }) => path.slice(root.length + 1))).toEqual(['b.py']);
+  expect(workspace.definitionsNamed('unlucky', 9)).toHaveLength(1);
+  expect(parser.parsed.map((path) => path.slice(root.length + 1))).toEqual(['a.py']);
+});
+
 test('files come in the order of the listing, however long each takes', async () => {
   const { root, changes } = await indexed({ 'a.py': 'after 4', 'b.py': 'after 3', 'c.py': 'x', 'z.py': 'y' });
   const paths = changes.flatMap((change) => (change.kind === 'updated' ? [change.path.slice(root.length + 1)] : []));
