@@ -20,6 +20,7 @@ import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Status } from '../../server/lsp/status.ts';
 import { explicitSettings } from './explicitSettings.ts';
 import type { Outcomes } from './outcomes.ts';
+import { runProgram } from './program.ts';
 import type { Silence } from './silence.ts';
 
 /** A server that ends by itself more often than this within the window has a trouble that another start does not mend. */
@@ -97,7 +98,7 @@ export class Server {
 
   async start(): Promise<void> {
     this.#setState({ kind: 'starting' });
-    const client = new TrustedFoldersClient('linewright', 'Linewright', this.#executable(), this.#options());
+    const client = new QuietClient('linewright', 'Linewright', this.#executable(), this.#options());
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
@@ -203,7 +204,14 @@ export class Server {
     void this.#tellFailure(problem);
   }
 
-  async #tellFailure(problem: string): Promise<void> {
+  /** The connection only knows that it is closed: the program itself, when it is only asked for its version, says why. */
+  async #tellFailure(closed: string): Promise<void> {
+    const said = await runProgram(this.program, ['--version'], undefined);
+    const lines = said.split('\n').filter((line) => line.trim() !== '');
+    const telling = /^\d+\.\d+/.test(said) ? undefined : (lines.find((line) => /error/i.test(line)) ?? lines[0]);
+    const problem = telling?.trim() ?? closed;
+    if (this.#state.kind !== 'failed') return;
+    this.#setState({ kind: 'failed', problem });
     const choice = await vscode.window.showErrorMessage(
       `Linewright does not run: ${problem}`,
       'Start Again',
@@ -286,11 +294,16 @@ export class Server {
   }
 }
 
-/** Names folders to the server at its start only where they are trusted: what it is told of, it reads. */
-class TrustedFoldersClient extends LanguageClient {
+/** Names folders to the server at its start only where they are trusted: what it is told of, it reads. Opens no boxes of its own. */
+class QuietClient extends LanguageClient {
   protected override fillInitializeParams(params: InitializeParams): void {
     super.fillInitializeParams(params);
     if (!vscode.workspace.isTrusted) Object.assign(params, { workspaceFolders: null, rootUri: null, rootPath: null });
+  }
+
+  /** A failed start is told once, with what to do, and not in the words of the protocol. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 

@@ -40,7 +40,8 @@ test('a server that cannot start is told with its reason, typing goes on, and it
   await writeFile(server, "console.error('the disk is on fire'); process.exit(3);\n");
   try {
     await code.open('broken.py', /does not run/);
-    await code.untilTold(/Linewright does not run: /);
+    await code.untilTold(/Linewright does not run: the disk is on fire/);
+    expect(await code.page.locator('.notification-list-item').count()).toBe(1);
     await code.picture('broken');
     await code.toEnd();
     await code.type('logger = 1');
