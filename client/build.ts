@@ -69,7 +69,19 @@ function copyData(): void {
   copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), path.join(server, 'tree-sitter.wasm'));
   copyGrammars();
   writeFileSync(path.join(server, 'NOTICES.txt'), notices());
+  writeFileSync(path.join(out, 'README.md'), withPictures(readFileSync(path.join(client, 'README.md'), 'utf8')));
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(client, file));
+}
+
+/**
+ * The editor's page of an extension and the marketplaces show pictures from absolute addresses alone: with `LINEWRIGHT_PICTURES`, the
+ * address of the folder client/ where it is published, they are there; without it they are left out. The walkthrough has its own.
+ */
+function withPictures(readme: string): string {
+  const address = process.env.LINEWRIGHT_PICTURES;
+  return readme.replace(/^(!\[[^\]]*\]\()(media\/\w+\.png\)\n\n)/gm, (_, text: string, file: string) =>
+    address === undefined ? '' : `${text}${address}/${file}`,
+  );
 }
 
 function copyGrammars(): void {
