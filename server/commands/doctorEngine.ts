@@ -2,11 +2,14 @@
  * What `linewright doctor` says of the engines: what runs beside recall, how fast it is here, and which model would fit. Knows
  * how to ask, not how anything is run.
  */
+import { stat } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import type { GeneratedPiece } from '../base/generator.ts';
 import type { Config } from '../config.ts';
+import { modelsFolder } from '../configFiles.ts';
 import { openConfiguredNeural } from '../engines.ts';
-import { recommendedModels } from '../model/recommended.ts';
+import { besideWeights, recommendedModels } from '../model/recommended.ts';
+import { storedFile } from '../model/store.ts';
 
 export interface EngineCheck {
   readonly use: Config['engine']['use'];
@@ -16,14 +19,24 @@ export interface EngineCheck {
   /** Of a prompt that is asked anew, and of the answer, as far as it was seen. */
   readonly firstMilliseconds?: number | undefined;
   readonly tokensPerSecond?: number | undefined;
-  /** Names of models for this machine's free memory, smallest first. */
-  readonly fitting: readonly string[];
+  /** Models for this machine's free memory, smallest first. */
+  readonly fitting: readonly FittingModel[];
 }
+
+interface FittingModel {
+  readonly name: string;
+  /** Estimated from the speed of the one that runs: a token is as slow as the weights are large. */
+  readonly tokensPerSecond?: number | undefined;
+}
+
+/** A suggestion of a line has some 12 tokens, and is late after a second. */
+const fastEnough = 12;
 
 /** Asks the configured engine twice: the first request loads and connects. */
 export async function checkEngine(settings: Config['engine']): Promise<EngineCheck> {
   const free = freemem() / 1e9;
-  const fitting = recommendedModels.filter(({ memory }) => memory <= free).map(({ name }) => name);
+  const recommended = recommendedModels.filter(({ memory }) => memory <= free);
+  const fitting = recommended.map(({ name }) => ({ name }));
   const { use } = settings;
   const neural = openConfiguredNeural(settings);
   if (neural === undefined || typeof neural === 'string') return { use, problem: neural, fitting };
@@ -33,13 +46,18 @@ export async function checkEngine(settings: Config['engine']): Promise<EngineChe
     const speed = await timed(neural.generate(samplePrompt(2), new AbortController().signal));
     const tokens = speed.text === '' ? 0 : neural.countTokens(speed.text);
     const tokensPerSecond = speed.milliseconds > 0 ? (1_000 * tokens) / speed.milliseconds : undefined;
+    const bytes = use === 'llama' ? await sizeOf(settings.model) : undefined;
+    const estimated = recommended.map(({ name, memory }) => {
+      const scale = bytes === undefined ? undefined : bytes / (1e9 * (memory - besideWeights));
+      return { name, tokensPerSecond: scale && tokensPerSecond && scale * tokensPerSecond };
+    });
     return {
       use,
       model: neural.description,
       problem: neural.problem ?? speed.failure,
       firstMilliseconds: speed.first,
       tokensPerSecond,
-      fitting,
+      fitting: estimated,
     };
   } finally {
     await neural.dispose();
@@ -48,7 +66,7 @@ export async function checkEngine(settings: Config['engine']): Promise<EngineChe
 
 export function describeEngine(check: EngineCheck): string[] {
   const { use, model, firstMilliseconds, tokensPerSecond, fitting } = check;
-  const advice = `models that fit the free memory: ${fitting.join(', ') || 'none'} ("linewright model list")`;
+  const advice = `models that fit the free memory: ${fitting.map(describeFitting).join(', ') || 'none'} ("linewright model list")`;
   if (use === 'recall') return ['recall alone', advice];
   const speed =
     firstMilliseconds === undefined || tokensPerSecond === undefined
@@ -56,14 +74,25 @@ export function describeEngine(check: EngineCheck): string[] {
       : [
           `first text after ${firstMilliseconds.toFixed(0)} ms, then some ${tokensPerSecond.toFixed(0)} tokens a second`,
         ];
-  // A suggestion of a line has some 12 tokens, and is late after a second.
-  const isSlow = tokensPerSecond !== undefined && tokensPerSecond < 12;
+  const isSlow = tokensPerSecond !== undefined && tokensPerSecond < fastEnough;
   return [
     `recall, then ${use}: ${model ?? 'not known yet'}`,
     ...speed,
     ...(isSlow ? ['slow here: a smaller model would help'] : []),
     advice,
   ];
+}
+
+function describeFitting({ name, tokensPerSecond }: FittingModel): string {
+  if (tokensPerSecond === undefined) return name;
+  const speed = `some ${tokensPerSecond.toFixed(0)} tokens a second`;
+  return `${name} (${speed}${tokensPerSecond < fastEnough ? ', too slow here' : ''})`;
+}
+
+/** Bytes of a model's file, by its name in the store or its path; undefined where there is none. */
+async function sizeOf(model: string): Promise<number | undefined> {
+  const file = storedFile(modelsFolder(), model) ?? model;
+  return (await stat(file).catch(() => undefined))?.size;
 }
 
 async function timed(stream: AsyncIterable<GeneratedPiece>) {

@@ -18,6 +18,9 @@ export interface RecommendedModel {
   readonly namedBy: string;
 }
 
+/** GB of that memory that are not the weights. */
+export const besideWeights = 0.5;
+
 const llamaVscode = 'the README of ggml-org/llama.vscode';
 const llamaCpp = 'common/arg.cpp of ggml-org/llama.cpp';
 

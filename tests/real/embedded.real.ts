@@ -126,7 +126,14 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
       );
     });
 
-    it('refuses what is no model, and a window that no memory holds', async () => {
+    it('clips a window that is longer than the model was trained on', async () => {
+      const long = new LlamaGenerator(settings(model.path, binding.path, 9_000), undefined, script);
+      opened.push(long);
+      await long.settled();
+      expect(long.description).toMatch(/8192 tokens of context \(it was trained on 8192\)/);
+    });
+
+    it('refuses what is no model', async () => {
       const folder = await scratchFolder({ 'page.gguf': '<!doctype html>' });
       const page = new LlamaGenerator(settings(path.join(folder, 'page.gguf'), binding.path), undefined, script);
       opened.push(page);
