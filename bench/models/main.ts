@@ -21,6 +21,7 @@ import { storeInEightBits } from './eightBits.ts';
 import { measureLoop } from './loop.ts';
 import {
   type BenchHole,
+  type ChoiceRow,
   type DraftRow,
   measureCancel,
   measureChoice,
@@ -39,11 +40,9 @@ if (!existsSync(modelFile) || !existsSync(bindingFolder)) {
 const nHoles = 60;
 /** Of recall's, that are scored for one hole. */
 const nLines = 4;
-/** Lines that are decoded with a draft and without, in each format. */
-const nDrafts = 20;
-/** Lines that are chosen among recall's by the model. */
-const nChoices = 30;
-const contextTokens = 1_024;
+/** Lines that are decoded with a draft and without. */
+const nDrafts = 16;
+const contextTokens = 768;
 const maximumTokens = 32;
 
 /** The format of all models that we recommend; PyPI has none in it. */
@@ -86,26 +85,28 @@ const step = (name: string) => progress.update(steps.indexOf(name), steps.length
 step('holes');
 const holes = await collectHoles();
 const ours = await open(eightBits);
-const plain = await open(eightBits, { useDraft: false, useCache: true });
 const described = ours.description ?? '';
 step('typing');
 const naive = await open(eightBits, { useDraft: false, useCache: false });
-const typing = await measureTyping(ours, naive, holes.slice(0, 4));
+const typing = await measureTyping(ours, naive, holes.slice(0, 3));
 await naive.dispose();
-step('drafts');
-const drafts = { eight: await measureDrafts(ours, plain, holes.slice(0, nDrafts)), four: [] as DraftRow[] };
-await plain.dispose();
-step('scoring');
-const choices = await measureChoice(ours, holes.slice(0, nChoices));
+const drafts = { eight: [] as DraftRow[], four: [] as DraftRow[] };
+const choices: ChoiceRow[] = [];
+for (const hole of holes.filter(({ draft }) => draft.length > 0).slice(0, nDrafts)) {
+  step('drafts');
+  drafts.eight.push(...(await measureDrafts(ours, [hole])));
+  // Its prompt is evaluated.
+  choices.push(...(await measureChoice(ours, [hole])));
+}
 step('cancels');
 const cancel = await measureCancel(ours, holes);
 step('restart');
 const restart = await measureRestart(ours);
 await ours.dispose();
 step('drafts, four bits');
-const four = { ours: await open(modelFile), plain: await open(modelFile, { useDraft: false, useCache: true }) };
-drafts.four = await measureDrafts(four.ours, four.plain, holes.slice(0, nDrafts));
-await Promise.all([four.ours.dispose(), four.plain.dispose()]);
+const four = await open(modelFile);
+drafts.four = await measureDrafts(four, holes.slice(0, nDrafts / 2));
+await four.dispose();
 step('event loop');
 const loop = await measureLoop(eightBits, bindingFolder);
 step('start');

@@ -73,22 +73,23 @@ export interface DraftRow {
  * Decoding alone, the prompt in the cache: with and without the draft in turns, the median of each. In milliseconds, by the clock and of
  * the processor's time.
  */
-export async function measureDrafts(ours: LlamaGenerator, plain: LlamaGenerator, holes: readonly BenchHole[]) {
+export async function measureDrafts(ours: LlamaGenerator, holes: readonly BenchHole[]): Promise<DraftRow[]> {
   const rows: DraftRow[] = [];
   for (const { prompt, draft } of holes) {
     if (draft.length === 0) continue;
-    await timed(ours, { ...prompt, draft });
-    await timed(plain, prompt);
+    await timed(ours, prompt);
     const runs = { drafted: [] as RunStatistics[], plain: [] as RunStatistics[] };
-    let isSame = true;
+    const texts = new Set<string>();
     for (let repeat = 0; repeat < repeats; repeat++) {
-      const one = await timed(ours, { ...prompt, draft });
-      if (ours.statistics !== undefined) runs.drafted.push(ours.statistics);
-      const other = await timed(plain, prompt);
-      if (plain.statistics !== undefined) runs.plain.push(plain.statistics);
-      isSame &&= one.text === other.text;
+      for (const useDraft of [true, false]) {
+        ours.options = { useDraft, useCache: true };
+        texts.add((await timed(ours, { ...prompt, draft })).text);
+        if (ours.statistics !== undefined) runs[useDraft ? 'drafted' : 'plain'].push(ours.statistics);
+      }
     }
+    ours.options = { useDraft: true, useCache: true };
     const { acceptedTokens: accepted = 0, draftedTokens: proposed = 0 } = runs.drafted.at(-1) ?? {};
+    const isSame = texts.size === 1;
     rows.push({ plain: middleOf(runs.plain), drafted: middleOf(runs.drafted), isSame, accepted, proposed });
   }
   return rows;
@@ -120,7 +121,6 @@ export async function measureChoice(ours: LlamaGenerator, holes: readonly BenchH
   const rows: ChoiceRow[] = [];
   for (const { prompt, hidden, lines } of holes) {
     if (lines.length < 2) continue;
-    await timed(ours, { ...prompt, draft: [] });
     const generated = await timed(ours, { ...prompt, draft: [] });
     const own = generated.text.split('\n')[0] ?? '';
     const startedAt = performance.now();

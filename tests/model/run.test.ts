@@ -218,10 +218,13 @@ it('has more checked behind tokens that are evaluated anyway', () => {
 it.each(['start', 'copied'] as const)('trusts a guess (%s) as far as the model has agreed lately', (kind) => {
   const passes = met(10, 12, 2.5);
   const length = () => passes.draftLength(passes.agreement(kind, [0.99, 0.98, 0.97, 0.96]), 1);
-  for (let times = 0; times < 30; times++) passes.met(kind, 4, 4);
+  for (let times = 0; times < 30; times++) passes.met(kind, [true, true, true, true]);
   expect(length()).toBe(4);
-  for (let times = 0; times < 30; times++) passes.met(kind, 4, 0);
+  for (let times = 0; times < 30; times++) passes.met(kind, [false]);
   expect(length()).toBe(0);
+  // What it says by itself tells too: nothing has to be checked for it.
+  for (let times = 0; times < 30; times++) passes.met(kind, [true]);
+  expect(length()).toBeGreaterThan(0);
 });
 
 it('is not misled by a pass that had to wait for the processor', () => {

@@ -23,14 +23,14 @@ export interface DraftRequest {
   readonly lineBelow: string | undefined;
 }
 
-const none: Guess = { tokens: [], chances: [], kind: 'start' };
+export const nothing: Guess = { tokens: [], chances: [], kind: 'start' };
 
 export class Drafter {
   readonly #draft: Guess;
   readonly #corpus: readonly Token[];
 
   constructor(request: DraftRequest, prompt: readonly Token[], vocabulary: Vocabulary) {
-    this.#draft = request.pieces.length === 0 ? none : draftOf(request, vocabulary);
+    this.#draft = request.pieces.length === 0 ? nothing : draftOf(request, vocabulary);
     this.#corpus = [...prompt, ...this.#draft.tokens];
   }
 

@@ -33,14 +33,15 @@ export class LlamaGenerator implements Generator, Scorer {
   readonly name = 'llama';
   readonly pauseMilliseconds = 0;
   readonly #settings: LlamaSettings;
-  readonly #options: RunOptions;
+  /** Of the runs from now on. */
+  options: RunOptions;
   readonly #process: ModelProcess;
   readonly #ratio = new TokenRatio();
   #statistics: RunStatistics | undefined;
 
   constructor(settings: LlamaSettings, options: RunOptions = { useDraft: true, useCache: true }, script?: URL) {
     this.#settings = settings;
-    this.#options = options;
+    this.options = options;
     const { model: file, family, contextTokens, threads, gpu: useGpu, bindingFolder, threadsFile } = settings;
     const open = { kind: 'open', file, family, contextTokens, threads, useGpu, bindingFolder, threadsFile } as const;
     this.#process = script === undefined ? new ModelProcess(open) : new ModelProcess(open, script);
@@ -89,7 +90,7 @@ export class LlamaGenerator implements Generator, Scorer {
     const sent = this.#bounded(prompt);
     const { maximumTokens } = this.#settings;
     const id = this.#process.ask(
-      (number) => ({ kind: 'generate', id: number, prompt: sent, maximumTokens, ...this.#options }),
+      (number) => ({ kind: 'generate', id: number, prompt: sent, maximumTokens, ...this.options }),
       (reply) => {
         if (reply.kind === 'piece') queue.push({ text: reply.text, logProb: reply.logProb });
         else if (reply.kind === 'failed') queue.end({ text: '', logProb: 0, failure: reply.reason });

@@ -19,6 +19,9 @@ const memory = 0.95;
 /** `start`: the first tokens of a draft; `draft`: those behind some that were right; `copied`: from the prompt. */
 export type GuessKind = 'start' | 'draft' | 'copied';
 
+/** Weight of one comparison in how often the model agrees. */
+const learning = 0.1;
+
 /**
  * A pass of one token has its own kernels, and is memory bound; a pass of several costs a start and so much a token. On one AVX-512
  * core with 135 million weights, in milliseconds: Q8_0 10 and 32 + 2.4 n, Q4_0 9 and 12 + 2.6 n, Q4_1 11 and 11 + 5.9 n.
@@ -56,17 +59,11 @@ export class Passes {
     else this.#single += 0.1 * (Math.min(milliseconds, 2 * this.#single) - this.#single);
   }
 
-  /** Of so many guesses, one a token, the first so many were right. */
-  met(kind: GuessKind, guesses: number, right: number): void {
-    if (guesses === 0) return;
-    const learn = (which: 'first' | 'later' | 'copied', value: number) => {
-      this.#right[which] += 0.1 * (value - this.#right[which]);
-    };
-    if (kind === 'copied') learn('copied', right / guesses);
-    else {
-      const behind = kind === 'start' ? 1 : 0;
-      if (kind === 'start') learn('first', right > 0 ? 1 : 0);
-      for (let index = behind; index < Math.min(right + 1, guesses); index++) learn('later', index < right ? 1 : 0);
+  /** Guesses, one a token, and whether the model said the same: all that were compared, up to the first that differs. */
+  met(kind: GuessKind, agreed: readonly boolean[]): void {
+    for (const [index, agrees] of agreed.entries()) {
+      const which = kind === 'copied' ? 'copied' : kind === 'start' && index === 0 ? 'first' : 'later';
+      this.#right[which] += learning * (Number(agrees) - this.#right[which]);
     }
   }
 

@@ -10,7 +10,7 @@ import type { DraftPiece } from '../../base/generator.ts';
 import type { Window } from '../../base/window.ts';
 import { goesOnBelow } from '../lineEnd.ts';
 import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
-import { Drafter, type Guess } from './drafter.ts';
+import { Drafter, type Guess, nothing } from './drafter.ts';
 import type { RunStatistics, ScoredPiece } from './messages.ts';
 import { type Passes, processorNow } from './passes.ts';
 import { TextStream } from './textStream.ts';
@@ -60,9 +60,10 @@ export async function* generate(
   // What the sequence lacks still of the prompt is evaluated with the first guess.
   let head: readonly Token[] = tokens.slice(sequence.nextTokenIndex);
   while (head.length > 0 && output.length < maximumTokens && !isCancelled()) {
-    const { kind, guessed } = choose(drafter?.propose(output), maximumTokens - output.length - 1, head.length, passes);
+    const guess = drafter?.propose(output);
+    const guessed = worthChecking(guess, maximumTokens - output.length - 1, head.length, passes);
     const next = await check(parts, head, guessed, texts.required, passes);
-    passes.met(kind, guessed.length, next.length - 1);
+    if (guess !== undefined) learnFrom(guess, next, passes);
     counts.passes++;
     counts.draftedTokens += guessed.length;
     counts.acceptedTokens += next.length - 1;
@@ -101,10 +102,18 @@ export async function* generate(
 }
 
 /** Of what is proposed, what it pays to have checked. */
-function choose(guess: Guess | undefined, room: number, headLength: number, passes: Passes) {
-  const { tokens, chances, kind } = guess ?? { tokens: [], chances: [], kind: 'start' as const };
+function worthChecking({ tokens, chances, kind }: Guess = nothing, room: number, headLength: number, passes: Passes) {
   const likely = passes.agreement(kind, chances.slice(0, Math.max(room, 0)));
-  return { kind, guessed: tokens.slice(0, passes.draftLength(likely, headLength)) };
+  return tokens.slice(0, passes.draftLength(likely, headLength));
+}
+
+/** Whether the model agreed shows in what it said by itself, too. */
+function learnFrom({ tokens, kind }: Guess, next: readonly { readonly token: Token }[], passes: Passes): void {
+  const compared = next.slice(0, tokens.length);
+  passes.met(
+    kind,
+    compared.map(({ token }, index) => token === tokens[index]),
+  );
 }
 
 function drafterFor(
