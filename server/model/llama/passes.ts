@@ -13,6 +13,8 @@ const firstSlice = 16;
 const largestSlice = 512;
 /** Drafted tokens that are checked in one pass at most: a long line. */
 const longestDraft = 24;
+/** Milliseconds that such a pass may take, as a cancel waits for it; where one token takes half of that or more, twice as long as it. */
+const longestPass = 60;
 /** Weight that an observation keeps when the next one comes. */
 const memory = 0.95;
 
@@ -88,6 +90,7 @@ export class Passes {
     // Unknown counts as worth it, so that it is found out.
     if (this.#single === 0 || !this.#several.isKnown) return count;
     const costOf = (size: number) => (size === 1 ? this.#single : Math.max(this.#several.at(size), this.#single));
+    const bound = Math.max(longestPass, 2 * this.#single);
     /** Of what is left from each guess on: saved milliseconds, expected. */
     const savedFrom = new Array<number>(count + 2).fill(0);
     let best = 0;
@@ -99,6 +102,7 @@ export class Passes {
       for (let length = 0; from + length <= count; length++) {
         if (length > 0) right += (chances[from + length - 1] ?? 0) / base;
         const goesOn = (chances[from + length] ?? 0) / base;
+        if (length > 0 && costOf(head + length) > bound) break;
         const extra = costOf(head + length) - costOf(head);
         const saved = right * this.#single - extra + goesOn * (savedFrom[from + length + 1] ?? 0);
         if (saved <= most) continue;
