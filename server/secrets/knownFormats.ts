@@ -34,7 +34,9 @@ const separated = /[_-][A-Za-z0-9_-]{20}/g;
 /** ... where the word begins as tokens do; ... */
 const wordStart = new RegExp(`(?:${prefixes})`, 'y');
 /** ... words and headers of their own; ... */
-const words = /A(?:KIA|SIA|Iza)[A-Za-z0-9_-]{12}|eyJ[\w-]{10}|hooks\.slack\.com\/services\/T|:AA[\w-]{33}/g;
+const words = /A(?:KIA|SIA|Iza)[A-Za-z0-9_-]{12}|eyJ[\w-]{10}/g;
+/** ... parts of a webhook and of a bot's token, which begin as much else does; ... */
+const literals = ['hooks.slack.com/services/', ':AA'];
 const headers = /B(?:earer|asic) [A-Za-z0-9_.~+/-]{16}/g;
 /** ... and what is only looked for where a string or a setting's value begins, or in it. */
 const opening = new RegExp(
@@ -98,6 +100,9 @@ export function findKnownFormats(text: string, values: readonly number[], report
     if (wordStart.test(text)) places.push(start);
   });
   for (const pattern of [words, headers]) eachMatch(pattern, text, ({ index }) => places.push(index));
+  for (const literal of literals) {
+    for (let at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + 1)) places.push(at);
+  }
   for (const [start, end] of linesAround(text, places)) findInLine(text.slice(start, end), start, report);
   findPrivateKeys(text, report);
   findCredentials(text, report);

@@ -49,6 +49,7 @@ const bounds: Readonly<Record<string, readonly [count: number, bound: string]>> 
   'model/family.ts': [1, "a model's name"],
   'model/http/httpGenerator.ts': [1, setting],
   'model/llama/textStream.ts': [1, 'four tokens of the model'],
+  'model/required.ts': [1, line],
   'model/specials.ts': [1, 'repetitions of at most 40 characters'],
   'recall/corpus.ts': [1, name],
   'retrieve/meanings.ts': [1, 'keywords and one word behind each'],
