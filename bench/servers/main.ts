@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, loadavg } from 'node:os';
+import { availableParallelism, homedir, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { quantile } from '../statistics.ts';
@@ -61,7 +61,8 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 const report = [
   `# ${values.title}`,
   '',
-  `Made by \`npm run bench:load\` against ${described}`,
+  // A model may be named by where its folder is.
+  `Made by \`npm run bench:load\` against ${described.replaceAll(homedir(), '~')}`,
   `on ${availableParallelism()} cores, typists and server on the same machine, Node ${process.version}, commit ${commit}, load average`,
   `${load.toFixed(1)} at its start${load > 1 ? ' (**noisy**: other programs had the processor)' : ''}. A typist types six characters, one each 200 ms, and waits 1.5 s; each`,
   'keystroke asks for the rest of the line and cancels what it asked before, unless that still agrees.',
