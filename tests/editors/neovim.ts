@@ -21,6 +21,8 @@ export interface NeovimOptions {
   readonly config?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The working folder of another one, in the place of `files`. */
+  readonly folder?: string;
 }
 
 export class Neovim {
@@ -37,8 +39,8 @@ export class Neovim {
   }
 
   /** With `files` as its working folder, and the plugin on its runtime path. It ends with the test. */
-  static async start({ config, files = {}, env = {} }: NeovimOptions = {}) {
-    const folder = await scratchFolder({ '.git/HEAD': '', ...files });
+  static async start({ config, files = {}, env = {}, folder: other }: NeovimOptions = {}) {
+    const folder = other ?? (await scratchFolder({ '.git/HEAD': '', ...files }));
     const block = (await blockOf('Neovim')).replace('/path/to/linewright', repository);
     const chosen =
       config === undefined

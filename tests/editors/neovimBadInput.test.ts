@@ -1,6 +1,13 @@
 /** What a person is told in the real Neovim when something is wrong, and that the editor goes on. */
-import { expect, test } from 'vitest';
+import { execFile } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { repository as project } from '../support/editor.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
+import { debianPackages } from './debianPackages.ts';
+import { blockOf, repository } from './editorsPage.ts';
 import { Neovim } from './neovim.ts';
 
 const files = { 'a.py': 'x = 1\n' };
@@ -36,6 +43,59 @@ test('a server that cannot start is quoted, once', async () => {
   await neovim.keys('oy = 2<Esc>');
   await neovim.untilText('x = 1\ny = 2');
   expect((await neovim.messages()).match(/disk is on fire/g)).toHaveLength(1);
+});
+
+test('without Node the message says so', async () => {
+  const neovim = await Neovim.start({ files, env: { PATH: '/nonexistent' } });
+  await neovim.lua("vim.cmd.edit('a.py')");
+  await neovim.untilTold(/Node is not on the PATH\. Install Node 20 or later, or set "cmd" in setup\{\}\./);
+});
+
+test('a Neovim that is too old says which one is needed, and starts', async () => {
+  await debianPackages('neovim');
+  const config = (await blockOf('Neovim')).replace('/path/to/linewright', repository);
+  const home = await scratchFolder({ 'init.lua': config });
+  const old = ['--headless', '-n', '-i', 'NONE', '-u', path.join(home, 'init.lua'), '-c', 'echo "started"', '-c', 'qa'];
+  const { stderr } = await promisify(execFile)('/usr/bin/nvim', old, { timeout: 20_000 });
+  expect(stderr).toMatch(/Linewright needs Neovim 0\.10 or later\.[\s\S]*started/);
+});
+
+test("a project's settings with errors are named, and the server serves", async () => {
+  const neovim = await Neovim.start({ files: { ...project, 'linewright.json': '{ "log": ' } });
+  await neovim.lua("vim.cmd.edit('one.py')");
+  await neovim.untilSeen(/linewright\.json\s+is\s+not\s+JSON/);
+  await neovim.keys('<CR>');
+  await neovim.serverReady();
+});
+
+test('a folder that may not be read, and a file over the limits', async () => {
+  // Root reads what it may not, unless it gives that up.
+  const through = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--', 'node'];
+  const command = [...through, path.join(repository, 'bin/linewright'), 'serve', '--stdio'];
+  const config = `require('linewright').setup{ cmd = { ${command.map((word) => JSON.stringify(word)).join(', ')} } }`;
+  const large = `import logging\n${'# a line that says nothing\n'.repeat(80_000)}`;
+  const folder = await scratchFolder({ '.git/HEAD': '', ...project, 'large.py': large, 'closed/secret.py': 'x = 1\n' });
+  await chmod(path.join(folder, 'closed'), 0);
+  onTestFinished(() => chmod(path.join(folder, 'closed'), 0o700));
+  const neovim = await Neovim.start({ config, folder });
+  await neovim.open('large.py');
+  await neovim.keys('Go');
+  await neovim.type('logger = ');
+  await neovim.untilSeen('logger = logging.getLogger(__name__)');
+});
+
+test('two windows on one folder', async () => {
+  const one = await Neovim.start({ files: { ...project, 'a.py': 'import logging\n', 'b.py': 'import logging\n' } });
+  const two = await Neovim.start({ folder: one.folder });
+  for (const [neovim, file] of [
+    [one, 'a.py'],
+    [two, 'b.py'],
+  ] as const) {
+    await neovim.open(file);
+    await neovim.keys('o');
+    await neovim.type('logger = ');
+    await neovim.untilSeen('logger = logging.getLogger(__name__)');
+  }
 });
 
 test('each wrong setting is named, and the others hold', async () => {

@@ -47,10 +47,10 @@ function M.typed()
   buffer = nil
 end
 
---- Gone without having been taken. Of one that a part was taken of, that part is what became of it.
+--- Gone without having been taken. Of one that a part was taken of, that part is what became of it, unless the rest was sent away.
 ---@param by_key boolean
 function M.dismissed(by_key)
-  if not has_part then
+  if by_key or not has_part then
     tell('dismissed', { byKey = by_key })
   end
   buffer = nil
