@@ -32,6 +32,16 @@ export function numbersOf(quality: string, latency: string): string {
   ].join('\n');
 }
 
+/** What was measured in the real editor; nothing before it was. */
+export function editorNumbersOf(editor: string | undefined): string {
+  if (editor === undefined) return '';
+  return [
+    'In VS Code, on a project of 2,200 files (`npm run bench:editor`, [bench/results/editor.md](bench/results/editor.md)):',
+    '',
+    firstTable(editor),
+  ].join('\n');
+}
+
 function firstTable(markdown: string): string {
   const lines = markdown.split('\n');
   const start = lines.findIndex((line) => line.startsWith('|'));

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { manifestSettings, restrictedSettings } from '../client/manifestSettings.ts';
 import { settingsTable } from '../server/settingsTable.ts';
-import { between, numbersOf, replaceBetween } from './readme.ts';
+import { between, editorNumbersOf, numbersOf, replaceBetween } from './readme.ts';
 import { benchmarkOf } from './readmeBench.ts';
 
 const readmePath = new URL('../README.md', import.meta.url);
@@ -17,6 +17,7 @@ const nShown = 2;
 let readme = readFileSync(readmePath, 'utf8');
 readme = replaceBetween(readme, 'settings', settingsTable());
 readme = replaceBetween(readme, 'numbers', numbersOf(results('quality'), results('latency')));
+readme = replaceBetween(readme, 'editor', editorNumbersOf(existing('editor.md')));
 readme = replaceBetween(readme, 'bench', benchmarkOf(fullResult));
 if (process.argv.includes('--demo') || between(readme, 'demo') === '') {
   readme = replaceBetween(readme, 'demo', `\`\`\`\n${demoPart()}\n\`\`\``);
@@ -25,7 +26,11 @@ writeFileSync(readmePath, readme);
 writeManifest(new URL('../client/package.json', import.meta.url));
 
 function fullResult(name: string): string | undefined {
-  const file = new URL(`./results/bench-${name}.json`, import.meta.url);
+  return existing(`bench-${name}.json`);
+}
+
+function existing(name: string): string | undefined {
+  const file = new URL(`./results/${name}`, import.meta.url);
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 

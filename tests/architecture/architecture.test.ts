@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { between, numbersOf } from '../../bench/readme.ts';
+import { between, editorNumbersOf, numbersOf } from '../../bench/readme.ts';
 import { benchmarkOf } from '../../bench/readmeBench.ts';
 import { settingsTable } from '../../server/settingsTable.ts';
 
@@ -187,6 +187,9 @@ describe('the README', () => {
   it('quotes the committed results, and nothing else', () => {
     const numbers = numbersOf(read('bench/results/quality.md'), read('bench/results/latency.md'));
     expect(between(readme, 'numbers')).toBe(numbers.trim());
+    const editor = 'bench/results/editor.md';
+    const inEditor = existsSync(path.join(root, editor)) ? read(editor) : undefined;
+    expect(between(readme, 'editor')).toBe(editorNumbersOf(inEditor).trim());
     const full = (name: string) => `bench/results/bench-${name}.json`;
     const told = benchmarkOf((name) => (existsSync(path.join(root, full(name))) ? read(full(name)) : undefined));
     expect(between(readme, 'bench')).toBe(told.trim());
