@@ -27,9 +27,10 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 const page = [
   '# Faults',
   '',
-  `Made by \`npm run chaos\`, seed ${seed}, commit ${commit}, on the sources of zod. After each fault a suggestion has to come, the index has to`,
-  'be that of a server started afresh (counts, and what is retrieved at four places), no process may be left, and no file lost. The time',
-  'is from the end of the fault to a suggestion and an index that is up to date, on a machine that others used too.',
+  `Made by \`npm run chaos\`, seed ${seed}, commit ${commit}, on the sources of zod. After each fault a suggestion has to come, the index`,
+  'has to be that of a server started afresh (counts, what recall has learned, and what is retrieved at four places), a whole index that',
+  'nobody else can read has to be kept, no process may be left, and no file lost. The times are from the end of the fault, with the start',
+  'of a new server where the old one has ended, on a machine that others used too.',
   '',
   '| fault | a suggestion after | the index after | holds |',
   '|---|---|---|---|',
