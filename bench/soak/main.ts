@@ -105,12 +105,13 @@ async function soak(): Promise<void> {
   bar.end(`Typed for ${minutes} minutes.`);
   model.close();
   rmSync(folder, { recursive: true, force: true });
-  const page = await soakPage({
-    ...{ samples, deeds: typist.deeds, exitCode, seed, files: files.length, repository, cores: availableParallelism() },
-    ...{ commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim() },
-  });
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const cores = availableParallelism();
+  const chart = out.replace(/\.md$/, '.svg');
+  const soaked = { samples, deeds: typist.deeds, exitCode, seed, files: files.length, repository, cores, commit };
+  const page = await soakPage(soaked, path.basename(chart));
   writeFileSync(out, page.markdown);
-  writeFileSync(out.replace(/\.md$/, '.svg'), page.svg);
+  writeFileSync(chart, page.svg);
   writeFileSync(out.replace(/\.md$/, '.json'), `${JSON.stringify(samples.map(rounded))}\n`);
   process.stdout.write(page.markdown);
 }

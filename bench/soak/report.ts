@@ -33,7 +33,11 @@ const warmUp = 1 / 6;
 /** And until caches have filled to their bounds: texts of 32 MB, facts of 2,000 files. */
 const filled = 1 / 2;
 
-export async function soakPage(soak: Soak): Promise<{ readonly markdown: string; readonly svg: string }> {
+/** `chartName`: the file of the chart, beside the page. */
+export async function soakPage(
+  soak: Soak,
+  chartName: string,
+): Promise<{ readonly markdown: string; readonly svg: string }> {
   const { samples, deeds, exitCode, seed, repository, files, cores, commit } = soak;
   const minutes = samples.at(-1)?.minutes ?? 0;
   const later = samples.filter((sample) => sample.minutes >= minutes * warmUp);
@@ -66,7 +70,7 @@ export async function soakPage(soak: Soak): Promise<{ readonly markdown: string;
     '|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    '![memory and answering times](soak.svg)',
+    `![memory and answering times](${chartName})`,
     '',
   ].join('\n');
   return { markdown, svg: await chart(samples) };
