@@ -21,6 +21,8 @@ export class Outcomes implements vscode.Disposable {
   readonly onDidHappen = this.#happened.event;
   readonly #watch = vscode.workspace.onDidChangeTextDocument((event) => this.#onChange(event));
   #offer: Offer | undefined;
+  /** Length of what was inserted last that ended the suggestion: a part of it may have been there. */
+  #lastEnd: number | undefined;
 
   /** Tells what is shown, and has the editor tell when it is accepted. */
   offer(
@@ -36,6 +38,7 @@ export class Outcomes implements vscode.Disposable {
     // The same suggestion, typed into, is still one.
     if (this.#offer?.document !== uri || this.#offer.offset !== offset || this.#offer.rest !== rest) {
       this.#dismissed();
+      this.#lastEnd = undefined;
       this.#offer = { document: uri, rest, offset, hasPart: false };
       this.#tell('shown', uri);
     }
@@ -49,7 +52,10 @@ export class Outcomes implements vscode.Disposable {
   /** What the editor runs with the arguments above. */
   accepted(document: unknown, characters: unknown): void {
     this.#offer = undefined;
-    if (typeof document === 'string' && typeof characters === 'number') this.#tell('accepted', document, characters);
+    if (typeof document === 'string' && typeof characters === 'number') {
+      this.#tell('accepted', document, this.#lastEnd ?? characters);
+    }
+    this.#lastEnd = undefined;
   }
 
   dispose(): void {
@@ -64,11 +70,13 @@ export class Outcomes implements vscode.Disposable {
     const { text, rangeOffset } = change;
     if (rangeOffset !== offer.offset || text === '' || !offer.rest.startsWith(text)) {
       // A whole accept replaces the range: the editor tells of it by the command.
-      if (!text.endsWith(offer.rest)) this.#dismissed();
+      if (text.endsWith(offer.rest)) this.#lastEnd = offer.rest.length;
+      else this.#dismissed();
       return;
     }
     if (text === offer.rest) {
       // Typed to its end, or accepted as a whole, which the command tells.
+      this.#lastEnd = text.length;
       this.#offer = undefined;
       return;
     }

@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import type { Server } from './server.ts';
 import type { Silence } from './silence.ts';
 
+/** By then the server has read settings that were changed. */
+const settledMilliseconds = 1_500;
+
 export class StatusItem implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('linewright', vscode.StatusBarAlignment.Right, 100);
   readonly #server: Server;
@@ -10,6 +13,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #engine = 'recall';
   #reason: string | undefined;
+  #later: NodeJS.Timeout | undefined;
 
   constructor(server: Server, silence: Silence) {
     this.#server = server;
@@ -19,7 +23,7 @@ export class StatusItem implements vscode.Disposable {
     this.#subscriptions = [
       this.#item,
       server.onDidChange(() => this.#onServerChange()),
-      silence.onDidChange(() => void this.#askEngine()),
+      silence.onDidChange(() => this.#onSettingsChange()),
       vscode.window.onDidChangeActiveTextEditor(() => void this.#askEngine()),
     ];
     this.#refresh();
@@ -27,6 +31,7 @@ export class StatusItem implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#later);
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -37,6 +42,13 @@ export class StatusItem implements vscode.Disposable {
     this.#reason = lastReason;
     this.#refresh();
     if (isNew) void this.#askEngine();
+  }
+
+  /** The server reads changed settings after the editor has told of them: its engine is asked for then, too. */
+  #onSettingsChange(): void {
+    void this.#askEngine();
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => void this.#askEngine(), settledMilliseconds);
   }
 
   async #askEngine(): Promise<void> {
