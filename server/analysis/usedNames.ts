@@ -5,6 +5,8 @@ export interface UsedName {
   readonly name: string;
   /** Lines between the cursor and the nearest use. */
   readonly distance: number;
+  /** How often it stands in what is looked through, that use and farther ones. */
+  readonly uses: number;
   /** The word before the dot at that use: empty after another expression, undefined without a dot. */
   readonly receiver: string | undefined;
 }
@@ -20,11 +22,13 @@ const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p
 
 /** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
 export function usedNames(window: Window): UsedName[] {
-  const nearest = new Map<string, UsedName>();
+  const nearest = new Map<string, { -readonly [Key in keyof UsedName]: UsedName[Key] }>();
   const note = (line: string, distance: number) => {
     for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
-      if (name.length < shortestName || distance >= (nearest.get(name)?.distance ?? Number.POSITIVE_INFINITY)) continue;
-      nearest.set(name, { name, distance, receiver: whole.length > name.length ? receiver : undefined });
+      if (name.length < shortestName) continue;
+      const known = nearest.get(name);
+      if (known !== undefined) known.uses++;
+      else nearest.set(name, { name, distance, uses: 1, receiver: whole.length > name.length ? receiver : undefined });
     }
   };
   const above = window.prefix.slice(-reach).split('\n').reverse();

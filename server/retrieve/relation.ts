@@ -59,6 +59,6 @@ function stemWords(path: string): Set<string> {
   return new Set(wordsOf(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')));
 }
 
-function isTest(path: string): boolean {
+export function isTest(path: string): boolean {
   return /(?:^|[/._-])(?:tests?|spec)(?:[/._-]|$)|Tests?\.\w+$/.test(path);
 }

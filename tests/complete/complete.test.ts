@@ -1,5 +1,5 @@
 /** Pictures of the completion path with an engine that says what it is told: gate, trim, show and reuse. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Generator } from '../../server/base/generator.ts';
 import { type CompletionParts, complete } from '../../server/complete/complete.ts';
 import { InFlight } from '../../server/complete/inFlight.ts';
@@ -216,6 +216,8 @@ it('goes on for the one of two who stays, and ends when both have left', async (
   const asked = (signal: AbortSignal) => complete(parts, requestAt('x = █\n', { trigger: 'invoked' }), signal);
   const leaves = asked(first.signal);
   const stays = asked(second.signal);
+  // Retrieval goes in slices: the engine may not have been asked yet.
+  await vi.waitFor(() => expect(signals).toHaveLength(1));
   first.abort();
   expect(await leaves).toMatchObject({ kind: 'none', reason: 'cancelled' });
   expect(signals[0]?.aborted).toBe(false);
@@ -225,6 +227,7 @@ it('goes on for the one of two who stays, and ends when both have left', async (
   const other = waiting();
   const ended = new AbortController();
   const alone = complete(partsWith(other.generator), requestAt('x = █\n'), ended.signal);
+  await vi.waitFor(() => expect(other.signals).toHaveLength(1));
   ended.abort();
   expect(await alone).toMatchObject({ kind: 'none', reason: 'cancelled' });
   expect(other.signals[0]?.aborted).toBe(true);

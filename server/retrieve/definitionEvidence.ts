@@ -1,0 +1,282 @@
+/**
+ * Which of the workspace's definitions the open file is likeliest to need next: what it names and imports, the members of those
+ * classes and of what stands before the cursor's dot or is at hand near by, the rest of the modules it imports, its neighbours. Knows
+ * no budget, and not how evidence is weighed.
+ */
+import { dirname } from 'node:path';
+import { around } from '../analysis/around.ts';
+import { ancestorsOf } from '../analysis/hierarchy.ts';
+import { areRelated } from '../analysis/languages.ts';
+import { hasMembers, ownMembers } from '../analysis/members.ts';
+import { lastPartOf, matchModule } from '../analysis/modules.ts';
+import { typesOfName } from '../analysis/receiver.ts';
+import { type UsedName, usedNames } from '../analysis/usedNames.ts';
+import type { Definition } from '../syntax/facts.ts';
+import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
+import { meaningsOf, receiversOf, type Scope } from './meanings.ts';
+import { nearbyText } from './nearby.ts';
+import { siblingsOf } from './sources/siblings.ts';
+import { namesakesOf } from './sources/similarFile.ts';
+import { similarByImports } from './sources/similarImports.ts';
+import { testedFilesOf } from './sources/tests.ts';
+
+/**
+ * What speaks for a definition by its kind, from 0 to 1. `used`: the file names it: how likely this one is meant, the less the farther
+ * away. `receiver`: a member of what stands before the cursor's dot; `nearbyType`: of the type of a name near by; `ofClass`: of a class
+ * that the file names. `module`: in a module that is imported; `package`: in a package of many files; `folder`: in the same folder;
+ * `tested`: in what this file tests.
+ */
+export const evidenceKinds = [
+  ...(['used', 'receiver', 'nearbyType', 'ofClass', 'module', 'package', 'folder', 'tested'] as const),
+] as const;
+type EvidenceKind = (typeof evidenceKinds)[number];
+
+/** Which of several is told: of each kind, what it says at its strongest. */
+const worth: Readonly<Record<EvidenceKind, number>> = {
+  used: 1,
+  receiver: 1.2,
+  nearbyType: 0.45,
+  ofClass: 0.4,
+  module: 0.25,
+  package: 0.2,
+  folder: 0.1,
+  tested: 0.2,
+};
+
+/** Lines over which a use loses half of its weight: names of the whole file count. */
+const halfDistance = 60;
+/** A name that is imported and stands nowhere else counts nearly as one on the cursor's line. */
+const unusedNearness = 0.95;
+/** Whatever is imported is needed again, however far away it was used. */
+const importedNearness = 0.4;
+/** For members of the classes above a class, of its own members' weight. */
+const inheritedShare = 0.8;
+/** Lines over which the type of a name near by loses half of its weight. */
+const nearbyHalf = 6;
+
+/** Bounds on the work of a keystroke. */
+const mostClasses = 24;
+const mostModules = 40;
+const mostFilesOfModule = 30;
+const mostNeighbours = 120;
+const mostNearby = 12;
+const mostTested = 2;
+const mostLike = 4;
+/** A module of more files is a package, of which any one counts less. */
+const fewFiles = 3;
+
+/** What is known of a definition that may be needed. */
+export interface DefinitionEvidence {
+  readonly hit: DefinitionHit;
+  /** Of each kind, the strongest. */
+  readonly strengths: Record<EvidenceKind, number>;
+  /** How likely a use means this one, wherever it stands, and how often the file uses the name. */
+  certainty: number;
+  uses: number;
+  why: string;
+}
+
+export interface RankingEvidence {
+  readonly entries: readonly DefinitionEvidence[];
+  /** By name, the share of the files most like this one that use it. */
+  readonly likeUse: ReadonlyMap<string, number>;
+  /** Whether a dot stands before the cursor, and what stands before it is known. */
+  readonly place: 'receiver' | 'dot' | 'open';
+}
+
+interface Entry extends DefinitionEvidence {
+  told: number;
+}
+
+interface Ranking {
+  readonly scope: Scope;
+  readonly entries: Map<Definition, Entry>;
+}
+
+const none: Readonly<Record<EvidenceKind, number>> = {
+  ...{ used: 0, receiver: 0, nearbyType: 0, ofClass: 0, module: 0, package: 0, folder: 0, tested: 0 },
+};
+
+/** All that anything speaks for. */
+export function evidenceOf(scope: Scope): RankingEvidence {
+  const ranking: Ranking = { scope, entries: new Map() };
+  addUsed(ranking);
+  const receivers = receiversOf(scope);
+  for (const { hit, why } of receivers) addMembers(ranking, hit, 'receiver', 1, why);
+  // Behind the dot of a known thing, members of others have no place.
+  if (receivers.length === 0) addMembersOfNearby(ranking);
+  addMembersOfClasses(ranking);
+  addImportedModules(ranking);
+  addNeighbours(ranking);
+  for (const file of testedFilesOf(scope).slice(0, mostTested)) {
+    addFile(ranking, file, 'tested', 'is what this file tests');
+  }
+  const isAfterDot = /(?:\.|->|::)[\p{L}\p{N}_$]*$/u.test(scope.window.prefix.slice(-200));
+  const place = receivers.length > 0 ? 'receiver' : isAfterDot ? 'dot' : 'open';
+  return { entries: [...ranking.entries.values()], likeUse: likeUseOf(scope), place };
+}
+
+/** What files like this one use is needed here too: those with the same imports, of like names, and beside it. */
+function likeUseOf(scope: Scope): Map<string, number> {
+  const like = new Set([
+    ...similarByImports(scope, mostLike).map(({ file }) => file),
+    ...namesakesOf(scope),
+    ...siblingsOf(scope).map(({ file }) => file),
+  ]);
+  const files = [...like].slice(0, 2 * mostLike);
+  const shares = new Map<string, number>();
+  for (const file of files) {
+    for (const name of file.facts.references) shares.set(name, (shares.get(name) ?? 0) + 1 / files.length);
+  }
+  return shares;
+}
+
+/** The strongest evidence counts, and is told. */
+function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: number, why: string): Entry {
+  const entry = ranking.entries.get(hit.definition) ?? {
+    hit,
+    strengths: { ...none },
+    certainty: 0,
+    uses: 0,
+    told: 0,
+    why: '',
+  };
+  ranking.entries.set(hit.definition, entry);
+  entry.strengths[kind] = Math.max(entry.strengths[kind], value);
+  if (value * worth[kind] <= entry.told) return entry;
+  entry.told = value * worth[kind];
+  entry.why = why;
+  return entry;
+}
+
+function addUsed(ranking: Ranking): void {
+  const { scope } = ranking;
+  for (const use of usedNames(scope.window)) {
+    if (scope.own.has(use.name) && use.receiver === undefined) continue;
+    const { nearness, why } = nearnessOf(use, scope);
+    for (const { hit, score } of meaningsOf(use, scope)) {
+      const entry = add(ranking, hit, 'used', score * nearness, why);
+      entry.uses = Math.max(entry.uses, use.uses);
+      entry.certainty = Math.max(entry.certainty, score);
+    }
+  }
+}
+
+function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
+  if (unused.has(name)) return { nearness: unusedNearness, why: 'imported and not used yet' };
+  const nearness = 1 / (1 + distance / halfDistance);
+  const where = distance === 0 ? "named on the cursor's line" : `named ${distance} lines away`;
+  if (!bindings.has(name)) return { nearness, why: where };
+  return { nearness: Math.max(nearness, importedNearness), why: `${where}, imported` };
+}
+
+/** Variables, parameters and fields near the cursor, by what they are: their members are at hand. */
+function addMembersOfNearby(ranking: Ranking): void {
+  const { analysis, window, place } = ranking.scope;
+  const names = new Map<string, number>();
+  const note = (text: string, distance: number) => {
+    for (const [, self = '', name = ''] of text.matchAll(
+      /(?<![\p{L}\p{N}_$.])((?:self|this|\$this)(?:\.|->))?([\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu,
+    )) {
+      const key = `${self === '' ? '' : 'self.'}${name}`;
+      if (name.length > 0 && distance < (names.get(key) ?? Number.POSITIVE_INFINITY)) names.set(key, distance);
+    }
+  };
+  const { before } = nearbyText(window);
+  for (const [distance, line] of before.split('\n').reverse().entries()) note(line, distance);
+  for (const { header } of around(window).functions.slice(0, 1)) note(header.slice(header.indexOf('(')), 2);
+  const nearest = [...names].sort((a, b) => a[1] - b[1]);
+  let found = 0;
+  for (const [key, distance] of nearest.slice(0, 5 * mostNearby)) {
+    if (found >= mostNearby) break;
+    const isOfSelf = key.startsWith('self.');
+    const name = isOfSelf ? key.slice(5) : key;
+    const types = typesOfName(analysis, window, place, name, isOfSelf);
+    if (types.length > 0) found++;
+    for (const type of types.slice(0, 2)) {
+      const nearness = 1 / (1 + distance / nearbyHalf);
+      addMembers(ranking, type, 'nearbyType', nearness, `${key} is a ${type.definition.name}`);
+    }
+  }
+}
+
+function addMembersOfClasses(ranking: Ranking): void {
+  const used = [...ranking.entries.values()].filter(
+    ({ hit, strengths }) => strengths.used > 0 && hasMembers(hit.definition),
+  );
+  used.sort((a, b) => b.strengths.used - a.strengths.used);
+  for (const { hit, strengths } of used.slice(0, mostClasses)) {
+    addMembers(ranking, hit, 'ofClass', strengths.used, `member of ${hit.definition.name}`);
+  }
+}
+
+/** With those of the classes above it. */
+function addMembers(
+  ranking: Ranking,
+  hit: DefinitionHit,
+  kind: 'receiver' | 'nearbyType' | 'ofClass',
+  value: number,
+  why: string,
+): void {
+  const { analysis } = ranking.scope;
+  for (const [level, type] of [hit, ...ancestorsOf(analysis, hit)].entries()) {
+    const share = level === 0 ? 1 : inheritedShare;
+    for (const member of ownMembers(analysis, type)) {
+      add(ranking, member, kind, value * share, why);
+    }
+  }
+}
+
+function addImportedModules(ranking: Ranking): void {
+  const { view, window, analysis } = ranking.scope;
+  for (const module of importedModules(ranking.scope)) {
+    const files = analysis.filesOf(module, window.path, window.languageId).slice(0, mostFilesOfModule);
+    for (const file of files) addFile(ranking, file, files.length > fewFiles ? 'package' : 'module', `in ${module}`);
+    if (files.length > 0) continue;
+    for (const file of view.filesOfModule(lastPartOf(module), mostFilesOfModule)) {
+      if (!isVisibleFrom(ranking.scope, file)) continue;
+      const match = matchModule(module, window.displayPath, file.displayPath);
+      if (match !== undefined) addFile(ranking, file, match === 'exact' ? 'module' : 'package', `in ${module}`);
+    }
+  }
+}
+
+/** What is imported from a module may be a module itself. */
+function importedModules({ view, window }: Scope): string[] {
+  const modules = new Set<string>();
+  for (const { module, names } of view.importsOf(window.path)) {
+    modules.add(module);
+    for (const { name } of names) {
+      if (name !== '*' && name !== 'default') modules.add(`${module}${/[./]$/.test(module) ? '' : '.'}${name}`);
+    }
+  }
+  return [...modules].slice(0, mostModules);
+}
+
+function addNeighbours(ranking: Ranking): void {
+  const { view, window, analysis } = ranking.scope;
+  for (const path of view.inFolder(dirname(window.path)).slice(0, mostNeighbours)) {
+    const file = analysis.file(path);
+    if (file === undefined || !isVisibleFrom(ranking.scope, file)) continue;
+    addFile(ranking, file, 'folder', 'in the same folder');
+  }
+}
+
+function isVisibleFrom({ window, exclude }: Scope, file: FileRecord): boolean {
+  return !exclude.has(file.path) && areRelated(file.languageId, window.languageId);
+}
+
+/** Its outermost definitions; members of what it defines less. */
+function addFile(
+  ranking: Ranking,
+  file: FileRecord,
+  kind: 'module' | 'package' | 'folder' | 'tested',
+  why: string,
+): void {
+  const { definitions } = file.facts;
+  for (const definition of definitions) {
+    const isOuter = definition.container < 0 || definitions[definition.container]?.kind === 'module';
+    const share = isOuter ? 1 : 0.5;
+    if (isOuter || kind === 'tested') add(ranking, { file, definition }, kind, share, why);
+  }
+}

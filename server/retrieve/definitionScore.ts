@@ -1,0 +1,104 @@
+/**
+ * How likely a definition is needed at the cursor, from what speaks for it: a linear model for each kind of place. Knows not how evidence
+ * is found.
+ */
+import { classOf } from '../analysis/members.ts';
+import { wordsOf } from '../base/words.ts';
+import type { Definition } from '../syntax/facts.ts';
+import { type DefinitionEvidence, evidenceKinds, type RankingEvidence } from './definitionEvidence.ts';
+import { definitionWeights } from './definitionWeights.ts';
+import type { Scope } from './meanings.ts';
+import { nearbyWords } from './nearby.ts';
+import { isTest } from './relation.ts';
+
+/** What the weights are for; whoever changes what a name stands for trains them anew. */
+export const definitionFeatureNames = [
+  ...evidenceKinds,
+  ...(['is used', 'certainty', 'uses', 'popularity', 'used by like files'] as const),
+  ...(['words near', 'words on line', 'folder nearness', 'in test', 'only of its name'] as const),
+  ...([
+    'uses of file',
+    'uses of class',
+    'is member',
+    'is callable',
+    'is class',
+    'is data',
+    'is private',
+    'is special',
+    'length',
+  ] as const),
+] as const;
+
+/** What a feature of 1 stands for, where more is no different. */
+const full = { uses: 4, popularity: 7, ofFile: 5, ofClass: 4, length: 100 };
+
+/** Numbers from 0 to 1 by the names above. */
+export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
+  const near = nearbyWords(window);
+  const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
+  const ofFile = new Map<string, number>();
+  const ofClass = new Map<Definition, number>();
+  const containerOf = ({ hit: { file, definition } }: DefinitionEvidence) =>
+    file.facts.definitions[classOf(file.facts.definitions, definition)];
+  const namesakes = new Map<string, number>();
+  const folder = window.displayPath.split('/').slice(0, -1);
+  for (const entry of entries) {
+    const { name } = entry.hit.definition;
+    namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
+    if (entry.strengths.used === 0) continue;
+    const { path } = entry.hit.file;
+    ofFile.set(path, (ofFile.get(path) ?? 0) + 1);
+    const container = containerOf(entry);
+    if (container !== undefined) ofClass.set(container, (ofClass.get(container) ?? 0) + 1);
+  }
+  return (entry: DefinitionEvidence): number[] => {
+    const { hit, strengths, uses, certainty } = entry;
+    const { name, kind, signature } = hit.definition;
+    const container = containerOf(entry);
+    const words = wordsOf(name);
+    const share = (among: ReadonlySet<string>) =>
+      words.filter((word) => among.has(word)).length / Math.max(words.length, 1);
+    return [
+      ...evidenceKinds.map((one) => strengths[one]),
+      Number(strengths.used > 0),
+      certainty,
+      Math.min(1, Math.log2(1 + uses) / full.uses),
+      Math.min(1, Math.log2(1 + view.usersOf(name)) / full.popularity),
+      likeUse.get(name) ?? 0,
+      share(near),
+      share(onLine),
+      1 / (1 + distanceOf(folder, hit.file.displayPath.split('/').slice(0, -1))),
+      Number(isTest(hit.file.displayPath) && !isTest(window.displayPath)),
+      1 / (namesakes.get(name) ?? 1),
+      Math.min(1, Math.log2(1 + (ofFile.get(hit.file.path) ?? 0)) / full.ofFile),
+      container === undefined ? 0 : Math.min(1, Math.log2(1 + (ofClass.get(container) ?? 0)) / full.ofClass),
+      Number(container !== undefined),
+      Number(kind === 'function' || kind === 'method' || kind === 'macro'),
+      Number(kind === 'class' || kind === 'interface' || kind === 'enum' || kind === 'type'),
+      Number(kind === 'field' || kind === 'variable' || kind === 'constant'),
+      Number(name.startsWith('_')),
+      Number(/^__\w+__$|^constructor$|^init$/.test(name)),
+      Math.min(1, signature.length / full.length),
+    ];
+  };
+}
+
+/** Steps between two folders. */
+function distanceOf(from: readonly string[], to: readonly string[]): number {
+  let common = 0;
+  while (common < Math.min(from.length, to.length) && from[common] === to[common]) common++;
+  return from.length + to.length - 2 * common;
+}
+
+/** Comparable within one ranking, from 0 to 1: about how likely the definition is needed, as hand-set scores had it. */
+export function definitionScorer(evidence: RankingEvidence, scope: Scope): (entry: DefinitionEvidence) => number {
+  const { weights, scale, offset } = definitionWeights[evidence.place];
+  const describe = definitionDescriber(evidence, scope);
+  const row = definitionFeatureNames.map((name) => weights[name]);
+  return (entry) => {
+    const values = describe(entry);
+    let sum = 0;
+    for (let at = 0; at < row.length; at++) sum += (row[at] ?? 0) * (values[at] ?? 0);
+    return 1 / (1 + Math.exp(-(scale * sum + offset)));
+  };
+}
