@@ -15,15 +15,16 @@ const said = 'value(input)\\n';
 class Sequence {
   nextTokenIndex = 0;
   contextTokens = [];
-  said = 0;
-  async adaptStateToTokens() { this.nextTokenIndex = 0; this.said = 0; }
+  promptLength = 0;
+  async adaptStateToTokens(tokens) { this.nextTokenIndex = 0; this.promptLength = tokens.length; }
   async eraseContextTokenRanges([{ start }]) { this.nextTokenIndex = start; }
   async evaluateWithoutGeneratingNewTokens(tokens) { await pause(); this.nextTokenIndex += tokens.length; }
   async controlledEvaluate(input) {
     await pause();
+    const start = this.nextTokenIndex - this.promptLength;
     this.nextTokenIndex += input.length;
-    return input.map(() => {
-      const token = said.charCodeAt(this.said++ % said.length);
+    return input.map((_, index) => {
+      const token = said.charCodeAt((start + index) % said.length);
       return { next: { token, totalLogitWeight: 1, logits: new Map([[token, 0]]) } };
     });
   }
