@@ -9,7 +9,7 @@ import { type DefinitionEvidence, evidenceKinds, type RankingEvidence } from './
 import { definitionWeights } from './definitionWeights.ts';
 import type { Scope } from './meanings.ts';
 import { nearbyWords } from './nearby.ts';
-import { isTest } from './relation.ts';
+import { folderDistance, isTest } from './relation.ts';
 
 /** What the weights are for; whoever changes what a name stands for trains them anew. */
 export const definitionFeatureNames = [
@@ -41,7 +41,16 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
   const containerOf = ({ hit: { file, definition } }: DefinitionEvidence) =>
     file.facts.definitions[classOf(file.facts.definitions, definition)];
   const namesakes = new Map<string, number>();
-  const folder = window.displayPath.split('/').slice(0, -1);
+  /** By path: many definitions share a file. */
+  const known = new Map<string, readonly [number, number]>();
+  const isInTest = isTest(window.displayPath);
+  const placeOf = (path: string) => {
+    const place =
+      known.get(path) ??
+      ([1 / (1 + folderDistance(window.displayPath, path)), Number(isTest(path) && !isInTest)] as const);
+    known.set(path, place);
+    return place;
+  };
   for (const entry of entries) {
     const { name } = entry.hit.definition;
     namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
@@ -67,8 +76,7 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
       likeUse.get(name) ?? 0,
       share(near),
       share(onLine),
-      1 / (1 + distanceOf(folder, hit.file.displayPath.split('/').slice(0, -1))),
-      Number(isTest(hit.file.displayPath) && !isTest(window.displayPath)),
+      ...placeOf(hit.file.displayPath),
       1 / (namesakes.get(name) ?? 1),
       Math.min(1, Math.log2(1 + (ofFile.get(hit.file.path) ?? 0)) / full.ofFile),
       container === undefined ? 0 : Math.min(1, Math.log2(1 + (ofClass.get(container) ?? 0)) / full.ofClass),
@@ -81,13 +89,6 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
       Math.min(1, signature.length / full.length),
     ];
   };
-}
-
-/** Steps between two folders. */
-function distanceOf(from: readonly string[], to: readonly string[]): number {
-  let common = 0;
-  while (common < Math.min(from.length, to.length) && from[common] === to[common]) common++;
-  return from.length + to.length - 2 * common;
 }
 
 /** Comparable within one ranking, from 0 to 1: about how likely the definition is needed, as hand-set scores had it. */

@@ -37,11 +37,7 @@ export function relationOf(file: FileRecord, { window, view }: Scope): Relation 
       window.displayPath.includes(lastPartOf(module)) &&
       matchModule(module, file.displayPath, window.displayPath) === 'exact',
   );
-  const folders = [window.displayPath, file.displayPath].map((path) => path.split('/').slice(0, -1));
-  const [from = [], to = []] = folders;
-  let common = 0;
-  while (common < Math.min(from.length, to.length) && from[common] === to[common]) common++;
-  const distance = from.length + to.length - 2 * common;
+  const distance = folderDistance(window.displayPath, file.displayPath);
   const [stem, otherStem] = [stemWords(window.displayPath), stemWords(file.displayPath)];
   return {
     imported: best,
@@ -57,6 +53,14 @@ export function relationOf(file: FileRecord, { window, view }: Scope): Relation 
 
 function stemWords(path: string): Set<string> {
   return new Set(wordsOf(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')));
+}
+
+/** Steps from the folder of one path to that of the other. */
+export function folderDistance(path: string, other: string): number {
+  const [from, to] = [path.split('/').slice(0, -1), other.split('/').slice(0, -1)];
+  let common = 0;
+  while (common < Math.min(from.length, to.length) && from[common] === to[common]) common++;
+  return from.length + to.length - 2 * common;
 }
 
 export function isTest(path: string): boolean {
