@@ -28,14 +28,18 @@ export function fitIndentation(text: string, window: Window): string {
   return [isBlank ? indented(start) : start, ...rest.map(indented)].join('\n');
 }
 
-/** Where the cursor stands behind the line's indentation, the same indentation once more is a repetition; not below an open block. */
+/**
+ * Where the cursor stands behind the line's indentation, more of it is the same once again, or none of this file's; but below an
+ * opener, and where it reaches the line above.
+ */
 function withoutRepeated(first: string, { prefix, indent }: Window): string {
-  const isRepeated = indent !== '' && first.startsWith(indent) && !/^\s/.test(first.slice(indent.length));
-  if (!isRepeated) return first;
+  const more = /^[ \t]*/.exec(first)?.[0] ?? '';
+  if (indent === '' || more === '') return first;
   const above = prefix.trimEnd();
-  const opener = above.slice(above.lastIndexOf('\n') + 1);
-  const isAtOpener = /^\s*/.exec(opener)?.[0] === indent && /[{([:]$/.test(opener);
-  return isAtOpener ? first : first.slice(indent.length);
+  const line = above.slice(above.lastIndexOf('\n') + 1);
+  const reached = /^[ \t]*/.exec(line)?.[0] ?? '';
+  const isDeeper = reached === indent ? /[{([:]$/.test(line) : reached === indent + more;
+  return isDeeper ? first : first.slice(more.length);
 }
 
 /** Spaces of one level: the narrowest indentation. */

@@ -9,6 +9,7 @@ import { holeEnd } from '../syntax/holeEnd.ts';
 import type { OpenTree } from '../syntax/openTree.ts';
 import { closersAhead, closes, fitClosers, openBrackets, unopenedClosers } from './closers.ts';
 import { fitIndentation } from './indentation.ts';
+import { withoutLeadingBreaks } from './leadingBreaks.ts';
 
 export interface Trimmed {
   readonly text: string;
@@ -48,7 +49,7 @@ export async function trimCompletion(
   let places: Provenance[] = [];
   let lineEnds: LineEnd[] = [];
   const notes: string[] = [];
-  for await (const piece of stream) {
+  for await (const piece of withoutLeadingBreaks(stream, window)) {
     if (piece.note !== undefined) notes.push(piece.note);
     if (piece.failure !== undefined) {
       notes.push(piece.failure);

@@ -151,7 +151,8 @@ export class HttpGenerator implements Generator, Scorer {
     const whole = partsOf({ window, ...prompt }, budget);
     const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
     // Of a statement that has a bracket open already more lines are wanted.
-    const isOneLine = window.hole === 'line' && !goesOnBelow(line, window.suffix);
+    // On a blank line a model may begin with a line break.
+    const isOneLine = window.hole === 'line' && line.trim() !== '' && !goesOnBelow(line, window.suffix);
     const isText = heals && server.family !== 'chat';
     const { parts, required } = isText
       ? heal(whole, server.dialect.canConstrain === true)
