@@ -47,3 +47,26 @@ test('until it is trusted, only open files are completed from, and no engine is 
   // Its linewright.json, which has an error, has not been read.
   expect(await code.page.locator('.notification-list-item', { hasText: 'maxLines' }).count()).toBe(0);
 });
+
+test('once it is trusted, all of it is', async () => {
+  await code.setSettings({
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+  });
+  await code.setFolderSettings({});
+  await code.open('new.py', /open files only/);
+  await code.command('Workspaces: Manage Workspace Trust');
+  // Its button is drawn anew now and then, and is missed; its key is not.
+  await code.page.locator('.workspace-trust-buttons-row').first().waitFor();
+  await code.keys('Control+Enter');
+  // It lies over the editors, and nothing has the focus once it is drawn anew.
+  await code.page.locator('.workspace-trust-header', { hasText: /You trust/ }).click();
+  await code.keys('Escape');
+  await code.page.locator('.monaco-modal-editor-block').waitFor({ state: 'hidden' });
+  await code.goTo('new.py');
+  await code.untilStatus(/ready, recall/);
+  await code.untilTold(/maxLines/);
+  await code.toEnd();
+  await code.type('logger = ');
+  await code.untilGhost(rest);
+});
