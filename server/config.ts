@@ -54,8 +54,10 @@ const contextSchema = z.object({
   enable: z.boolean().default(true).describe('Look for helpful code and signatures in other files of the workspace.'),
   order: z
     .enum(['learned', 'fixed'])
-    .default('fixed')
-    .describe('How snippets are chosen: a learned order stops where nothing more helps; a fixed one fills the room.'),
+    .default('learned')
+    .describe(
+      'How snippets for a model are chosen: a learned order stops where no more code helps; a fixed one fills the room. Recall alone, which reads the whole workspace, has the fixed one.',
+    ),
   budgetTokens: z
     .int()
     .min(0)

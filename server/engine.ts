@@ -189,12 +189,13 @@ export function openEngine(options: EngineOptions): Engine {
       const { generator } = engines;
       const draft = await generator.draft?.(window, signal);
       const countTokens = (text: string) => generator.countTokens(text);
-      return retrieve(window, workspace, config.context, countTokens, { order: order(), draft });
+      const used = draft === undefined ? undefined : order();
+      return retrieve(window, workspace, config.context, countTokens, { order: used, draft });
     },
     explain(request, text, signal) {
       const window = cutWindow(request, workspace, openTrees);
       const countTokens = (piece: string) => engines.generator.countTokens(piece);
-      const { snippets } = retrieve(window, workspace, config.context, countTokens, { order: order() });
+      const { snippets } = retrieve(window, workspace, config.context, countTokens);
       return recall.explain({ window, snippets }, text, signal);
     },
     dismissed: (path) => reuse.dismiss(path),
@@ -213,7 +214,7 @@ export function openEngine(options: EngineOptions): Engine {
       watched: watches?.status() ?? {},
       recall: { ...recall.size(), ...(weights.kind === 'none' ? { problem: weights.reason } : {}) },
       retrieval: {
-        order: order() === undefined ? 'fixed' : 'learned',
+        order: order() === undefined || engines.generator.draft === undefined ? 'fixed' : 'learned',
         ...(learned.kind === 'none' ? { problem: learned.reason } : {}),
       },
     }),

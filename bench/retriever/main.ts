@@ -37,6 +37,7 @@ const peers = [
   'cody-jaccard-50',
   'tabby',
   'continue',
+  'ours',
   'ours-fixed',
   'order:shipped',
   'oracle',

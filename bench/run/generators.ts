@@ -23,6 +23,8 @@ type Model = Generator & Partial<Scorer>;
 export interface RunGenerator {
   /** In tokens of recall, whatever the engine: a budget has to be the same text for all. */
   countTokens(text: string): number;
+  /** In the product recall writes a draft before it, which retrieval is shown. */
+  readonly hasDraft: boolean;
   /** Calls `use` with what generates and scores for this prompt alone. */
   with<T>(prompt: Prompt, use: (model: Model) => Promise<T>): Promise<T>;
   /** Size of what the engine reads for this prompt, the open file included: asked right after generating. */
@@ -37,11 +39,11 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   const { recall } = engine;
   const countTokens = (text: string) => recall.countTokens(text);
   const sizes = { countTokens, promptTokens: wholePrompt(countTokens), dispose: async () => undefined };
-  if (choice.kind === 'restricted') return { ...sizes, with: withRestricted };
+  if (choice.kind === 'restricted') return { ...sizes, hasDraft: true, with: withRestricted };
   if (choice.kind !== 'neural') {
     const whole = choice.kind === 'variant' ? openVariant(choice.name, engine) : recall;
     if (whole === undefined) throw new Error(`There is no generator ${nameOfGenerator(choice)}.`);
-    return { ...sizes, with: (_, use) => use(whole) };
+    return { ...sizes, hasDraft: false, with: (_, use) => use(whole) };
   }
   const { settings, isCascade } = choice;
   const neural = openBenchNeural(settings);
@@ -49,6 +51,7 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   const strict = orThrow(neural);
   return {
     countTokens,
+    hasDraft: true,
     promptTokens: neuralPrompt(neural, settings, countTokens),
     async with(_, use) {
       if (!isCascade) return use(strict);

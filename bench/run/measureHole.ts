@@ -72,7 +72,8 @@ export async function measureHole(
   const files = filesFor(setting.engine.workspace, window);
   const drafts: Promise<Draft | undefined>[] = [];
   /** The same for all systems that ask. */
-  const draft = () => {
+  const draft = async () => {
+    if (!setting.generator.hasDraft) return undefined;
     drafts[0] ??= draftOf(setting.engine, window, setting.signal);
     return drafts[0];
   };

@@ -15,7 +15,7 @@ export const oracle: System = {
     "of all that Linewright's sources propose and RG1 finds, those that make the hidden text likeliest, four at most",
   usesTruth: true,
   async snippets(request) {
-    const candidates = [...proposedSnippets(request), ...(await rg1.snippets(request))];
+    const candidates = [...(await proposedSnippets(request)), ...(await rg1.snippets(request))];
     const scored: { snippet: Snippet; loss: number }[] = [];
     for (const snippet of candidates) scored.push({ snippet, loss: await request.loss([snippet]) });
     scored.sort((a, b) => a.loss - b.loss);

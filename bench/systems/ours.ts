@@ -32,7 +32,7 @@ export const ours: System = {
 export const oursFixed: System = {
   name: 'ours-fixed',
   about: "Linewright's fixed order: hand-set scores, filled to the budget",
-  snippets: (request) => snippetsFor(request, {}),
+  snippets: async (request) => snippetsFor(request, { draft: await request.draft() }),
 };
 
 export const oursWithout: readonly System[] = parts.map((part) => ({
@@ -42,8 +42,10 @@ export const oursWithout: readonly System[] = parts.map((part) => ({
 }));
 
 async function snippetsWithout(request: SystemRequest, ...without: readonly RetrievalPart[]) {
-  const order = defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
-  return snippetsFor(request, { order, draft: await request.draft(), without: new Set(without) });
+  const draft = await request.draft();
+  const isLearned = defaultConfig.context.order === 'learned' && draft !== undefined;
+  const order = isLearned ? orderOf(shippedOrder()) : undefined;
+  return snippetsFor(request, { order, draft, without: new Set(without) });
 }
 
 function snippetsFor(request: SystemRequest, options: RetrieveOptions): readonly Snippet[] {
@@ -73,8 +75,8 @@ export function orderNamed(name: string): System | undefined {
 }
 
 /** All that the sources propose, each as a snippet, in no order: what there is to choose from. */
-export function proposedSnippets({ window, view, countTokens }: SystemRequest): Snippet[] {
-  const { pieces, ranked } = propose(window, view, defaultConfig.context);
+export async function proposedSnippets({ window, view, countTokens, draft }: SystemRequest): Promise<Snippet[]> {
+  const { pieces, ranked } = propose(window, view, defaultConfig.context, { draft: await draft() });
   return [...pieces, ...signatureCandidates(ranked)]
     .filter(({ text }) => !window.prefix.includes(text) && !window.suffix.includes(text))
     .map((candidate) => toSnippet(candidate, countTokens(candidate.text), view));
@@ -136,9 +138,9 @@ async function ordered(
   }: OrderOptions,
 ): Promise<readonly Snippet[]> {
   const { window, view, budgetTokens, countTokens } = request;
-  const { scope, pieces, ranked } = propose(window, view, defaultConfig.context);
-  const candidates = [...pieces, ...signatureCandidates(ranked)].filter(({ source }) => isUsed(source));
   const draft = hasDraft ? await request.draft() : undefined;
+  const { scope, pieces, ranked } = propose(window, view, defaultConfig.context, { draft });
+  const candidates = [...pieces, ...signatureCandidates(ranked)].filter(({ source }) => isUsed(source));
   const config = { ...defaultConfig.context, budgetTokens, maxSnippets: most };
   const own: Order = { ...order, rule: { ...order.rule, ...rule } };
   const { snippets } = learnedOrder({ candidates, scope, draft, config, countTokens, order: own });

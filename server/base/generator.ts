@@ -11,6 +11,25 @@ export interface Draft {
   readonly confidence: number;
   /** It will be the answer: nothing dearer is asked. */
   readonly isAnswer: boolean;
+  /** Where its parts were copied from, each with the number of characters that were. */
+  readonly places?: readonly CopiedPlace[];
+}
+
+export interface CopiedPlace {
+  readonly path: string;
+  /** Zero-based. */
+  readonly line: number;
+  readonly characters: number;
+}
+
+/** The pieces of a draft as a whole. */
+export function draftFrom(pieces: readonly GeneratedPiece[]): Omit<Draft, 'isAnswer'> {
+  const text = pieces.map((piece) => piece.text).join('');
+  const logProb = pieces.reduce((sum, piece) => sum + piece.logProb, 0);
+  const places = pieces.flatMap(({ text: { length: characters }, copiedFrom }) =>
+    copiedFrom === undefined ? [] : [{ path: copiedFrom.path, line: copiedFrom.line, characters }],
+  );
+  return { text, confidence: text === '' ? 0 : Math.exp(logProb), places };
 }
 
 /** A part of a draft. Joined, the texts are the draft. */

@@ -41,6 +41,7 @@ const sourceNames = [
   'recentEdits',
   'pinned',
   'diagnostics',
+  'copied',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
@@ -73,6 +74,7 @@ export interface Snippet {
 
 /** A place in the repository that a suggestion was copied from. */
 export interface Provenance {
+  readonly path: string;
   readonly displayPath: string;
   /** Zero-based. */
   readonly line: number;

@@ -67,6 +67,11 @@ export function forEachWord(
   }
 }
 
+/** Whether a code unit is part of a word: a letter or digit of any script. */
+export function isWordUnit(unit: number): boolean {
+  return kinds[unit] !== Kind.other;
+}
+
 /** The folded words of a text, in order, with repetitions. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];

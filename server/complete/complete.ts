@@ -26,7 +26,7 @@ export interface CompletionParts {
   readonly view: WorkspaceView;
   readonly openTrees: OpenTrees;
   readonly generator: Generator;
-  /** The learned order of snippets; without it a fixed one serves. */
+  /** The learned order of snippets for engines behind a draft; without it a fixed one serves. */
   readonly order: Order | undefined;
   readonly reuse: Reuse;
   readonly inFlight: InFlight<Filled | undefined>;
@@ -165,7 +165,9 @@ async function retrieved(
 ): Promise<Retrieval | undefined> {
   const { generation } = view;
   const countTokens = (text: string) => generator.countTokens(text);
-  const begin = () => retrieveInSteps(window, view, config.context, countTokens, { order, draft });
+  // Recall alone reads the whole workspace: what is chosen for it are names.
+  const used = draft === undefined ? undefined : order;
+  const begin = () => retrieveInSteps(window, view, config.context, countTokens, { order: used, draft });
   const isOver = () => signal.aborted || view.generation !== generation;
   const retrieval = await paced(begin(), slice, isOver);
   return retrieval ?? (signal.aborted ? undefined : finish(begin()));

@@ -3,7 +3,14 @@
  * and goes on from, and the answer when that one fails. Knows neither engine's inside.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Draft, DraftPiece, GeneratedPiece, Generator, Prompt } from '../base/generator.ts';
+import {
+  type Draft,
+  type DraftPiece,
+  draftFrom,
+  type GeneratedPiece,
+  type Generator,
+  type Prompt,
+} from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import { Runs } from './runs.ts';
 
@@ -42,7 +49,7 @@ export class Cascade implements Generator {
     const recalled = await this.#recalledFor({ window, snippets: [] }, signal);
     if (signal.aborted) return undefined;
     this.#drafted = { window, recalled };
-    const draft = draftOf(recalled);
+    const draft = draftFrom(recalled);
     return { ...draft, isAnswer: draft.confidence >= this.#settings.sure };
   }
 
@@ -51,7 +58,7 @@ export class Cascade implements Generator {
     this.#drafted = undefined;
     const recalled = drafted?.recalled ?? (await this.#recalledFor({ ...prompt, leastConfidence: 0 }, signal));
     if (signal.aborted) return;
-    const { text: draft, confidence: sure } = draftOf(recalled);
+    const { text: draft, confidence: sure } = draftFrom(recalled);
     if (sure >= this.#settings.sure) {
       yield note(`recall alone, ${percent(sure)} sure`);
       yield* recalled;
@@ -89,11 +96,6 @@ export class Cascade implements Generator {
   async dispose(): Promise<void> {
     await this.#runs.stop();
   }
-}
-
-function draftOf(recalled: readonly GeneratedPiece[]): Omit<Draft, 'isAnswer'> {
-  const text = recalled.map((piece) => piece.text).join('');
-  return { text, confidence: text === '' ? 0 : Math.exp(recalled.reduce((sum, piece) => sum + piece.logProb, 0)) };
 }
 
 /** The engine itself weighs how much of it is worth checking. */

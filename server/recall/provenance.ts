@@ -22,12 +22,12 @@ export function locate(
   forEachLine(text, (start, end, line) => {
     if (found < 0 && indentColumns(text, start, end) >= 0 && --newlines === 0) found = line;
   });
-  return found < 0 ? undefined : { displayPath: file.displayPath, line: found };
+  return found < 0 ? undefined : { path: file.path, displayPath: file.displayPath, line: found };
 }
 
 /** The same for a position of the open buffer's own tokens. */
 export function locateInBuffer(
-  { prefix, suffix, displayPath }: Window,
+  { path, prefix, suffix, displayPath }: Window,
   { local, beforeLength }: CursorContext,
   position: number,
 ): Provenance | undefined {
@@ -37,12 +37,12 @@ export function locateInBuffer(
   const skipped = from === 0 ? 0 : prefix.slice(0, from).split('\n').length - 1;
   // The cursor's line has a newline token even when it is blank.
   const cursorLine = prefix.slice(from).split('\n').length - 1;
-  if (position === beforeLength) return { displayPath, line: skipped + cursorLine };
+  if (position === beforeLength) return { path, displayPath, line: skipped + cursorLine };
   let found = -1;
   const text = prefix.slice(from) + suffix;
   forEachLine(text, (start, end, line) => {
     const isRead = line === cursorLine || indentColumns(text, start, end) >= 0;
     if (found < 0 && isRead && --newlines === 0) found = line;
   });
-  return found < 0 ? undefined : { displayPath, line: skipped + found };
+  return found < 0 ? undefined : { path, displayPath, line: skipped + found };
 }

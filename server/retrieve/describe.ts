@@ -5,27 +5,29 @@
 import { classOf } from '../analysis/members.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
-import { classOfSource, columnsOf, type FeatureName, type featureGroups, featureNames } from './featureNames.ts';
+import { classOfSource, columnsOf, type FeatureName, featureGroups, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
-import { type Reading, shareOf } from './reading.ts';
+import type { PieceParts } from './names.ts';
+import type { Reading, Shares } from './reading.ts';
 import { type Relation, relationOf } from './relation.ts';
 
 const column = columnsOf(featureNames);
 const width = featureNames.length;
+type OwnName = Exclude<FeatureName, (typeof featureGroups.set)[number]>;
+const ownNames = featureNames.filter((name): name is OwnName => !featureGroups.set.includes(name as never));
+const noParts: PieceParts = { names: new Set(), lines: 0, tellingLines: [] };
 
 /** What a feature of 1 stands for, where more is no different. */
 const full = { ownScore: 1.2, logTokens: 10, lines: 60, popularity: 7 };
 /** Characters a token, about: the engine's own count is asked for when a candidate is about to be kept. */
 const charactersPerToken = 4;
-/** A shorter line stands in many files. */
-const shortestTellingLine = 8;
 
 /** Fills `rows` from row 1 on, and `classes`. */
 export function describeAll(
   rows: Float32Array,
   classes: Uint16Array,
   candidates: readonly Candidate[],
-  namesOfAll: readonly ReadonlySet<string>[],
+  parts: readonly PieceParts[],
   reading: Reading,
   scope: Scope,
 ): void {
@@ -41,24 +43,25 @@ export function describeAll(
     const relation = relations.get(file.path) ?? relationOf(file, scope);
     relations.set(file.path, relation);
     classes[index + 1] = classOfSource(candidate.source);
-    const own = namesOfAll[index] ?? new Set();
-    const values: Omit<Record<FeatureName, number>, (typeof featureGroups.set)[number]> = {
+    const piece = parts[index] ?? noParts;
+    const own = piece.names;
+    const shares = reading.lists.sharesOf(own);
+    const values: Record<OwnName, number> = {
       'own score': candidate.score / full.ownScore,
       'own rank': 1 / (1 + (ranks.among[index] ?? 0)),
       'rank in source': 1 / (1 + (ranks.inSource[index] ?? 0)),
       tokens: Math.log2(1 + candidate.text.length / charactersPerToken) / full.logTokens,
-      lines: candidate.text.split('\n').length / full.lines,
+      lines: piece.lines / full.lines,
       ...graphFeatures(relation, file),
-      ...lexicalFeatures(candidate, own, reading, windowLines),
-      ...needFeatures(candidate, own, reading, scope.view),
+      ...lexicalFeatures(piece, shares, reading, windowLines),
+      ...needFeatures(candidate, own, shares, reading, scope.view),
       ...alignmentFeatures(candidate.text, reading),
-      'draft names': shareOf(reading.draftNames, own),
-      'new draft names': shareOf(reading.newDraftNames, own),
+      'draft names': shares.draftNames,
+      'new draft names': shares.newDraftNames,
       'has draft': contains(candidate.text, reading.draftLine),
     };
-    for (const [name, value] of Object.entries(values) as [FeatureName, number][]) {
-      rows[(index + 1) * width + column[name]] = Math.max(0, Math.min(1, value));
-    }
+    const start = (index + 1) * width;
+    for (const name of ownNames) rows[start + column[name]] = Math.max(0, Math.min(1, values[name]));
   }
 }
 
@@ -77,35 +80,32 @@ function graphFeatures(relation: Relation, file: FileRecord) {
 }
 
 function lexicalFeatures(
-  { text }: Candidate,
-  own: ReadonlySet<string>,
-  { above, below, onLine, visible }: Reading,
+  { names, tellingLines }: PieceParts,
+  { above, below, onLine, near, rarest }: Shares,
+  { visible }: Reading,
   windowLines: ReadonlySet<string>,
 ) {
-  let near = 0;
-  let seen = 0;
-  let rarest = 0;
-  for (const name of own) {
-    const weight = Math.max(above.weights.get(name) ?? 0, below.weights.get(name) ?? 0);
-    if (weight > 0) near++;
-    if (visible.has(name)) seen++;
-    rarest = Math.max(rarest, weight);
-  }
-  const lines = text.split('\n').map((line) => line.trim());
-  const telling = lines.filter((line) => line.length >= shortestTellingLine);
-  const shown = telling.filter((line) => windowLines.has(line)).length;
+  let [seen, shown] = [0, 0];
+  for (const name of names) if (visible.has(name)) seen++;
+  for (const line of tellingLines) if (windowLines.has(line)) shown++;
   return {
-    'names above': shareOf(above, own),
-    'names below': shareOf(below, own),
-    'names on line': shareOf(onLine, own),
-    'its names near': near / Math.max(own.size, 1),
-    'its names visible': seen / Math.max(own.size, 1),
+    'names above': above,
+    'names below': below,
+    'names on line': onLine,
+    'its names near': near / Math.max(names.size, 1),
+    'its names visible': seen / Math.max(names.size, 1),
     'rare names near': rarest,
-    'shown already': shown / Math.max(telling.length, 1),
+    'shown already': shown / Math.max(tellingLines.length, 1),
   };
 }
 
-function needFeatures(candidate: Candidate, own: ReadonlySet<string>, reading: Reading, view: WorkspaceView) {
+function needFeatures(
+  candidate: Candidate,
+  own: ReadonlySet<string>,
+  shares: Shares,
+  reading: Reading,
+  view: WorkspaceView,
+) {
   const defined = definedIn(candidate, own);
   const { unresolved, unused, onLine, receivers } = reading;
   let [strongest, ofLine, popularity, ofReceiver] = [0, 0, 0, 0];
@@ -116,9 +116,9 @@ function needFeatures(candidate: Candidate, own: ReadonlySet<string>, reading: R
     popularity = Math.max(popularity, Math.log2(1 + view.usersOf(name)) / full.popularity);
   }
   return {
-    'has unresolved': shareOf(unresolved, own),
+    'has unresolved': shares.unresolved,
     'defines unresolved': strongest,
-    'has unused import': shareOf(unused, own),
+    'has unused import': shares.unused,
     'defines unused import': Number(defined.some(({ name }) => unused.weights.has(name))),
     'defines on line': ofLine,
     'member of receiver': ofReceiver,

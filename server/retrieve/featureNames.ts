@@ -80,6 +80,7 @@ const learnedSources = [
   'siblings',
   'similarImports',
   'importsOfSimilar',
+  'copied',
 ] as const satisfies readonly SourceName[];
 
 /** What a row of the choice is: to stop, or a candidate of a source. */

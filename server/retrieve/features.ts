@@ -7,7 +7,7 @@ import type { Candidate } from './candidate.ts';
 import { describeAll } from './describe.ts';
 import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
-import { namesOf, shareOfSmaller } from './names.ts';
+import { partsOf, shareOfSmaller } from './names.ts';
 import { type Reading, shareOfRest } from './reading.ts';
 
 const column = columnsOf(featureNames);
@@ -40,10 +40,15 @@ export class CandidateTable {
     this.#seen = new Uint16Array(this.count);
     this.#candidates = candidates;
     this.#reading = reading;
-    this.#names = candidates.map((candidate) => namesOf(candidate));
-    describeAll(this.rows, this.classes, candidates, this.#names, reading, scope);
+    const parts = candidates.map((candidate) => partsOf(candidate));
+    this.#names = parts.map(({ names }) => names);
+    describeAll(this.rows, this.classes, candidates, parts, reading, scope);
     this.#describeContext();
-    for (let row = 1; row < this.count; row++) this.#describeNeeds(row);
+    for (let row = 1; row < this.count; row++) {
+      // While nothing is kept, all that it brings is new.
+      this.#set(row, 'unresolved still', this.#get(row, 'has unresolved'));
+      this.#set(row, 'names above still', this.#get(row, 'names above'));
+    }
   }
 
   /** Takes the candidate of a row for kept: what is described from now on is described beside it. */

@@ -49,6 +49,8 @@ export interface OrderRequest {
 }
 
 const width = featureNames.length;
+/** Candidates that are not kept, of which a person is told. */
+const mostTold = 60;
 /** More than any network says. */
 const pinnedFavour = 1e6;
 
@@ -57,9 +59,7 @@ export function learnedOrder(request: OrderRequest): Retrieval {
   const { network, rule } = order;
   const table = new CandidateTable(candidates, readWindow(scope, draft), scope);
   const gains = new Gains(table, network, rule.isSetAware);
-  const verdicts: (string | undefined)[] = candidates.map(({ text }) =>
-    isVisible(text, scope.window) ? 'visible in the open file' : undefined,
-  );
+  const verdicts: (string | undefined)[] = candidates.map(() => undefined);
   const costs = candidates.map(() => -1);
   const costOf = (index: number): number => {
     const { text, file } = candidates[index] as Candidate;
@@ -79,7 +79,8 @@ export function learnedOrder(request: OrderRequest): Retrieval {
       break;
     }
     const isPiece = !isSignatures(candidates[best]);
-    if (isPiece && pieces >= config.maxSnippets) verdicts[best] = 'enough are kept';
+    if (isVisible(candidates[best]?.text ?? '', scope.window)) verdicts[best] = 'visible in the open file';
+    else if (isPiece && pieces >= config.maxSnippets) verdicts[best] = 'enough are kept';
     else if (costOf(best) > room) verdicts[best] = 'does not fit the budget';
     else if (kept.some((other) => holds(candidates[other], candidates[best]))) verdicts[best] = 'stands in a kept one';
     else {
@@ -101,7 +102,7 @@ export function learnedOrder(request: OrderRequest): Retrieval {
       kept.map((index) => ({ candidate: scored(index), cost: costOf(index) })),
       scope,
     ),
-    considered: [...kept, ...rest].map(
+    considered: [...kept, ...rest.slice(0, mostTold)].map(
       (index): Considered => ({
         candidate: scored(index),
         cost: costOf(index),

@@ -10,6 +10,17 @@ export function lineSpan(text: string, offset: number, before: number, after: nu
   return { start, end };
 }
 
+/** Where a zero-based line begins; the text's length behind its last one. */
+export function lineOffset(text: string, line: number): number {
+  let start = 0;
+  for (let passed = 0; passed < line; passed++) {
+    const newline = text.indexOf('\n', start);
+    if (newline < 0) return text.length;
+    start = newline + 1;
+  }
+  return start;
+}
+
 function ending(text: string, from: number): number {
   const newline = text.indexOf('\n', from);
   return newline < 0 ? text.length : newline;

@@ -9,6 +9,7 @@ import { areRelated } from '../analysis/languages.ts';
 import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
 import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
+import type { Draft } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
 import type { NearbyName } from './nearby.ts';
@@ -60,9 +61,12 @@ export interface Scope {
   readonly unused: ReadonlySet<string>;
   /** Files that a person wants everywhere, by their absolute paths. */
   readonly pinned: readonly string[];
+  /** What recall would write, where it was asked. */
+  readonly draft: Draft | undefined;
 }
 
 export interface ScopeOptions {
+  readonly draft?: Draft | undefined;
   /** Below the workspace folder, as a person writes it. */
   readonly pinned?: readonly string[];
 }
@@ -71,7 +75,7 @@ export function scopeOf(
   window: Window,
   view: WorkspaceView,
   exclude: ReadonlySet<string>,
-  { pinned = [] }: ScopeOptions = {},
+  { pinned = [], draft }: ScopeOptions = {},
 ): Scope {
   const place = placeOf(window, view.importsOf(window.path));
   const defined = [...(window.prefix + window.suffix).matchAll(ownDefinition)].flatMap(([, name]) => name ?? []);
@@ -87,6 +91,7 @@ export function scopeOf(
     own: new Set(defined),
     unused: new Set(unusedImports(window, place.bindings)),
     pinned: pinned.map((path) => join(analysis.project.root(window.path), path)),
+    draft,
   };
 }
 

@@ -1,13 +1,23 @@
-/** The names in pieces of code, as sets, and what two sets have in common. Knows no window. */
+/** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
 import type { FileRecord } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 /** Shorter names are loop variables and the like. */
 const shortestName = 3;
-/** Pieces of one file whose names are kept; beyond them they are read again. */
+/** A shorter line stands in many files. */
+const shortestTellingLine = 8;
+/** Pieces of one file whose parts are kept; beyond them they are read again. */
 const mostKnownPieces = 256;
-const names = new WeakMap<FileRecord, Map<string, ReadonlySet<string>>>();
+
+export interface PieceParts {
+  readonly names: ReadonlySet<string>;
+  readonly lines: number;
+  /** Without their indentation. */
+  readonly tellingLines: readonly string[];
+}
+
+const known = new WeakMap<FileRecord, Map<string, PieceParts>>();
 
 export function namesIn(text: string): Set<string> {
   const found = new Set<string>();
@@ -15,16 +25,25 @@ export function namesIn(text: string): Set<string> {
   return found;
 }
 
-/** The names of a piece, kept as long as its file's record is. */
-export function namesOf({ file, span, text, declared }: Candidate): ReadonlySet<string> {
+/** Kept as long as its file's record is. */
+export function partsOf({ file, span, text, declared }: Candidate): PieceParts {
   // Which lines a file's declarations are made of varies with the cursor.
-  if (declared !== undefined) return namesIn(text);
-  const known = names.get(file) ?? new Map<string, ReadonlySet<string>>();
-  names.set(file, known);
+  if (declared !== undefined) return partsIn(text);
+  const ofFile = known.get(file) ?? new Map<string, PieceParts>();
+  known.set(file, ofFile);
   const key = `${span.start} ${text.length}`;
-  const found = known.get(key) ?? namesIn(text);
-  if (known.size < mostKnownPieces) known.set(key, found);
+  const found = ofFile.get(key) ?? partsIn(text);
+  if (ofFile.size < mostKnownPieces) ofFile.set(key, found);
   return found;
+}
+
+function partsIn(text: string): PieceParts {
+  const lines = text.split('\n').map((line) => line.trim());
+  return {
+    names: namesIn(text),
+    lines: lines.length,
+    tellingLines: lines.filter((line) => line.length >= shortestTellingLine),
+  };
 }
 
 /** Share of the smaller set that both have. */

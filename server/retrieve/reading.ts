@@ -29,6 +29,8 @@ export interface Reading {
   readonly unused: WeighedNames;
   readonly draftNames: WeighedNames;
   readonly newDraftNames: WeighedNames;
+  /** The lists above as one, for those who ask for a piece's share of each. */
+  readonly lists: NameLists;
   /** All names of the file, as far as it is read. */
   readonly visible: ReadonlySet<string>;
   readonly receivers: ReadonlySet<string>;
@@ -59,8 +61,7 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
   const draftNames = namesIn(draft === undefined ? '' : window.partialWord + draft.text);
   const aboveLines = codeLines(window.prefix.slice(-2_000).split('\n').slice(0, -1).reverse());
   const belowLines = codeLines(window.suffix.slice(0, 2_000).split('\n').slice(1));
-  return {
-    window,
+  const named = {
     above: weighed(namesIn(before)),
     below: weighed(namesIn(after)),
     onLine: weighed(namesIn(line)),
@@ -68,6 +69,11 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
     unused: weighed(unusedImports(window, scope.bindings)),
     draftNames: weighed(draftNames),
     newDraftNames: weighed([...draftNames].filter((name) => !visible.has(name))),
+  };
+  return {
+    window,
+    ...named,
+    lists: new NameLists(named),
     visible,
     receivers: new Set(receiversOf(scope).map(({ hit }) => hit.definition.name)),
     lastTwo: lastTokens(window.prefix, 2),
@@ -80,12 +86,50 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
   };
 }
 
-/** 0 to 1: the share of a list's weight that the names of a piece have. */
-export function shareOf({ weights, total }: WeighedNames, names: ReadonlySet<string>): number {
-  if (total === 0) return 0;
-  let sum = 0;
-  for (const [name, weight] of weights) if (names.has(name)) sum += weight;
-  return sum / total;
+const listNames = ['above', 'below', 'onLine', 'unresolved', 'unused', 'draftNames', 'newDraftNames'] as const;
+type ListName = (typeof listNames)[number];
+
+/** What a piece's names are beside the lists of a window. */
+export interface Shares extends Readonly<Record<ListName, number>> {
+  /** Names of the piece that stand near the cursor, and the largest weight of one. */
+  readonly near: number;
+  readonly rarest: number;
+}
+
+/** Weights of a name in all lists, side by side: a piece's names are looked up once and not once for each list. */
+class NameLists {
+  readonly #rows = new Map<string, Float64Array>();
+  readonly #totals: readonly number[];
+
+  constructor(lists: Readonly<Record<ListName, WeighedNames>>) {
+    for (const [column, list] of listNames.entries()) {
+      for (const [name, weight] of lists[list].weights) {
+        const row = this.#rows.get(name) ?? new Float64Array(listNames.length);
+        row[column] = weight;
+        this.#rows.set(name, row);
+      }
+    }
+    this.#totals = listNames.map((list) => lists[list].total);
+  }
+
+  /** 0 to 1 each: the share of a list's weight that the names of a piece have. */
+  sharesOf(names: ReadonlySet<string>): Shares {
+    const sums = new Float64Array(listNames.length);
+    let [near, rarest] = [0, 0];
+    for (const name of names) {
+      const row = this.#rows.get(name);
+      if (row === undefined) continue;
+      for (let column = 0; column < sums.length; column++) sums[column] = (sums[column] ?? 0) + (row[column] ?? 0);
+      const weight = Math.max(row[0] ?? 0, row[1] ?? 0);
+      if (weight > 0) near++;
+      rarest = Math.max(rarest, weight);
+    }
+    const share = (column: number) => (sums[column] ?? 0) / (this.#totals[column] || 1);
+    return {
+      ...{ above: share(0), below: share(1), onLine: share(2), unresolved: share(3), unused: share(4) },
+      ...{ draftNames: share(5), newDraftNames: share(6), near, rarest },
+    };
+  }
 }
 
 /** As far as it is no name of `known`. */

@@ -46,7 +46,7 @@ const pieceShare = 0.4;
 const mostRanked = 300;
 
 export interface RetrieveOptions {
-  /** The learned order; without it a fixed one serves. */
+  /** The learned order, trained beside drafts; without it a fixed one serves. */
   readonly order?: Order | undefined;
   /** What recall would write there: pieces that agree with it are likelier to help. */
   readonly draft?: Draft | undefined;
@@ -70,13 +70,30 @@ export function* retrieveInSteps(
 ): Steps<Retrieval> {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
   if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
-  const proposals = yield* proposeInSteps(window, view, config, without);
+  const proposals = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   const { scope, pieces, ranked } = proposals;
   if (order === undefined) return fixedOrder(proposals, config, countTokens, without);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
   const own = without.has('stop') ? withoutStop(order) : order;
-  return learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
+  const chosen = learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
+  return withSignatures(chosen, proposals, config, countTokens);
+}
+
+/**
+ * What is left of the room goes to signatures, unless nothing at all is wanted: they cost a line each, and a model that knows what there
+ * is invents less.
+ */
+function withSignatures(
+  chosen: Retrieval,
+  { ranked, scope: { view } }: Proposals,
+  { budgetTokens }: Config['context'],
+  countTokens: (text: string) => number,
+): Retrieval {
+  if (chosen.snippets.length === 0) return chosen;
+  const room = budgetTokens - chosen.snippets.reduce((sum, { cost }) => sum + cost, 0);
+  const signatures = fitSignatures({ ranked, kept: chosen.snippets, view, room, countTokens });
+  return { ...chosen, snippets: [...chosen.snippets, ...signatures] };
 }
 
 function sureness({ confidence }: Draft): string {
@@ -100,9 +117,9 @@ export function* proposeInSteps(
   window: Window,
   view: WorkspaceView,
   { pinned }: Pick<Config['context'], 'pinned'>,
-  without: ReadonlySet<RetrievalPart> = nothing,
+  { draft, without = nothing }: Pick<RetrieveOptions, 'draft' | 'without'> = {},
 ): Steps<Proposals> {
-  const scope = scopeOf(window, view, new Set([window.path]), { pinned });
+  const scope = scopeOf(window, view, new Set([window.path]), { pinned, draft });
   const proposed: Candidate[] = [];
   for (const source of Object.values(sources)) {
     yield;

@@ -25,7 +25,7 @@ const explanation: Explanation = {
       },
     ],
     retrievalStop: 'nothing more',
-    copiedFrom: [{ displayPath: 'scene.py', line: 4 }],
+    copiedFrom: [{ path: '/scene.py', displayPath: 'scene.py', line: 4 }],
     notes: ['recall was sure'],
     end: 'end of line',
   },
@@ -66,7 +66,11 @@ test('code is shown, never run', () => {
       ...explanation,
       reason: null,
       suggestion: { text: code, range: { start, end: start }, confidence: 1, source: 'reuse' },
-      trace: { ...explanation.trace, notes: [code], copiedFrom: [{ displayPath: `${code}"'`, line: 0 }] },
+      trace: {
+        ...explanation.trace,
+        notes: [code],
+        copiedFrom: [{ path: '/code', displayPath: `${code}"'`, line: 0 }],
+      },
     },
     [`/"><img src=x>`],
   );

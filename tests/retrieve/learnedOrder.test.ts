@@ -31,9 +31,9 @@ function kept(order: Order, context?: Context): string[] {
   );
 }
 
-it('keeps what scores above stop, best first', () => {
+it('keeps what scores above stop, best first, and fills the room with signatures', () => {
   const order = orderOf({ 'names above': 10 }, 3.1);
-  expect(kept(order)).toEqual(['bank.py lexical', 'copy.py lexical']);
+  expect(kept(order)).toEqual(['bank.py lexical', 'copy.py lexical', 'other.py signatures']);
 });
 
 it('keeps nothing where stop is best, and says so', () => {
@@ -52,7 +52,7 @@ it('values a near copy less beside the first', () => {
 
 it('keeps to the budget and to the number of pieces', () => {
   const order = orderOf({ 'names above': 10 }, 3.1);
-  expect(kept(order, { maxSnippets: 1 })).toEqual(['bank.py lexical']);
+  expect(kept(order, { maxSnippets: 1 })).toEqual(['bank.py lexical', 'other.py signatures']);
   expect(kept(order, { budgetTokens: 4 })).toEqual([]);
   expect(kept(order, { enable: false })).toEqual([]);
 });

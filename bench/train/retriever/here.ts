@@ -184,7 +184,7 @@ async function measureLine(
     };
     const none = await lossOf([]);
     const config = defaultConfig.context;
-    const { scope, pieces, ranked } = propose(window, engine.workspace, config);
+    const { scope, pieces, ranked } = propose(window, engine.workspace, config, { draft });
     const candidates = [...pieces, ...signatureCandidates(ranked)];
     const countTokens = (text: string) => engine.recall.countTokens(text);
     const known = new Map<string, number>();

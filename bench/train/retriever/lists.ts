@@ -111,7 +111,7 @@ async function listsOfHole(
   random: () => number,
 ): Promise<RewardList[]> {
   const truth = hole.hidden.split('\n').slice(0, mostLines).join('\n');
-  const { scope, pieces, ranked } = propose(window, engine.workspace, defaultConfig.context);
+  const { scope, pieces, ranked } = propose(window, engine.workspace, defaultConfig.context, { draft });
   const candidates = [...pieces, ...signatureCandidates(ranked)].filter(({ text }) => !isVisible(text, window));
   const place = [scorer.name, hole.id, truth, String(window.suffix.length)];
   const scored = (shown: readonly Candidate[]) =>

@@ -1,5 +1,6 @@
 /** Chunks of other files that share rare words with the text around the cursor: code to copy from. */
 import type { Candidate } from '../candidate.ts';
+import { likeChunksOf } from '../likeChunks.ts';
 import type { Scope } from '../meanings.ts';
 import { nearbyText } from '../nearby.ts';
 
@@ -10,16 +11,18 @@ const evenScore = 30;
 const namesTold = 3;
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]{2,}/gu;
 
-export function lexicalCandidates({ window, view, exclude }: Scope): Candidate[] {
-  const { before, after } = nearbyText(window);
-  const query = `${before}\n${after}`;
-  const wanted = namesIn(query);
-  const hits = view.searchChunks(query, maximumHits, exclude).flatMap(({ file, span, score }) => {
-    const text = view.text(file.path)?.slice(span.start, span.end);
-    if (text === undefined) return [];
-    const shared = [...namesIn(text)].filter((name) => wanted.has(name));
-    return [{ file, span, score, text, shared }];
-  });
+export function lexicalCandidates(scope: Scope): Candidate[] {
+  const { view } = scope;
+  const { before, after } = nearbyText(scope.window);
+  const wanted = namesIn(`${before}\n${after}`);
+  const hits = likeChunksOf(scope)
+    .slice(0, maximumHits)
+    .flatMap(({ file, span, score }) => {
+      const text = view.text(file.path)?.slice(span.start, span.end);
+      if (text === undefined) return [];
+      const shared = [...namesIn(text)].filter((name) => wanted.has(name));
+      return [{ file, span, score, text, shared }];
+    });
   const uses = new Map<string, number>();
   for (const name of hits.flatMap(({ shared }) => shared)) uses.set(name, (uses.get(name) ?? 0) + 1);
   return hits.map(({ file, span, score, text, shared }) => ({

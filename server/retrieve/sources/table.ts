@@ -1,5 +1,6 @@
 /** All sources by name. Knows none of them from inside. */
 import type { SourceName } from '../../base/window.ts';
+import { copiedCandidates } from './copied.ts';
 import { definitionCandidates } from './definitions.ts';
 import { diagnosticCandidates } from './diagnostics.ts';
 import { followingCandidates } from './following.ts';
@@ -19,6 +20,7 @@ import { usageCandidates } from './usages.ts';
 
 export const sources: Readonly<Record<Exclude<SourceName, 'signatures'>, Source>> = {
   pinned: pinnedCandidates,
+  copied: copiedCandidates,
   definitions: definitionCandidates,
   members: memberCandidates,
   hierarchy: hierarchyCandidates,

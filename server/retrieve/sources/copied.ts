@@ -1,0 +1,60 @@
+/**
+ * The lines around the places that recall's draft was copied from: it has looked for lines like the cursor's in the whole workspace, above
+ * the cursor and below it. Knows nothing of how it did.
+ */
+import type { CopiedPlace } from '../../base/generator.ts';
+import type { Candidate } from '../candidate.ts';
+import { lineOffset, lineSpan } from '../lineSpan.ts';
+import type { Scope } from '../meanings.ts';
+
+const shownBefore = 6;
+const shownAfter = 10;
+const mostPlaces = 3;
+/** Of a draft that was copied from one place. */
+const fullScore = 0.9;
+/** Of one that was not: another place may be as good. */
+const leastScore = 0.3;
+
+interface Group {
+  readonly path: string;
+  first: number;
+  last: number;
+  characters: number;
+}
+
+export function copiedCandidates({ view, draft, analysis, exclude }: Scope): Candidate[] {
+  if (draft === undefined) return [];
+  const groups = grouped((draft.places ?? []).filter(({ path }) => !exclude.has(path)));
+  const all = Math.max(draft.text.trim().length, 1);
+  return groups.slice(0, mostPlaces).flatMap(({ path, first, last, characters }) => {
+    const file = analysis.file(path);
+    const whole = view.text(path);
+    if (file === undefined || whole === undefined) return [];
+    const share = Math.min(1, characters / all);
+    const span = lineSpan(whole, lineOffset(whole, first), shownBefore, last - first + shownAfter);
+    return [
+      {
+        source: 'copied' as const,
+        file,
+        span,
+        text: whole.slice(span.start, span.end),
+        score: leastScore + (fullScore - leastScore) * share,
+        reason: `recall copies ${Math.round(100 * share)} % of its draft from line ${first + 1}`,
+      },
+    ];
+  });
+}
+
+/** Places that one piece shows, those that most was copied from first. */
+function grouped(places: readonly CopiedPlace[]): Group[] {
+  const groups: Group[] = [];
+  for (const { path, line, characters } of [...places].sort((a, b) => a.line - b.line)) {
+    const near = groups.find((group) => group.path === path && line - group.last <= shownAfter / 2);
+    if (near === undefined) groups.push({ path, first: line, last: line, characters });
+    else {
+      near.last = line;
+      near.characters += characters;
+    }
+  }
+  return groups.sort((a, b) => b.characters - a.characters || (a.path < b.path ? -1 : 1) || a.first - b.first);
+}
