@@ -12,8 +12,8 @@ export interface NetworkChoice {
   readonly value: number;
 }
 
-/** Nats a token that a kept candidate has to bring for its room: more than in training, where it only keeps ties from counting. */
-const roomPrice = 0.03;
+/** Nats a token that a kept candidate has to bring for its room: little, as signatures fill what is left of it. */
+const roomPrice = 0.01;
 
 /** One for each list. */
 export function choicesByNetwork(
