@@ -9,6 +9,7 @@ import { paced } from './base/steps.ts';
 import { Ahead } from './complete/ahead.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
 import { InFlight } from './complete/inFlight.ts';
+import { LineContext } from './complete/lineContext.ts';
 import { Reuse } from './complete/reuse.ts';
 import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
@@ -114,6 +115,7 @@ export function openEngine(options: EngineOptions): Engine {
   });
   const engines = new Engines(recall, config.engine, log);
   const reuse = new Reuse();
+  const lineContext: CompletionParts['lineContext'] = new LineContext();
   const inFlight: CompletionParts['inFlight'] = new InFlight();
   const ended = new AbortController();
   const unsubscribe = workspace.onChange((change) => {
@@ -135,7 +137,16 @@ export function openEngine(options: EngineOptions): Engine {
   const completed = async (request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> => {
     try {
       return await complete(
-        { view: workspace, openTrees, generator: engines.generator, order: order(), reuse, inFlight, config },
+        {
+          view: workspace,
+          openTrees,
+          generator: engines.generator,
+          order: order(),
+          reuse,
+          lineContext,
+          inFlight,
+          config,
+        },
         request,
         signal,
       );
@@ -205,6 +216,7 @@ export function openEngine(options: EngineOptions): Engine {
       engines.configure(next.engine);
       workspace.configure(next.index);
       reuse.clear();
+      lineContext.clear();
     },
     modelReady: () => engines.settled(),
     setSecret: (secret) => engines.setSecret(secret),
@@ -223,6 +235,7 @@ export function openEngine(options: EngineOptions): Engine {
       ahead.stop();
       unsubscribe();
       reuse.clear();
+      lineContext.clear();
       await Promise.allSettled(indexing);
       await watches?.dispose();
       await engines.dispose();

@@ -10,6 +10,7 @@ import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
 import type { InFlight } from './inFlight.ts';
+import type { LineContext } from './lineContext.ts';
 import { pause } from './pause.ts';
 import type { Reuse, Reused } from './reuse.ts';
 import { type PreparedRequest, withSelected } from './selected.ts';
@@ -29,6 +30,7 @@ export interface CompletionParts {
   /** The learned order of snippets for engines behind a draft; without it a fixed one serves. */
   readonly order: Order | undefined;
   readonly reuse: Reuse;
+  readonly lineContext: LineContext<Retrieval>;
   readonly inFlight: InFlight<Filled | undefined>;
   readonly config: Config;
 }
@@ -158,19 +160,25 @@ async function fill(
 
 /** In slices, so that a cancel and other requests are heard; at once where the workspace changes meanwhile. */
 async function retrieved(
-  { view, generator, order, config }: CompletionParts,
+  { view, generator, order, lineContext, config }: CompletionParts,
   window: Window,
   draft: Draft | undefined,
   signal: AbortSignal,
 ): Promise<Retrieval | undefined> {
   const { generation } = view;
+  // What recall alone reads costs it nothing to read anew, and changes with each word.
+  const isKept = draft !== undefined && !draft.isAnswer;
+  const others = view.generationBut(new Set([window.path]));
+  const known = isKept ? lineContext.find(window, others) : undefined;
+  if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);
   // Recall alone reads the whole workspace: what is chosen for it are names.
   const used = draft === undefined ? undefined : order;
   const begin = () => retrieveInSteps(window, view, config.context, countTokens, { order: used, draft });
   const isOver = () => signal.aborted || view.generation !== generation;
-  const retrieval = await paced(begin(), slice, isOver);
-  return retrieval ?? (signal.aborted ? undefined : finish(begin()));
+  const retrieval = (await paced(begin(), slice, isOver)) ?? (signal.aborted ? undefined : finish(begin()));
+  if (retrieval !== undefined && isKept) lineContext.keep(window, others, retrieval);
+  return retrieval;
 }
 
 type PieceStream = Parameters<typeof trimCompletion>[0];

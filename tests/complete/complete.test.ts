@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Generator } from '../../server/base/generator.ts';
 import { type CompletionParts, complete } from '../../server/complete/complete.ts';
 import { InFlight } from '../../server/complete/inFlight.ts';
+import { LineContext } from '../../server/complete/lineContext.ts';
 import { Reuse } from '../../server/complete/reuse.ts';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
 import { defaultConfig } from '../../server/config.ts';
@@ -57,6 +58,7 @@ function partsWith(generator: Generator, config = defaultConfig): CompletionPart
     generator,
     order: undefined,
     reuse: new Reuse(),
+    lineContext: new LineContext(),
     inFlight: new InFlight(),
     config,
   };
@@ -297,4 +299,17 @@ it('shows unasked as many lines as are sure enough together', async () => {
   expect(await filled('automatic', 'quiet')).toEqual(['a()', '0.90']);
   expect(await filled('automatic', 'balanced')).toEqual(['a()\n    b()', '0.45']);
   expect(await filled('invoked', 'quiet')).toEqual(['a()\n    b()\n    c()', '0.14']);
+});
+
+it('chooses context for a model once for a word', async () => {
+  const draft = async () => ({ text: '', confidence: 0, isAnswer: false });
+  const parts = partsWith({ ...speaker('nothing that fits'), draft });
+  const stopAt = async (picture: string) => (await complete(parts, requestAt(picture), never)).trace.retrievalStop;
+  expect(await stopAt('x = to█\n')).toBe('no candidate is left');
+  expect(await stopAt('x = total█\n')).toBe('as before this word: no candidate is left');
+  expect(await stopAt('x = total.█\n')).toBe('no candidate is left');
+  const alone = partsWith(speaker('nothing that fits'));
+  for (const picture of ['x = to█\n', 'x = total█\n']) {
+    expect((await complete(alone, requestAt(picture), never)).trace.retrievalStop).toBe('no candidate is left');
+  }
 });

@@ -39,7 +39,7 @@ it('completes from another file and says where from', async () => {
   const request = openAt(engine, path.join(root, 'new.py'), 'from client import Client\n\nrows = Client().█\n');
   const result = await engine.complete(request, never);
   expect(result).toMatchObject({ kind: 'suggestion', text: 'fetch_all(address, retries=3)' });
-  expect(result.trace.copiedFrom).toContainEqual({ displayPath: 'use.py', line: 2 });
+  expect(result.trace.copiedFrom).toContainEqual(expect.objectContaining({ displayPath: 'use.py', line: 2 }));
 });
 
 it('retrieves the definition of an imported name, with its reason', async () => {
