@@ -54,9 +54,9 @@ const contextSchema = z.object({
   enable: z.boolean().default(true).describe('Look for helpful code and signatures in other files of the workspace.'),
   order: z
     .enum(['learned', 'fixed'])
-    .default('learned')
+    .default('fixed')
     .describe(
-      'How snippets for a model are chosen: a learned order stops where no more code helps; a fixed one fills the room. Recall alone, which reads the whole workspace, has the fixed one.',
+      'How snippets for a model are chosen: a learned order stops where no more code helps and leaves the rest of the room to signatures; a fixed one gives each its share.',
     ),
   budgetTokens: z
     .int()
