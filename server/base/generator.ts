@@ -11,7 +11,7 @@ export interface Draft {
   readonly confidence: number;
   /** It will be the answer: nothing dearer is asked. */
   readonly isAnswer: boolean;
-  /** Where its parts were copied from, each with the number of characters that were. */
+  /** Where its parts were copied from, and those of other lines that are about as likely. */
   readonly places?: readonly CopiedPlace[];
 }
 
@@ -19,17 +19,26 @@ export interface CopiedPlace {
   readonly path: string;
   /** Zero-based. */
   readonly line: number;
-  readonly characters: number;
+  /** Of the line that was copied, 0 to 1; less where another line is likelier. */
+  readonly share: number;
 }
 
-/** The pieces of a draft as a whole. */
-export function draftFrom(pieces: readonly GeneratedPiece[]): Omit<Draft, 'isAnswer'> {
-  const text = pieces.map((piece) => piece.text).join('');
-  const logProb = pieces.reduce((sum, piece) => sum + piece.logProb, 0);
-  const places = pieces.flatMap(({ text: { length: characters }, copiedFrom }) =>
-    copiedFrom === undefined ? [] : [{ path: copiedFrom.path, line: copiedFrom.line, characters }],
-  );
-  return { text, confidence: text === '' ? 0 : Math.exp(logProb), places };
+/** The likeliest of several lines as a draft; the others tell of more places. `lines`: as pieces, the likeliest first. */
+export function draftFrom(lines: readonly (readonly GeneratedPiece[])[]): Omit<Draft, 'isAnswer'> {
+  const [first = []] = lines;
+  const text = first.map((piece) => piece.text).join('');
+  const chance = (pieces: readonly GeneratedPiece[]) => Math.exp(pieces.reduce((sum, { logProb }) => sum + logProb, 0));
+  const confidence = text === '' ? 0 : chance(first);
+  const places = lines.flatMap((pieces) => {
+    const characters = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+    const share = Math.min(1, chance(pieces) / Math.max(chance(first), Number.MIN_VALUE));
+    return pieces.flatMap(({ text: { length }, copiedFrom }) =>
+      copiedFrom === undefined
+        ? []
+        : [{ path: copiedFrom.path, line: copiedFrom.line, share: (share * length) / characters }],
+    );
+  });
+  return { text, confidence, places };
 }
 
 /** A part of a draft. Joined, the texts are the draft. */

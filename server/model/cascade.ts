@@ -14,6 +14,9 @@ import {
 import type { Window } from '../base/window.ts';
 import { Runs } from './runs.ts';
 
+/** Lines of recall whose places are looked at. */
+export const draftLines = 4;
+
 export interface CascadeSettings {
   /** Probability from which recall's own answer is given without asking the neural engine. */
   readonly sure: number;
@@ -46,10 +49,12 @@ export class Cascade implements Generator {
   }
 
   async draft(window: Window, signal: AbortSignal): Promise<Draft | undefined> {
-    const recalled = await this.#recalledFor({ window, snippets: [] }, signal);
+    const prompt = { window, snippets: [] };
+    const lines = await this.#recall.alternatives?.(prompt, draftLines, signal);
+    const recalled = lines === undefined ? await this.#recalledFor(prompt, signal) : (lines[0] ?? []);
     if (signal.aborted) return undefined;
     this.#drafted = { window, recalled };
-    const draft = draftFrom(recalled);
+    const draft = draftFrom(lines ?? [recalled]);
     return { ...draft, isAnswer: draft.confidence >= this.#settings.sure };
   }
 
@@ -58,7 +63,7 @@ export class Cascade implements Generator {
     this.#drafted = undefined;
     const recalled = drafted?.recalled ?? (await this.#recalledFor({ ...prompt, leastConfidence: 0 }, signal));
     if (signal.aborted) return;
-    const { text: draft, confidence: sure } = draftFrom(recalled);
+    const { text: draft, confidence: sure } = draftFrom([recalled]);
     if (sure >= this.#settings.sure) {
       yield note(`recall alone, ${percent(sure)} sure`);
       yield* recalled;

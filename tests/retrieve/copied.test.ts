@@ -15,10 +15,10 @@ function candidates(places: readonly CopiedPlace[], text = 'x'.repeat(10)) {
   return copiedCandidates(scopeOf(window, viewOf(files), new Set([window.path]), { draft }));
 }
 
-const place = (file: string, line: number, characters: number) => ({ path: `/w/${file}`, line, characters });
+const place = (file: string, line: number, share: number) => ({ path: `/w/${file}`, line, share });
 
 it('shows the lines around the place that most was copied from first', () => {
-  const [first, second] = candidates([place('a.py', 20, 3), place('b.py', 0, 6)]);
+  const [first, second] = candidates([place('a.py', 20, 0.3), place('b.py', 0, 0.6)]);
   expect(first).toMatchObject({ file: { displayPath: 'b.py' }, reason: 'recall copies 60 % of its draft from line 1' });
   expect(first?.text.split('\n')[0]).toBe('line_0 = 0');
   expect(second?.text.split('\n')[0]).toBe('line_14 = 14');
@@ -27,22 +27,27 @@ it('shows the lines around the place that most was copied from first', () => {
 });
 
 it('takes places that lie close for one', () => {
-  expect(candidates([place('a.py', 20, 3), place('a.py', 22, 3), place('a.py', 35, 3)])).toHaveLength(2);
+  expect(candidates([place('a.py', 20, 0.3), place('a.py', 22, 0.3), place('a.py', 35, 0.3)])).toHaveLength(2);
 });
 
 it('shows nothing of the open file, of files that are gone, or without a draft', () => {
-  expect(candidates([place('app/open.py', 20, 5), place('gone.py', 1, 5)])).toEqual([]);
+  expect(candidates([place('app/open.py', 20, 0.5), place('gone.py', 1, 0.5)])).toEqual([]);
   expect(candidates([])).toEqual([]);
 });
 
-it('makes a draft of pieces with where each was copied from', () => {
-  const copiedFrom = { path: '/w/a.py', displayPath: 'a.py', line: 3 };
-  const pieces = [
-    { text: 'foo', logProb: Math.log(0.5), copiedFrom },
+it('makes a draft of the likeliest line, with the places of others by how likely they are beside it', () => {
+  const copiedFrom = (line: number) => ({ path: '/w/a.py', displayPath: 'a.py', line });
+  const first = [
+    { text: 'foo', logProb: Math.log(0.5), copiedFrom: copiedFrom(3) },
     { text: '()', logProb: Math.log(0.5) },
   ];
-  const draft = draftFrom(pieces);
-  expect(draft).toMatchObject({ text: 'foo()', places: [{ path: '/w/a.py', line: 3, characters: 3 }] });
+  const second = [{ text: 'bar', logProb: Math.log(0.1), copiedFrom: copiedFrom(9) }];
+  const draft = draftFrom([first, second]);
+  expect(draft.text).toBe('foo()');
   expect(draft.confidence).toBeCloseTo(0.25);
+  expect(draft.places?.map(({ line, share }) => [line, Number(share.toFixed(2))])).toEqual([
+    [3, 0.6],
+    [9, 0.4],
+  ]);
   expect(draftFrom([])).toEqual({ text: '', confidence: 0, places: [] });
 });

@@ -9,7 +9,7 @@ import type { Scope } from '../meanings.ts';
 
 const shownBefore = 6;
 const shownAfter = 10;
-const mostPlaces = 3;
+const mostPlaces = 4;
 /** Of a draft that was copied from one place. */
 const fullScore = 0.9;
 /** Of one that was not: another place may be as good. */
@@ -19,18 +19,16 @@ interface Group {
   readonly path: string;
   first: number;
   last: number;
-  characters: number;
+  share: number;
 }
 
 export function copiedCandidates({ view, draft, analysis, exclude }: Scope): Candidate[] {
   if (draft === undefined) return [];
   const groups = grouped((draft.places ?? []).filter(({ path }) => !exclude.has(path)));
-  const all = Math.max(draft.text.trim().length, 1);
-  return groups.slice(0, mostPlaces).flatMap(({ path, first, last, characters }) => {
+  return groups.slice(0, mostPlaces).flatMap(({ path, first, last, share }) => {
     const file = analysis.file(path);
     const whole = view.text(path);
     if (file === undefined || whole === undefined) return [];
-    const share = Math.min(1, characters / all);
     const span = lineSpan(whole, lineOffset(whole, first), shownBefore, last - first + shownAfter);
     return [
       {
@@ -38,8 +36,8 @@ export function copiedCandidates({ view, draft, analysis, exclude }: Scope): Can
         file,
         span,
         text: whole.slice(span.start, span.end),
-        score: leastScore + (fullScore - leastScore) * share,
-        reason: `recall copies ${Math.round(100 * share)} % of its draft from line ${first + 1}`,
+        score: leastScore + (fullScore - leastScore) * Math.min(1, share),
+        reason: `recall copies ${Math.min(100, Math.round(100 * share))} % of its draft from line ${first + 1}`,
       },
     ];
   });
@@ -48,13 +46,13 @@ export function copiedCandidates({ view, draft, analysis, exclude }: Scope): Can
 /** Places that one piece shows, those that most was copied from first. */
 function grouped(places: readonly CopiedPlace[]): Group[] {
   const groups: Group[] = [];
-  for (const { path, line, characters } of [...places].sort((a, b) => a.line - b.line)) {
+  for (const { path, line, share } of [...places].sort((a, b) => a.line - b.line)) {
     const near = groups.find((group) => group.path === path && line - group.last <= shownAfter / 2);
-    if (near === undefined) groups.push({ path, first: line, last: line, characters });
+    if (near === undefined) groups.push({ path, first: line, last: line, share });
     else {
       near.last = line;
-      near.characters += characters;
+      near.share += share;
     }
   }
-  return groups.sort((a, b) => b.characters - a.characters || (a.path < b.path ? -1 : 1) || a.first - b.first);
+  return groups.sort((a, b) => b.share - a.share || (a.path < b.path ? -1 : 1) || a.first - b.first);
 }
