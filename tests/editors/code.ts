@@ -121,6 +121,11 @@ export class Code {
     return path.join(this.#folder, 'state/linewright/outcomes.json');
   }
 
+  /** Where models are kept, as `XDG_DATA_HOME` names it. */
+  get dataFolder(): string {
+    return path.join(this.#folder, 'share');
+  }
+
   /** Goes to another file in the same window. */
   async goTo(file: string): Promise<void> {
     await this.keys('Control+p');
@@ -282,6 +287,12 @@ export class Code {
 
   async picture(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
+    // No label of what the pointer happens to rest on.
+    await this.page.mouse.move(0, 0);
+    await this.page
+      .locator('.monaco-hover:visible, .workbench-hover:visible')
+      .waitFor({ state: 'detached', timeout: 5_000 })
+      .catch(() => undefined);
     await this.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   }
 

@@ -1,7 +1,11 @@
 /** The extension's menu and keys in the real VS Code: what a person may choose, ask for and look at. */
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
+import { gguf } from '../support/gguf.ts';
 import { events, json, modelServer } from '../support/modelServer.ts';
 import { Code } from './code.ts';
 
@@ -105,6 +109,25 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   await code.type('logger = ');
   await code.untilGhost(rest);
   expect(server.asked.length).toBe(asked);
+});
+
+test('a model file is chosen in the menu; where it cannot be run that is said, and recall goes on', async () => {
+  const file = path.join(code.workspace, '..', 'tiny.gguf');
+  await writeFile(file, gguf());
+  const environment = { ...process.env, XDG_DATA_HOME: code.dataFolder };
+  await promisify(execFile)('node', ['bin/linewright', 'model', 'add', file, '--name', 'tiny'], { env: environment });
+  await code.open('model.py');
+  await code.menu('Engine and model');
+  await code.choose('tiny');
+  await code.untilStatus(/recall, then tiny|recall, then llama|node-llama-cpp/);
+  await code.picture('model-file');
+  await code.toEnd();
+  await code.keys('Enter');
+  await code.type('logger = ');
+  await code.untilGhost(rest);
+  await code.menu('Engine and model');
+  await code.choose('Recall alone');
+  await code.untilStatus(/ready, recall(?!, then)/);
 });
 
 test('what became of suggestions is told to the server, which counts it for the person alone', async () => {
