@@ -60,7 +60,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 function constantSuggestions(): vscode.Disposable {
   return vscode.languages.registerInlineCompletionItemProvider(
     { scheme: 'file' },
-    { provideInlineCompletionItems: () => [new vscode.InlineCompletionItem('a_constant(of, some, length)')] },
+    {
+      // Without a range the editor takes it for the whole word before the cursor, and does not show it.
+      provideInlineCompletionItems: (_document, position) => [
+        new vscode.InlineCompletionItem('a_constant(of, some, length)', new vscode.Range(position, position)),
+      ],
+    },
   );
 }
 

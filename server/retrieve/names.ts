@@ -1,5 +1,5 @@
 /** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
-import type { FileRecord } from '../workspace/view.ts';
+import type { Facts } from '../syntax/facts.ts';
 import type { Candidate } from './candidate.ts';
 
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
@@ -17,7 +17,7 @@ export interface PieceParts {
   readonly tellingLines: readonly string[];
 }
 
-const known = new WeakMap<FileRecord, Map<string, PieceParts>>();
+const known = new WeakMap<Facts, Map<string, PieceParts>>();
 
 export function namesIn(text: string): Set<string> {
   const found = new Set<string>();
@@ -25,12 +25,12 @@ export function namesIn(text: string): Set<string> {
   return found;
 }
 
-/** Kept as long as its file's record is. */
+/** Kept as long as its file's facts are. */
 export function partsOf({ file, span, text, declared }: Candidate): PieceParts {
   // Which lines a file's declarations are made of varies with the cursor.
   if (declared !== undefined) return partsIn(text);
-  const ofFile = known.get(file) ?? new Map<string, PieceParts>();
-  known.set(file, ofFile);
+  const ofFile = known.get(file.facts) ?? new Map<string, PieceParts>();
+  known.set(file.facts, ofFile);
   const key = `${span.start} ${text.length}`;
   const found = ofFile.get(key) ?? partsIn(text);
   if (ofFile.size < mostKnownPieces) ofFile.set(key, found);

@@ -8,8 +8,11 @@ import { noFacts } from '../syntax/factsOf.ts';
 import { unpackFacts } from '../syntax/packedFacts.ts';
 import type { FileRecord } from './view.ts';
 
-/** Files whose facts are kept unpacked, some 20 kB each: more than one request looks at. */
-const mostUnpacked = 2_000;
+/**
+ * Files whose facts are kept unpacked: more than one request looks at. Some 20 kB each, and as much again of what others keep beside them
+ * for as long as they live.
+ */
+const mostUnpacked = 400;
 
 /** Shared by all files of a workspace. */
 export class UnpackedFacts {
