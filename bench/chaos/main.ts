@@ -30,7 +30,7 @@ const page = [
   `Made by \`npm run chaos\`, seed ${seed}, commit ${commit}, on the sources of zod. After each fault a suggestion has to come, the index`,
   'has to be that of a server started afresh (counts, what recall has learned, and what is retrieved at four places), a whole index that',
   'nobody else can read has to be kept, no process may be left, and no file lost. The times are from the end of the fault, with the start',
-  'of a new server where the old one has ended, on a machine that others used too.',
+  'of a new server where the old one has ended.',
   '',
   '| fault | a suggestion after | the index after | holds |',
   '|---|---|---|---|',
