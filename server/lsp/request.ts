@@ -17,6 +17,13 @@ import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positio
 import type { ServerState } from './state.ts';
 import { pathOfUri } from './uris.ts';
 
+/**
+ * How long an answer waits for a folder that is still being read: with an unsure suggestion at hand, and with none, which nobody misses
+ * meanwhile. A large folder takes longer.
+ */
+const unsureMilliseconds = 400;
+const nothingMilliseconds = 10_000;
+
 export interface CompletionAsk {
   /** As the client sent them; checked here. */
   readonly params:
@@ -119,7 +126,8 @@ async function completed(
   const complete = () => orAborted(engine.complete(request, signal), signal);
   const result = await complete();
   if (!waits || result === undefined || !mayImprove(result) || !folders.isReading) return result;
-  await folders.read(signal);
+  const wait = result.kind === 'suggestion' ? unsureMilliseconds : nothingMilliseconds;
+  await folders.read(AbortSignal.any([signal, AbortSignal.timeout(wait)]));
   return complete();
 }
 

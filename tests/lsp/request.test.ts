@@ -1,4 +1,5 @@
 /** Requests that overlap: a newer one takes an older one's place at once, also when the engine is slow to notice. */
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
@@ -41,9 +42,12 @@ function scene() {
         calls.push({ request, signal, answer });
       }),
   };
+  /** Read for as long as anybody waits. */
+  const folders = { isReading: true, read: (signal: AbortSignal) => once(signal, 'abort') };
   const explanations = new Explanations();
   const state = {
     engine,
+    folders,
     explanations,
     notebooks: new Notebooks(engine.workspace as never, 'utf-16'),
     encoding: 'utf-16',
@@ -51,7 +55,7 @@ function scene() {
     log: () => {},
   } as unknown as ServerState;
   const inFlight = new RequestsInFlight();
-  const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token, character = 5) =>
+  const ask = (uri = 'file:///a.py', token = new CancellationTokenSource().token, character = 5, waits = false) =>
     completeAt(
       state,
       inFlight,
@@ -59,7 +63,7 @@ function scene() {
         params: { textDocument: { uri }, position: { line: 0, character } },
         trigger: 'automatic',
         alternatives: 1,
-        waits: false,
+        waits,
       },
       token,
     );
@@ -131,4 +135,13 @@ test('an answer for a text that has changed meanwhile is not given', async () =>
   buffers.set('/a.py', { text: 'x = 12', version: 2, languageId: 'python', lineStarts: [0] });
   calls[0]?.answer(suggestion('2'));
   expect(await asked).toBeUndefined();
+});
+
+test('an unsure suggestion is asked for once more while a folder is read, and does not wait for its end', async () => {
+  const { calls, ask } = scene();
+  const asked = ask('file:///a.py', new CancellationTokenSource().token, 5, true);
+  calls[0]?.answer({ ...suggestion('from this file'), confidence: 0.1 } as CompletionResult);
+  while (calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  calls[1]?.answer({ ...suggestion('from what is read by now'), confidence: 0.1 } as CompletionResult);
+  expect((await asked)?.suggestion.text).toBe('from what is read by now');
 });
