@@ -20,7 +20,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
-import { proposeInSteps, type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { proposeInSteps, type Retrieval, retrieve, servedOrder } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -200,8 +200,7 @@ export function openEngine(options: EngineOptions): Engine {
       const { generator } = engines;
       const draft = await generator.draft?.(window, signal);
       const countTokens = (text: string) => generator.countTokens(text);
-      const used = draft === undefined ? undefined : order();
-      return retrieve(window, workspace, config.context, countTokens, { order: used, draft });
+      return retrieve(window, workspace, config.context, countTokens, { order: servedOrder(order(), draft), draft });
     },
     explain(request, text, signal) {
       const window = cutWindow(request, workspace, openTrees);

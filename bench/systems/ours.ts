@@ -4,10 +4,17 @@ import type { Snippet, SourceName } from '../../server/base/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { fitSignatures } from '../../server/retrieve/fitSignatures.ts';
 import { learnedOrder, type Order, type OrderRule } from '../../server/retrieve/learnedOrder.ts';
-import { propose, type RetrievalPart, type RetrieveOptions, retrieve } from '../../server/retrieve/retrieve.ts';
+import {
+  propose,
+  type RetrievalPart,
+  type RetrieveOptions,
+  retrieve,
+  servedOrder,
+} from '../../server/retrieve/retrieve.ts';
 import { signatureCandidates } from '../../server/retrieve/signatureCandidates.ts';
 import { toSnippet } from '../../server/retrieve/snippet.ts';
 import { sources } from '../../server/retrieve/sources/table.ts';
+import { isVisible } from '../../server/retrieve/visible.ts';
 import { type LoadedOrder, loadOrder, shippedOrder } from '../../server/retrieve/weights.ts';
 import { Expected } from '../expected.ts';
 import { trainingFolder } from '../train/describeSuite.ts';
@@ -43,8 +50,8 @@ export const oursWithout: readonly System[] = parts.map((part) => ({
 
 async function snippetsWithout(request: SystemRequest, ...without: readonly RetrievalPart[]) {
   const draft = await request.draft();
-  const isLearned = defaultConfig.context.order === 'learned' && draft !== undefined;
-  const order = isLearned ? orderOf(shippedOrder()) : undefined;
+  const learned = defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
+  const order = servedOrder(learned, draft);
   return snippetsFor(request, { order, draft, without: new Set(without) });
 }
 
@@ -78,7 +85,7 @@ export function orderNamed(name: string): System | undefined {
 export async function proposedSnippets({ window, view, countTokens, draft }: SystemRequest): Promise<Snippet[]> {
   const { pieces, ranked } = propose(window, view, defaultConfig.context, { draft: await draft() });
   return [...pieces, ...signatureCandidates(ranked)]
-    .filter(({ text }) => !window.prefix.includes(text) && !window.suffix.includes(text))
+    .filter(({ text }) => !isVisible(text, window))
     .map((candidate) => toSnippet(candidate, countTokens(candidate.text), view));
 }
 

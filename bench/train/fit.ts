@@ -6,7 +6,7 @@
  */
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import { roundedWeights } from '../../server/learn/weightsFile.ts';
-import { seededRandom } from '../statistics.ts';
+import { seededRandom, shuffle } from '../statistics.ts';
 import { ChoiceSets, type Choices } from './choices.ts';
 import { FitThreads } from './fitThreads.ts';
 import { Backpropagation } from './gradient.ts';
@@ -94,7 +94,8 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   };
   try {
     for (let epoch = resume?.epoch ?? 0; epoch < epochs; epoch++) {
-      const order = shuffled(count, seededRandom(options.seed + 1 + epoch));
+      const order = Uint32Array.from({ length: count }, (_, index) => index);
+      shuffle(order, seededRandom(options.seed + 1 + epoch));
       let epochLoss = 0;
       for (let inEpoch = 0; inEpoch < stepsPerEpoch; inEpoch++) {
         const step = epoch * stepsPerEpoch + inEpoch + 1;
@@ -211,15 +212,4 @@ function initialWeights(shape: NetworkShape, random: () => number): Float32Array
   for (let index = at.second; index < at.bias2; index++) weights[index] = normal() * Math.sqrt(2 / shape.hidden1);
   for (let index = at.third; index < at.bias3; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
   return weights;
-}
-
-function shuffled(count: number, random: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
-  for (let at = count - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    const kept = order[at] ?? 0;
-    order[at] = order[other] ?? 0;
-    order[other] = kept;
-  }
-  return order;
 }

@@ -19,6 +19,11 @@ export function matchModule(module: string, importer: string, displayPath: strin
   return undefined;
 }
 
+/** What is imported from a module, as the module that it may be itself. */
+export function submodule(module: string, name: string): string {
+  return `${module}${/[./]$/.test(module) ? '' : '.'}${name}`;
+}
+
 /** The last part of a module, a path or a qualified name, without an extension: what a file or folder of it is called. */
 export function lastPartOf(module: string): string {
   const parts = withoutExtension(module).split(/[./\\:]+/);

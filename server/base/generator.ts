@@ -28,17 +28,17 @@ export function draftFrom(lines: readonly (readonly GeneratedPiece[])[]): Omit<D
   const [first = []] = lines;
   const text = first.map((piece) => piece.text).join('');
   const chance = (pieces: readonly GeneratedPiece[]) => Math.exp(pieces.reduce((sum, { logProb }) => sum + logProb, 0));
-  const confidence = text === '' ? 0 : chance(first);
+  const best = chance(first);
   const places = lines.flatMap((pieces) => {
     const characters = pieces.reduce((sum, piece) => sum + piece.text.length, 0);
-    const share = Math.min(1, chance(pieces) / Math.max(chance(first), Number.MIN_VALUE));
+    const share = Math.min(1, chance(pieces) / Math.max(best, Number.MIN_VALUE));
     return pieces.flatMap(({ text: { length }, copiedFrom }) =>
       copiedFrom === undefined
         ? []
         : [{ path: copiedFrom.path, line: copiedFrom.line, share: (share * length) / characters }],
     );
   });
-  return { text, confidence, places };
+  return { text, confidence: text === '' ? 0 : best, places };
 }
 
 /** A part of a draft. Joined, the texts are the draft. */

@@ -5,7 +5,7 @@ import type { Trace } from '../base/trace.ts';
 import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
-import { type Retrieval, retrieveInSteps } from '../retrieve/retrieve.ts';
+import { type Retrieval, retrieveInSteps, servedOrder } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
@@ -166,15 +166,14 @@ async function retrieved(
   signal: AbortSignal,
 ): Promise<Retrieval | undefined> {
   const { generation } = view;
-  // What recall alone reads costs it nothing to read anew, and changes with each word.
+  // What recall alone is told costs it nothing to read anew, and changes with each word.
   const isKept = draft !== undefined && !draft.isAnswer;
-  const others = view.generationBut(new Set([window.path]));
+  const others = isKept ? view.generationBut(new Set([window.path])) : 0;
   const known = isKept ? lineContext.find(window, others) : undefined;
   if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);
-  // Recall alone reads the whole workspace: what is chosen for it are names.
-  const used = draft === undefined ? undefined : order;
-  const begin = () => retrieveInSteps(window, view, config.context, countTokens, { order: used, draft });
+  const options = { order: servedOrder(order, draft), draft };
+  const begin = () => retrieveInSteps(window, view, config.context, countTokens, options);
   const isOver = () => signal.aborted || view.generation !== generation;
   const retrieval = (await paced(begin(), slice, isOver)) ?? (signal.aborted ? undefined : finish(begin()));
   if (retrieval !== undefined && isKept) lineContext.keep(window, others, retrieval);

@@ -15,8 +15,7 @@ export class LineContext<Retrieved> {
 
   /** @param others the generation of the last change to another file. */
   keep(place: Place, others: number, retrieved: Retrieved): void {
-    const { path, languageId, prefix, suffix, hole } = place;
-    this.#kept = { place: { path, languageId, prefix, suffix, hole }, others, retrieved };
+    this.#kept = { place, others, retrieved };
   }
 
   /** What was kept, where only parts of words have been typed or taken back since. */
@@ -38,7 +37,5 @@ export class LineContext<Retrieved> {
 
 function isWithinWords(before: string, now: string): boolean {
   const [short, long] = before.length <= now.length ? [before, now] : [now, before];
-  // The end is compared first: two texts of a file differ there, if anywhere.
-  const added = long.slice(short.length);
-  return !opener.test(added) && long.startsWith(short);
+  return long.startsWith(short) && !opener.test(long.slice(short.length));
 }

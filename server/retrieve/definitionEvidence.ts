@@ -8,7 +8,7 @@ import { around } from '../analysis/around.ts';
 import { ancestorsOf } from '../analysis/hierarchy.ts';
 import { areRelated } from '../analysis/languages.ts';
 import { hasMembers, ownMembers } from '../analysis/members.ts';
-import { lastPartOf, matchModule } from '../analysis/modules.ts';
+import { lastPartOf, matchModule, submodule } from '../analysis/modules.ts';
 import { typesOfName } from '../analysis/receiver.ts';
 import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Definition } from '../syntax/facts.ts';
@@ -247,7 +247,7 @@ function importedModules({ view, window }: Scope): string[] {
   for (const { module, names } of view.importsOf(window.path)) {
     modules.add(module);
     for (const { name } of names) {
-      if (name !== '*' && name !== 'default') modules.add(`${module}${/[./]$/.test(module) ? '' : '.'}${name}`);
+      if (name !== '*' && name !== 'default') modules.add(submodule(module, name));
     }
   }
   return [...modules].slice(0, mostModules);

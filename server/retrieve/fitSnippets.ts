@@ -7,6 +7,7 @@ import type { WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import type { Considered, Retrieval } from './retrieve.ts';
 import { toSnippet } from './snippet.ts';
+import { isVisible } from './visible.ts';
 
 /** Share of its words that a piece may have in common with a kept one, or with the window, before it adds nothing. */
 const duplicateShare = 0.8;
@@ -53,10 +54,6 @@ export function fitSnippets({ candidates, window, view, config, countTokens, sto
     stop = `the next best scores ${firstBelow.candidate.score.toFixed(2)}, below the stop line at ${stopScore.toFixed(2)}`;
   }
   return { snippets, considered, stop };
-}
-
-function isVisible(text: string, window: Window): boolean {
-  return window.prefix.includes(text) || window.suffix.includes(text);
 }
 
 /** Share of the smaller set's words that both have. */

@@ -6,7 +6,7 @@
  * list. Only the best of the old scores are computed anew, as what a piece adds seldom grows (lazy greedy, Minoux 1978).
  */
 import type { Draft } from '../base/generator.ts';
-import type { Snippet, Window } from '../base/window.ts';
+import type { Snippet } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import type { Candidate } from './candidate.ts';
@@ -17,6 +17,7 @@ import { readWindow } from './reading.ts';
 import type { Considered, Retrieval } from './retrieve.ts';
 import { type Declared, lineIndexesOf, toSignatures } from './signatureLines.ts';
 import { toSnippet } from './snippet.ts';
+import { isVisible } from './visible.ts';
 
 /** What the benchmark varies to see what each part is worth. */
 export interface OrderRule {
@@ -200,10 +201,6 @@ function isSignatures(candidate: Candidate | undefined): boolean {
 /** Probability that the candidate is worth more than stopping. */
 function probabilityOf(gain: number): number {
   return 1 / (1 + Math.exp(-gain));
-}
-
-function isVisible(text: string, window: Window): boolean {
-  return window.prefix.includes(text) || window.suffix.includes(text);
 }
 
 function holds(kept: Candidate | undefined, other: Candidate | undefined): boolean {

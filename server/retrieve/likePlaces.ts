@@ -7,6 +7,7 @@
  */
 import type { Span } from '../base/span.ts';
 import type { Window } from '../base/window.ts';
+import { lineSpan } from './lineSpan.ts';
 import { LineTokens, type TokenLines } from './lineTokens.ts';
 
 export interface LikePlace {
@@ -61,8 +62,8 @@ export class CursorPlace {
 
   /** The places in a part of a text that are most like the cursor's and lie apart, best first. */
   placesIn(text: string, part: Span, most: number): LikePlace[] {
-    const from = linesBack(text, part.start, bagLines.above);
-    const to = linesOn(text, part.end, bagLines.below);
+    const { start: from } = lineSpan(text, part.start, bagLines.above, 0);
+    const { end: to } = lineSpan(text, part.end, 0, bagLines.below);
     const lines = this.#tokens.read(text.slice(from, to));
     const shared = this.#sharedOf(lines);
     const bag = (bit: number) =>
@@ -183,21 +184,6 @@ class SlidingBag {
       this.#shared += by * (((this.#masks[token] ?? 0) >> this.#bit) & 1);
     }
   }
-}
-
-function linesBack(text: string, offset: number, count: number): number {
-  let start = text.lastIndexOf('\n', offset - 1) + 1;
-  for (let line = 0; line < count && start > 0; line++) start = text.lastIndexOf('\n', start - 2) + 1;
-  return start;
-}
-
-function linesOn(text: string, offset: number, count: number): number {
-  let end = offset;
-  for (let line = 0; line <= count && end < text.length; line++) {
-    const newline = text.indexOf('\n', end + Number(line > 0));
-    end = newline < 0 ? text.length : newline;
-  }
-  return end;
 }
 
 function farApart(places: readonly (LikePlace & { line: number })[], most: number): LikePlace[] {

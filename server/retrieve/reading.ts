@@ -124,11 +124,11 @@ class NameLists {
       if (weight > 0) near++;
       rarest = Math.max(rarest, weight);
     }
-    const share = (column: number) => (sums[column] ?? 0) / (this.#totals[column] || 1);
-    return {
-      ...{ above: share(0), below: share(1), onLine: share(2), unresolved: share(3), unused: share(4) },
-      ...{ draftNames: share(5), newDraftNames: share(6), near, rarest },
-    };
+    // In the order of `listNames`.
+    const [above = 0, below = 0, onLine = 0, unresolved = 0, unused = 0, draftNames = 0, newDraftNames = 0] = sums.map(
+      (sum, column) => sum / (this.#totals[column] || 1),
+    );
+    return { above, below, onLine, unresolved, unused, draftNames, newDraftNames, near, rarest };
   }
 }
 

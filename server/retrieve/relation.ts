@@ -1,5 +1,5 @@
 /** How another file stands to the open one: imports, folders, names, tests. Knows no text. */
-import { lastPartOf, matchModule } from '../analysis/modules.ts';
+import { lastPartOf, matchModule, submodule } from '../analysis/modules.ts';
 import { wordsOf } from '../base/words.ts';
 import type { FileRecord } from '../workspace/view.ts';
 import type { Scope } from './meanings.ts';
@@ -22,7 +22,7 @@ export function relationOf(file: FileRecord, { window, view }: Scope): Relation 
   let best = 0;
   let inside = 0;
   for (const { module, names: imported } of own) {
-    for (const one of [module, ...imported.map(({ name }) => `${module}${/[./]$/.test(module) ? '' : '.'}${name}`)]) {
+    for (const one of [module, ...imported.map(({ name }) => submodule(module, name))]) {
       // Most modules are told from the path without taking both apart.
       if (!file.displayPath.includes(lastPartOf(one)) && !file.displayPath.includes(lastPartOf(module))) continue;
       const match = matchModule(one, window.displayPath, file.displayPath);

@@ -56,6 +56,11 @@ export interface RetrieveOptions {
 
 const nothing: ReadonlySet<RetrievalPart> = new Set();
 
+/** The order by which a request is served: the learned one was trained beside drafts, and recall alone is only told names. */
+export function servedOrder(learned: Order | undefined, draft: Draft | undefined): Order | undefined {
+  return draft === undefined ? undefined : learned;
+}
+
 export function retrieve(...parameters: Parameters<typeof retrieveInSteps>): Retrieval {
   return finish(retrieveInSteps(...parameters));
 }

@@ -2,7 +2,7 @@
  * A linear model of which definitions are needed, one set of weights for each kind of place: listwise, by the cross entropy of a softmax
  * over each list against its needed ones alike (ListNet, Cao et al. 2007). The same lists and seed give the same weights.
  */
-import { seededRandom } from '../../statistics.ts';
+import { seededRandom, shuffle } from '../../statistics.ts';
 import type { DefinitionList } from './lists.ts';
 
 export interface FitOptions {
@@ -75,11 +75,4 @@ function softmax({ rows }: DefinitionList, weights: Float64Array): Float64Array 
   const powers = scores.map((score) => Math.exp(score - highest));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return powers.map((power) => power / total);
-}
-
-function shuffle(order: number[], random: () => number): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
 }

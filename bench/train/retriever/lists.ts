@@ -13,6 +13,7 @@ import { readWindow } from '../../../server/retrieve/reading.ts';
 import { propose } from '../../../server/retrieve/retrieve.ts';
 import { signatureCandidates } from '../../../server/retrieve/signatureCandidates.ts';
 import { toSnippet } from '../../../server/retrieve/snippet.ts';
+import { isVisible } from '../../../server/retrieve/visible.ts';
 import type { WorkspaceView } from '../../../server/workspace/view.ts';
 import type { Hole, HoleKind } from '../../holes/hole.ts';
 import { holesOfRepository } from '../../holes/ofRepository.ts';
@@ -218,8 +219,4 @@ function shownNames({ evidence }: Hole, candidate: Candidate | undefined, view: 
 function newShare(hole: Hole, candidate: Candidate | undefined, known: readonly string[], view: WorkspaceView): number {
   const fresh = shownNames(hole, candidate, view).filter((name) => !known.includes(name));
   return new Set(fresh).size / Math.max(new Set(hole.evidence.map(({ name }) => name)).size, 1);
-}
-
-function isVisible(text: string, window: Window): boolean {
-  return window.prefix.includes(text) || window.suffix.includes(text);
 }

@@ -2,6 +2,7 @@
 import type { Candidate } from '../candidate.ts';
 import { likeChunksOf } from '../likeChunks.ts';
 import type { Scope } from '../meanings.ts';
+import { namesIn } from '../names.ts';
 import { nearbyText } from '../nearby.ts';
 
 const maximumHits = 16;
@@ -9,7 +10,6 @@ const maximumHits = 16;
 const evenScore = 30;
 /** Shared names that a reason tells. */
 const namesTold = 3;
-const namePattern = /[\p{L}_$][\p{L}\p{N}_$]{2,}/gu;
 
 export function lexicalCandidates(scope: Scope): Candidate[] {
   const { view } = scope;
@@ -42,8 +42,4 @@ function reasonOf(shared: readonly string[], uses: ReadonlyMap<string, number>):
     .sort((a, b) => (uses.get(a) ?? 0) - (uses.get(b) ?? 0) || b.length - a.length || (a < b ? -1 : 1))
     .slice(0, namesTold);
   return `shares ${told.join(', ')} with the lines around the cursor`;
-}
-
-function namesIn(text: string): Set<string> {
-  return new Set(text.match(namePattern));
 }
