@@ -3,6 +3,7 @@
  * and deletes every tree. Knows no file on disk.
  */
 import type { Parser, Tree } from 'web-tree-sitter';
+import type { Steps } from '../base/steps.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, factsOfText } from './factsOf.ts';
 import { type Grammar, loadGrammar, newParser } from './grammars.ts';
@@ -15,6 +16,8 @@ const LONGEST_TEXT = 1_000_000;
 const LONGEST_LINE = 20_000;
 /** Milliseconds after which a parse is given up: it holds up the whole server. Five times what the longest text needs. */
 const PARSE_TIME_LIMIT = 1_000;
+/** Milliseconds of a parse from one step to the next. */
+const PARSE_STEP = 3;
 /** Edits after which a buffer that was too slow to parse is tried again. */
 const EDITS_TO_RETRY = 20;
 
@@ -45,10 +48,18 @@ interface Buffer {
   editsToWait: number;
 }
 
+interface Begun {
+  readonly buffer: Buffer;
+  readonly text: string;
+  readonly old: Tree | undefined;
+}
+
 export class OpenTrees {
   readonly #grammars = new Map<string, Grammar>();
   readonly #buffers = new Map<string, Buffer>();
   #parser: Parser | undefined;
+  /** What the parser has begun with and not ended. */
+  #begun: Begun | undefined;
   #isDisposed = false;
 
   /** Loads the language's grammar; false when it has none or it does not load. Until then its buffers have no tree. */
@@ -68,6 +79,11 @@ export class OpenTrees {
     }
   }
 
+  /** Whether buffers of this language have all they will ever have: a tree, or none as there is no grammar. */
+  isReady(languageId: string): boolean {
+    return this.#grammars.has(languageId) || !languageForId(languageId)?.grammar;
+  }
+
   open(path: string, languageId: string, text: string): void {
     this.close(path);
     this.#buffers.set(path, { languageId, text, tree: undefined, isFresh: false, facts: undefined, editsToWait: 0 });
@@ -77,6 +93,7 @@ export class OpenTrees {
   edit(path: string, edit: TextEdit, text: string): void {
     const buffer = this.#buffers.get(path);
     if (!buffer) return;
+    if (this.#begun?.buffer === buffer) this.#leave();
     buffer.tree?.edit(treeEdit(buffer.text, text, edit));
     buffer.text = text;
     buffer.editsToWait = Math.max(0, buffer.editsToWait - 1);
@@ -117,8 +134,29 @@ export class OpenTrees {
     };
   }
 
+  /**
+   * Parses a buffer ahead of the first question, some milliseconds at a time. A question that comes meanwhile goes on from there; an edit,
+   * and a question about another buffer, end it.
+   */
+  *parseInSteps(path: string): Steps<void> {
+    const buffer = this.#buffers.get(path);
+    if (!buffer) return;
+    const isWanted = () => this.#buffers.get(path) === buffer && !buffer.isFresh && buffer.editsToWait === 0;
+    const { text } = buffer;
+    const limit = performance.now() + PARSE_TIME_LIMIT;
+    while (isWanted() && buffer.text === text && performance.now() < limit) {
+      const until = performance.now() + PARSE_STEP;
+      this.#setTree(buffer, this.#parse(buffer, text, buffer.tree, { until, mayGoOn: true }));
+      if (this.#begun?.buffer !== buffer) return;
+      yield;
+      if (this.#begun?.buffer !== buffer) return;
+    }
+  }
+
   close(path: string): void {
-    this.#buffers.get(path)?.tree?.delete();
+    const buffer = this.#buffers.get(path);
+    if (buffer !== undefined && this.#begun?.buffer === buffer) this.#leave();
+    buffer?.tree?.delete();
     this.#buffers.delete(path);
   }
 
@@ -143,10 +181,24 @@ export class OpenTrees {
     if (buffer.tree && buffer.isFresh) return buffer.tree;
     if (buffer.editsToWait > 0) return undefined;
     const tree = this.#parse(buffer, buffer.text, buffer.tree);
+    this.#setTree(buffer, tree);
+    if (tree !== undefined) return tree;
+    buffer.tree?.delete();
+    buffer.tree = undefined;
+    return undefined;
+  }
+
+  #setTree(buffer: Buffer, tree: Tree | undefined): void {
+    if (tree === undefined) return;
     buffer.tree?.delete();
     buffer.tree = tree;
-    buffer.isFresh = tree !== undefined;
-    return tree;
+    buffer.isFresh = true;
+  }
+
+  /** Otherwise the next text would be parsed as the rest of this one. */
+  #leave(): void {
+    this.#begun = undefined;
+    this.#parser?.reset();
   }
 
   #withInserted<T>(
@@ -169,20 +221,33 @@ export class OpenTrees {
     }
   }
 
-  #parse(buffer: Buffer, text: string, old: Tree | undefined): Tree | undefined {
+  /** Undefined where it is given up, and where `mayGoOn` says that it may be begun, to be gone on with. */
+  #parse(
+    buffer: Buffer,
+    text: string,
+    old: Tree | undefined,
+    { until = performance.now() + PARSE_TIME_LIMIT, mayGoOn = false } = {},
+  ): Tree | undefined {
     const grammar = this.#grammars.get(buffer.languageId);
     if (!grammar || !this.#parser || !isFitToParse(text)) return undefined;
-    const deadline = performance.now() + PARSE_TIME_LIMIT;
-    const options = { progressCallback: () => performance.now() > deadline };
+    const begun = this.#begun;
+    const goesOn = begun?.buffer === buffer && begun.text === text && begun.old === old;
     try {
-      this.#parser.setLanguage(grammar.treeSitter);
-      const tree = this.#parser.parse(text, old ?? null, options);
+      if (begun !== undefined && !goesOn) this.#leave();
+      // It resets the parser, too.
+      if (!goesOn) this.#parser.setLanguage(grammar.treeSitter);
+      this.#begun = undefined;
+      const tree = this.#parser.parse(text, old ?? null, { progressCallback: () => performance.now() > until });
       if (tree) return tree;
-      // Otherwise the next text would be parsed as the rest of this one.
-      this.#parser.reset();
+      if (mayGoOn) {
+        this.#begun = { buffer, text, old };
+        return undefined;
+      }
+      this.#leave();
     } catch (error) {
       if (!isTrap(error)) throw error;
       // A parser that broke is not used again, nor deleted, which would run through its memory.
+      this.#begun = undefined;
       this.#parser = undefined;
       void this.#renewParser();
     }

@@ -39,7 +39,7 @@ export class NameCounts {
   }
 
   of(name: string): number {
-    return this.#counts[this.#names.find(codeUnitsOf(name), 0, name.length)] ?? 0;
+    return this.#counts[this.#names.find(this.#units.read(name), 0, name.length)] ?? 0;
   }
 
   /** What `putAll` takes. */

@@ -14,8 +14,12 @@ export interface Open {
   isIndexed: boolean;
   /** Made from the buffer as it stands; undefined after an edit. */
   record: FileRecord | undefined;
-  /** Of the last record since lines came or went. */
+  /** Of the last record, as long as no edit may have changed them; their spans may be some edits old. */
   lastImports: readonly ImportFact[] | undefined;
+  /** Where they end in the buffer as it stands. */
+  importsEnd: number;
+  /** Something was learned of the text without a tree, as the grammar was not there. */
+  lacksTree: boolean;
   /** The record's chunks can be found. */
   hasChunks: boolean;
 }

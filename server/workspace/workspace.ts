@@ -8,7 +8,6 @@ import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import type { ImportFact } from '../syntax/facts.ts';
-import { noFacts } from '../syntax/factsOf.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { Activity, type Diagnostic, type RecentEdit } from './activity.ts';
 import { applyEdit, type BufferEdit, newBuffer, type OpenBuffer } from './buffers.ts';
@@ -19,6 +18,7 @@ import type { LoadedFile } from './diskSink.ts';
 import type { Folder } from './folder.ts';
 import { KeptIndexes } from './keptIndexes.ts';
 import type { Open } from './open.ts';
+import { OpenRecords } from './openRecords.ts';
 import { isSecret, isSettingsLanguage } from './secrets.ts';
 import { type IndexOptions, type IndexStats, statsOf } from './stats.ts';
 import { Structure } from './structure.ts';
@@ -26,7 +26,7 @@ import type { ChunkHit, DefinitionHit, FileRecord, WorkspaceChange, WorkspaceVie
 
 export interface WorkspaceParts {
   readonly parsePool: FileParser;
-  readonly openTrees: Pick<OpenTrees, 'prepare' | 'open' | 'edit' | 'facts' | 'close'>;
+  readonly openTrees: Pick<OpenTrees, 'prepare' | 'isReady' | 'open' | 'edit' | 'facts' | 'close'>;
   readonly config: Config['index'];
   readonly log: Log;
   /** Without it nothing is kept for the next time. */
@@ -41,15 +41,16 @@ export class Workspace implements WorkspaceView {
   readonly #trees: WorkspaceParts['openTrees'];
   readonly #log: Log;
   readonly #catalog: Catalog;
+  readonly #structure = new Structure();
   readonly #activity = new Activity();
   readonly #keptIndexes: KeptIndexes;
   readonly #disk: DiskFiles;
+  readonly #records: OpenRecords;
   readonly #open = new Map<string, Open>();
   readonly #listeners = new Set<(change: WorkspaceChange) => void>();
   readonly #background = new Set<Promise<void>>();
   #config: Config['index'];
   #generation = 0;
-  readonly #structure = new Structure();
   /** The file of the last change, and the generation before its changes began. */
   #lastChanged = { path: '', since: 0 };
   #isDisposed = false;
@@ -73,6 +74,7 @@ export class Workspace implements WorkspaceView {
       bytes: () => this.#catalog.bytes,
     };
     this.#disk = new DiskFiles(parsePool, sink, config, log, cache);
+    this.#records = new OpenRecords(openTrees, this.#catalog, this.#structure, (text) => this.#isTooLarge(text));
   }
 
   get generation(): number {
@@ -171,6 +173,8 @@ export class Workspace implements WorkspaceView {
   openBuffer(path: string, languageId: string, version: number, text: string): void {
     if (this.has(path)) this.#structure.onAway(path);
     const aliases = this.#disk.aliasesOf(path);
+    const before = this.#disk.text(path);
+    const known = this.#catalog.get(path)?.facts;
     for (const alias of [path, ...aliases]) this.#disk.forget(alias);
     const buffer = newBuffer(path, languageId, version, text);
     const open: Open = {
@@ -180,12 +184,15 @@ export class Workspace implements WorkspaceView {
       ...this.#placeOf(buffer),
       record: undefined,
       lastImports: undefined,
+      importsEnd: 0,
+      lacksTree: false,
       hasChunks: false,
     };
     this.#open.set(path, open);
     this.#trees.open(path, languageId, text);
     this.#onEdited(open);
-    this.#inBackground(this.#prepare(path, languageId));
+    if (known !== undefined && before !== undefined) this.#records.begin(open, known, before);
+    if (!this.#trees.isReady(languageId)) this.#inBackground(this.#prepare(path, languageId));
   }
 
   /** Applies the edits one after the other, each to what the one before left. Unknown paths are left alone. */
@@ -194,9 +201,7 @@ export class Workspace implements WorkspaceView {
     if (open === undefined) return;
     for (const edit of edits) {
       const [buffer, applied] = applyEdit(open.buffer, edit, version);
-      // An import comes with a line, typed or brought by the editor; within a line nothing is looked at again.
-      if (buffer.lineStarts.length !== open.buffer.lineStarts.length) open.lastImports = undefined;
-      open.buffer = buffer;
+      this.#records.edit(open, applied, buffer);
       this.#trees.edit(path, applied, buffer.text);
       this.#activity.edit(path, applied);
     }
@@ -223,7 +228,7 @@ export class Workspace implements WorkspaceView {
 
   file(path: string): FileRecord | undefined {
     const open = this.#open.get(path);
-    return open === undefined ? this.#catalog.get(path) : this.#recordOf(open);
+    return open === undefined ? this.#catalog.get(path) : this.#records.of(open);
   }
 
   files(): Iterable<FileRecord> {
@@ -233,7 +238,7 @@ export class Workspace implements WorkspaceView {
 
   openFiles(exclude: ReadonlySet<string>): FileRecord[] {
     const wanted = [...this.#open.values()].filter((open) => open.isIndexed && !exclude.has(open.buffer.path));
-    return wanted.map((open) => this.#recordOf(open));
+    return wanted.map((open) => this.#records.of(open));
   }
 
   visitedFiles(exclude: ReadonlySet<string>): FileRecord[] {
@@ -271,7 +276,7 @@ export class Workspace implements WorkspaceView {
   importsOf(path: string): readonly ImportFact[] {
     const open = this.#open.get(path);
     if (open === undefined) return this.#catalog.get(path)?.facts.imports ?? [];
-    return open.lastImports ?? this.#recordOf(open).facts.imports;
+    return this.#records.importsOf(open);
   }
 
   definitionsNamed(name: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): DefinitionHit[] {
@@ -318,9 +323,7 @@ export class Workspace implements WorkspaceView {
   searchChunks(query: string, limit: number, exclude: ReadonlySet<string> = nothingExcluded): ChunkHit[] {
     for (const open of this.#open.values()) {
       // The file that is typed in is excluded as a rule: its chunks are not cut at every keystroke.
-      if (open.hasChunks || !open.isIndexed || exclude.has(open.buffer.path)) continue;
-      this.#catalog.putChunks(this.#recordOf(open), open.masked);
-      open.hasChunks = true;
+      if (!exclude.has(open.buffer.path)) this.#records.putChunks(open);
     }
     return this.#catalog.searchChunks(query, limit, exclude);
   }
@@ -328,21 +331,8 @@ export class Workspace implements WorkspaceView {
   /** The file that is typed in is excluded as a rule: its facts are not made at every keystroke. */
   #settleFacts(exclude: ReadonlySet<string> = nothingExcluded): void {
     for (const open of this.#open.values()) {
-      if (open.isIndexed && !exclude.has(open.buffer.path)) this.#recordOf(open);
+      if (open.isIndexed && !exclude.has(open.buffer.path)) this.#records.of(open);
     }
-  }
-
-  /** The buffer's facts, made at the first question after an edit. */
-  #recordOf(open: Open): FileRecord {
-    if (open.record !== undefined) return open.record;
-    const { path, languageId, text } = open.buffer;
-    const facts = this.#isTooLarge(text) ? noFacts : (this.#trees.facts(path, open.masked) ?? noFacts);
-    open.record = { path, displayPath: open.displayPath, languageId, facts, isOpen: true };
-    open.lastImports = facts.imports;
-    if (!open.isIndexed) return open.record;
-    this.#structure.onText(path, languageId, this.#catalog.get(path) === undefined);
-    this.#catalog.putFacts(open.record);
-    return open.record;
   }
 
   #onEdited(open: Open): void {
@@ -392,9 +382,7 @@ export class Workspace implements WorkspaceView {
   async #prepare(path: string, languageId: string): Promise<void> {
     const isReady = await this.#trees.prepare(languageId);
     const open = this.#open.get(path);
-    if (!isReady || open === undefined) return;
-    open.lastImports = undefined;
-    this.#invalidate(open);
+    if (isReady && open !== undefined && this.#records.treeCame(open)) this.#invalidate(open);
   }
 
   /** The facts of a file were damaged while they lay packed: it is read again as if it had changed. */

@@ -76,8 +76,14 @@ class SimpleParser {
 /** As OpenTrees, without trees. */
 class SimpleTrees {
   readonly texts = new Map<string, string>();
+  /** Paths of buffers whose facts were made. */
+  readonly asked: string[] = [];
 
   async prepare(): Promise<boolean> {
+    return true;
+  }
+
+  isReady(): boolean {
     return true;
   }
 
@@ -94,6 +100,7 @@ class SimpleTrees {
 
   facts(path: string): Facts | undefined {
     const text = this.texts.get(path);
+    this.asked.push(path);
     return text === undefined ? undefined : simpleFacts(text);
   }
 
@@ -104,6 +111,7 @@ class SimpleTrees {
 
 export interface Fixture {
   readonly workspace: Workspace;
+  readonly trees: SimpleTrees;
   readonly parser: SimpleParser;
   readonly changes: WorkspaceChange[];
   readonly logged: string[];
@@ -113,16 +121,17 @@ export function newWorkspace(config: Partial<Config['index']> = {}, store?: Cach
   const parser = new SimpleParser();
   const logged: string[] = [];
   const log = (_level: string, message: string) => void logged.push(message);
+  const trees = new SimpleTrees();
   const workspace = new Workspace({
     parsePool: parser,
-    openTrees: new SimpleTrees(),
+    openTrees: trees,
     config: { ...defaultConfig.index, ...config },
     log,
     cache: store === undefined ? undefined : new IndexCache(store, log),
   });
   const changes: WorkspaceChange[] = [];
   workspace.onChange((change) => void changes.push(change));
-  return { workspace, parser, changes, logged };
+  return { workspace, trees, parser, changes, logged };
 }
 
 export function never(): AbortSignal {

@@ -99,3 +99,68 @@ test('a tree of errors that would take a query minutes is given up', async () =>
   trees.edit('a', { start: 0, oldEnd: 0, newText: 'x' }, `x${'(\n'.repeat(100_000)}`);
   expect(trees.tree('a')?.current()).toBeUndefined();
 });
+
+const LONG = START.python?.repeat(400) ?? '';
+
+function begin(text = LONG): Generator<undefined, void> {
+  trees.open('a', 'python', text);
+  const steps = trees.parseInSteps('a');
+  expect(steps.next().done, 'a long text takes more than one step').toBe(false);
+  return steps;
+}
+
+function finish(steps: Generator<undefined, void>): void {
+  while (steps.next().done !== true);
+}
+
+test('parsed in steps, a buffer has the tree that it has when parsed at once', async () => {
+  await trees.prepare('python');
+  finish(begin());
+  const tree = trees.tree('a')?.current();
+  trees.open('b', 'python', LONG);
+  expect(tree?.rootNode.toString()).toBe(trees.tree('b')?.current()?.rootNode.toString());
+});
+
+test.each<[string, (steps: Generator<undefined, void>) => void]>([
+  ['a question goes on with it', () => trees.tree('a')?.current()],
+  [
+    'a question about another buffer ends it',
+    () => {
+      trees.open('b', 'python', 'x = (1\n');
+      trees.tree('b')?.current();
+    },
+  ],
+  ['what would be inserted is parsed from the whole', () => trees.tree('a')?.withInserted(0, 'y = 2\n', () => true)],
+  ['nobody goes on with it', (steps) => steps.return()],
+])('a parse in steps: %s', async (_, meanwhile) => {
+  await trees.prepare('python');
+  const steps = begin();
+  meanwhile(steps);
+  finish(steps);
+  expect(trees.facts('a')).toEqual(await factsOfSnippet('python', LONG));
+});
+
+test('a parse in steps ends with an edit, and with its buffer', async () => {
+  await trees.prepare('python');
+  const steps = begin();
+  const text = `class B:\n    pass\n${LONG}`;
+  trees.edit('a', { start: 0, oldEnd: 0, newText: text.slice(0, -LONG.length) }, text);
+  expect(steps.next().done).toBe(true);
+  expect(trees.facts('a')).toEqual(await factsOfSnippet('python', text));
+
+  const others = begin();
+  trees.close('a');
+  expect(others.next().done).toBe(true);
+  trees.open('a', 'python', 'x = 1\n');
+  expect(trees.facts('a')).toEqual(await factsOfSnippet('python', 'x = 1\n'));
+});
+
+test.each([
+  ['python', true],
+  ['yaml', true],
+  ['no-such-language', true],
+  ['typescript', false],
+])('%s buffers have all they will ever have: %s', async (languageId, isReady) => {
+  await trees.prepare('python');
+  expect(trees.isReady(languageId)).toBe(isReady);
+});

@@ -158,3 +158,39 @@ test('waiting for the background ends with its signal', async () => {
   await waited;
   workspace.dispose();
 });
+
+test('what is known of a file holds for the buffer in its place, as far as their texts are the same', async () => {
+  const text = 'def canary():\n    yellow_bird\n';
+  const { workspace, trees, root } = await indexed({ 'a.py': text });
+  const path = join(root, 'a.py');
+  const names = () => [...workspace.files()].flatMap(({ facts }) => facts.definitions.map(({ name }) => name));
+
+  workspace.openBuffer(path, 'python', 1, text);
+  expect(names()).toEqual(['canary']);
+  expect(workspace.file(path)?.isOpen).toBe(true);
+  expect(trees.asked, 'the buffer was not looked at').toEqual([]);
+
+  workspace.editBuffer(path, 2, [{ range: { start: 4, end: 10 }, text: 'sparrow' }]);
+  expect(names()).toEqual(['sparrow']);
+  expect(trees.asked).toEqual([path]);
+
+  workspace.openBuffer(path, 'python', 3, text.replace('yellow', 'brown'));
+  expect(workspace.importsOf(path)).toEqual([]);
+  expect(trees.asked, 'the imports of a buffer that was open are looked for').toEqual([path, path]);
+});
+
+test('imports are those of the file while the buffer differs from it elsewhere', async () => {
+  const text = `import os\n\n${'def canary():\n    pass\n\n'.repeat(8)}yellow_bird\n`;
+  const { workspace, trees, root } = await indexed({ 'a.py': text });
+  const path = join(root, 'a.py');
+  workspace.openBuffer(path, 'python', 1, text.replace('yellow', 'brown'));
+  workspace.importsOf(path);
+  expect(trees.asked).toEqual([]);
+  const insert = (start: number) => workspace.editBuffer(path, 2, [{ range: { start, end: start }, text: '\n    x' }]);
+  insert(text.length - 2);
+  workspace.importsOf(path);
+  expect(trees.asked, 'a line came far below them').toEqual([]);
+  insert(20);
+  workspace.importsOf(path);
+  expect(trees.asked, 'a line came right below them').toEqual([path]);
+});
