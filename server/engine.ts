@@ -191,9 +191,12 @@ export function openEngine(options: EngineOptions): Engine {
       if (buffer === undefined || !config.enable || !config.context.enable) return;
       const { text, version, languageId } = buffer;
       const offset = text.indexOf('\n', text.length / 2) + 1;
-      const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
       const isOver = () => ended.signal.aborted || workspace.buffer(path) !== buffer;
-      if (await paced(proposeInSteps(window, workspace, config.context), 0, isOver)) recall.prepare(window);
+      await paced(openTrees.parseInSteps(path), 0, isOver);
+      if (isOver()) return;
+      const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
+      const proposals = await paced(proposeInSteps(window, workspace, config.context), 0, isOver);
+      if (proposals !== undefined) await paced(recall.prepareInSteps(window), 0, isOver);
     },
     async context(request, signal) {
       const window = cutWindow(request, workspace, openTrees);

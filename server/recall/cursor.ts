@@ -3,9 +3,10 @@
  * the indentation. Knows no other file.
  */
 import { codeUnitsOf } from '../base/codeUnits.ts';
+import type { Steps } from '../base/steps.ts';
 import type { Window } from '../base/window.ts';
 import { chainMemory, localOrders, TokenChains } from './chains.ts';
-import { forEachLine, IndentStack, idsOfLine, indentColumns, LineMemo } from './lines.ts';
+import { forEachLine, IndentStack, idsOfLine, indentColumns, LineMemo, longestLine } from './lines.ts';
 import { isWordLike, kindOfText, TokenKind, tokenizeLine } from './tokens.ts';
 import { boundaryId, isNewlineId, newlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -16,6 +17,8 @@ const charactersAfter = 50_000;
 const localSlots = 1 << 15;
 /** Tokens of the next line that are compared with what follows a match. */
 const nextLineTokens = 6;
+/** Lines that are read ahead from one step to the next. */
+const linesAtOnce = 100;
 
 export interface CursorContext {
   /** The buffer before the cursor, a boundary, the buffer after it. */
@@ -59,6 +62,15 @@ export class CursorReader {
     this.#memo = new LineMemo(vocabulary);
     this.#above = new LineStream(this.#memo);
     this.#below = new LineStream(this.#memo);
+  }
+
+  /** Reads the lines around the cursor beforehand, some at a time. */
+  *readAhead({ prefix, suffix }: Pick<Window, 'prefix' | 'suffix'>): Steps<void> {
+    const text = prefix.slice(readFrom(prefix)) + suffix.slice(0, charactersAfter);
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index % linesAtOnce === 0) yield;
+      this.#memo.tokens(line, 0, Math.min(line.length, longestLine));
+    }
   }
 
   /** `mayReuse`: nobody needs what was read before; its `local` becomes this one's. */

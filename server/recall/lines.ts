@@ -9,7 +9,7 @@ const tabWidth = 8;
 /** Lines whose tokens are remembered; all are dropped when it is full, which costs one slow request. */
 const memoLimit = 15_000;
 /** Longer lines are data, not code: they are cut here. */
-const longestLine = 2_000;
+export const longestLine = 2_000;
 
 /** The open indentation levels, innermost last, in columns. */
 export class IndentStack {

@@ -7,6 +7,7 @@ import type { Sections } from '../base/byteArrays.ts';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
+import type { Steps } from '../base/steps.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -111,9 +112,15 @@ export class Recall implements Generator, Scorer {
     return count;
   }
 
-  /** Reads a buffer in which a request is to be expected. */
-  prepare(window: Window): void {
-    if (this.#underWay === 0) this.#open({ window, snippets: [] }, true);
+  /** Reads a buffer in which a request is to be expected; when one comes meanwhile it reads the rest by itself. */
+  *prepareInSteps(window: Window): Steps<void> {
+    if (this.#underWay > 0) return;
+    const { epoch } = this.#corpus;
+    for (const _ of this.#readerOfNow().readAhead(window)) {
+      yield;
+      if (this.#underWay > 0 || this.#corpus.epoch !== epoch) return;
+    }
+    this.#open({ window, snippets: [] }, true);
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
@@ -253,11 +260,7 @@ export class Recall implements Generator, Scorer {
   #open(prompt: Prompt, isAlone: boolean): { cursor: CursorContext; evidence: Evidence } {
     const { window } = prompt;
     this.#corpus.settle(window.path, isAlone);
-    if (this.#epoch !== this.#corpus.epoch) {
-      this.#epoch = this.#corpus.epoch;
-      this.#reader = new CursorReader(this.#corpus.vocabulary);
-    }
-    const cursor = this.#reader.read(window, isAlone);
+    const cursor = this.#readerOfNow().read(window, isAlone);
     this.#hideCopies(window, cursor);
     const evidence = new Evidence({
       corpus: this.#corpus,
@@ -269,6 +272,15 @@ export class Recall implements Generator, Scorer {
       network: this.#network,
     });
     return { cursor, evidence };
+  }
+
+  /** What an earlier one has read holds ids that are no longer those of the tokens. */
+  #readerOfNow(): CursorReader {
+    if (this.#epoch !== this.#corpus.epoch) {
+      this.#epoch = this.#corpus.epoch;
+      this.#reader = new CursorReader(this.#corpus.vocabulary);
+    }
+    return this.#reader;
   }
 
   /** Takes the open file and its copies out. Copies are looked for again when other lines than the cursor's change. */
