@@ -1,4 +1,5 @@
 /** The names that the whole open file uses, each with its nearest use. Knows no other file. */
+import { detached } from '../base/detached.ts';
 import type { Window } from '../base/window.ts';
 
 export interface UsedName {
@@ -20,15 +21,35 @@ const shortestName = 2;
 /** A name with the word and the dot before it. */
 const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 
+/** A name as a line uses it, and what stands before its dot. */
+type Use = readonly [name: string, receiver: string | undefined];
+
+/** Lines whose names are remembered, of whatever files: all that is looked through around one cursor, and as much again. */
+const mostRemembered = 8_000;
+/** By the line: from one keystroke to the next all others are the same. */
+const remembered = new Map<string, readonly Use[]>();
+
+function usesOf(line: string): readonly Use[] {
+  const known = remembered.get(line);
+  if (known !== undefined) return known;
+  const uses: Use[] = [];
+  for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
+    if (name.length >= shortestName)
+      uses.push([detached(name), whole.length > name.length ? detached(receiver) : undefined]);
+  }
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(detached(line), uses);
+  return uses;
+}
+
 /** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
 export function usedNames(window: Window): UsedName[] {
   const nearest = new Map<string, { -readonly [Key in keyof UsedName]: UsedName[Key] }>();
   const note = (line: string, distance: number) => {
-    for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
-      if (name.length < shortestName) continue;
+    for (const [name, receiver] of usesOf(line)) {
       const known = nearest.get(name);
       if (known !== undefined) known.uses++;
-      else nearest.set(name, { name, distance, uses: 1, receiver: whole.length > name.length ? receiver : undefined });
+      else nearest.set(name, { name, distance, uses: 1, receiver });
     }
   };
   const above = window.prefix.slice(-reach).split('\n').reverse();

@@ -6,6 +6,8 @@ import { endianness } from 'node:os';
 
 const bytesPerUnit = 2;
 const lineBreak = 10;
+/** A name or a short line is written by a loop, as it takes longer to make a buffer of its memory. */
+const longestLooped = 64;
 const isBigEndian = endianness() === 'BE';
 
 /** The units of a text in an array of its own. */
@@ -38,6 +40,10 @@ export function forEachJoined(units: Uint16Array, length: number, visit: (start:
 }
 
 function write(text: string, into: Uint16Array): void {
+  if (text.length <= longestLooped) {
+    for (let at = 0; at < text.length; at++) into[at] = text.charCodeAt(at);
+    return;
+  }
   const bytes = Buffer.from(into.buffer, 0, text.length * bytesPerUnit);
   bytes.write(text, 'utf16le');
   if (isBigEndian) bytes.swap16();

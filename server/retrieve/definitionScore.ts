@@ -32,6 +32,15 @@ export const definitionFeatureNames = [
 /** What a feature of 1 stands for, where more is no different. */
 const full = { uses: 4, popularity: 7, ofFile: 5, ofClass: 4, length: 100 };
 
+/** By definition: the same ones are weighed at each keystroke. */
+const knownWords = new WeakMap<Definition, readonly string[]>();
+
+function wordsOfName(definition: Definition): readonly string[] {
+  const words = knownWords.get(definition) ?? wordsOf(definition.name);
+  knownWords.set(definition, words);
+  return words;
+}
+
 /** Numbers from 0 to 1 by the names above. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
@@ -64,7 +73,7 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
     const { hit, strengths, uses, certainty } = entry;
     const { name, kind, signature } = hit.definition;
     const container = containerOf(entry);
-    const words = wordsOf(name);
+    const words = wordsOfName(hit.definition);
     const share = (among: ReadonlySet<string>) =>
       words.filter((word) => among.has(word)).length / Math.max(words.length, 1);
     return [
