@@ -2,6 +2,8 @@
  * How long the learned order takes for 200 candidates, beside the hand-set one for the same, in one process by turns. Knows no
  * holes.
  */
+
+import { finish } from '../../server/base/steps.ts';
 import { cutWindow } from '../../server/complete/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import type { Candidate } from '../../server/retrieve/candidate.ts';
@@ -84,7 +86,7 @@ export async function measureOrders(): Promise<OrderSpeed> {
     const config = defaultConfig.context;
     learnedOrder({ candidates, scope, draft: undefined, config, countTokens, order: loaded.order });
     const learnedAt = performance.now();
-    fitSnippets({ candidates, window, view, config, countTokens, stopScore: 0.2 });
+    finish(fitSnippets({ candidates, window, view, config, countTokens, stopScore: 0.2 }));
     const fixedAt = performance.now();
     times.read.push(readAt - startedAt);
     times.describe.push(describedAt - readAt);

@@ -1,5 +1,6 @@
 /** The product's own retrieval: as it ships, in its fixed order, without each of its parts, and by other weights. */
 import { join } from 'node:path';
+import { finish } from '../../server/base/steps.ts';
 import type { Snippet, SourceName } from '../../server/base/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { fitSignatures } from '../../server/retrieve/fitSignatures.ts';
@@ -154,7 +155,7 @@ async function ordered(
   const used = snippets.reduce((sum, { cost }) => sum + cost, 0);
   const room = Math.min(fill, budgetTokens) - used;
   const filled =
-    room > 0 ? [...snippets, ...fitSignatures({ ranked, kept: snippets, view, room, countTokens })] : snippets;
+    room > 0 ? [...snippets, ...finish(fitSignatures({ ranked, kept: snippets, view, room, countTokens }))] : snippets;
   return arrange?.(filled) ?? filled;
 }
 

@@ -22,6 +22,8 @@ import { cutWindow } from './window.ts';
 
 /** Milliseconds of work between looks at the event loop. */
 const slice = 4;
+/** Retrievals in slices that a change of the workspace may end. */
+const mostRestarts = 2;
 
 export interface CompletionParts {
   readonly view: WorkspaceView;
@@ -158,26 +160,34 @@ async function fill(
   return { trimmed, others, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
 }
 
-/** In slices, so that a cancel and other requests are heard; at once where the workspace changes meanwhile. */
+/**
+ * In slices, so that a cancel and other requests are heard. Begun anew where another file changes meanwhile, and at once where
+ * they keep changing, as while a folder is read.
+ */
 async function retrieved(
   { view, generator, order, lineContext, config }: CompletionParts,
   window: Window,
   draft: Draft | undefined,
   signal: AbortSignal,
 ): Promise<Retrieval | undefined> {
-  const { generation } = view;
+  const others = () => view.generationBut(new Set([window.path]));
+  const atStart = others();
   // What recall alone is told costs it nothing to read anew, and changes with each word.
   const isKept = draft !== undefined && !draft.isAnswer;
-  const others = isKept ? view.generationBut(new Set([window.path])) : 0;
-  const known = isKept ? lineContext.find(window, others) : undefined;
+  const known = isKept ? lineContext.find(window, atStart) : undefined;
   if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);
   const options = { order: servedOrder(order, draft), draft };
   const begin = () => retrieveInSteps(window, view, config.context, countTokens, options);
-  const isOver = () => signal.aborted || view.generation !== generation;
-  const retrieval = (await paced(begin(), slice, isOver)) ?? (signal.aborted ? undefined : finish(begin()));
-  if (retrieval !== undefined && isKept) lineContext.keep(window, others, retrieval);
-  return retrieval;
+  for (let left = mostRestarts; ; left--) {
+    const generation = others();
+    const isOver = () => signal.aborted || others() !== generation;
+    const retrieval = left === 0 ? finish(begin()) : await paced(begin(), slice, isOver);
+    if (signal.aborted) return undefined;
+    if (retrieval === undefined) continue;
+    if (isKept) lineContext.keep(window, generation, retrieval);
+    return retrieval;
+  }
 }
 
 type PieceStream = Parameters<typeof trimCompletion>[0];

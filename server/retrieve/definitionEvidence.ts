@@ -11,6 +11,7 @@ import { hasMembers, ownMembers } from '../analysis/members.ts';
 import { lastPartOf, matchModule, submodule } from '../analysis/modules.ts';
 import { typesOfName } from '../analysis/receiver.ts';
 import { type UsedName, usedNames } from '../analysis/usedNames.ts';
+import type { Steps } from '../base/steps.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
 import { meaningsOf, receiversOf, type Scope } from './meanings.ts';
@@ -54,6 +55,8 @@ const inheritedShare = 0.8;
 /** Lines over which the type of a name near by loses half of its weight. */
 const nearbyHalf = 6;
 
+/** Names looked up from one step to the next. */
+const namesAtOnce = 16;
 /** Bounds on the work of a keystroke. */
 const mostClasses = 24;
 const mostModules = 40;
@@ -98,19 +101,21 @@ const none: Readonly<Record<EvidenceKind, number>> = {
 };
 
 /** All that anything speaks for. */
-export function evidenceOf(scope: Scope): RankingEvidence {
+export function* evidenceInSteps(scope: Scope): Steps<RankingEvidence> {
   const ranking: Ranking = { scope, entries: new Map() };
-  addUsed(ranking);
+  yield* addUsed(ranking);
   const receivers = receiversOf(scope);
   for (const { hit, why } of receivers) addMembers(ranking, hit, 'receiver', 1, why);
+  yield;
   // Behind the dot of a known thing, members of others have no place.
-  if (receivers.length === 0) addMembersOfNearby(ranking);
-  addMembersOfClasses(ranking);
-  addImportedModules(ranking);
-  addNeighbours(ranking);
+  if (receivers.length === 0) yield* addMembersOfNearby(ranking);
+  yield* addMembersOfClasses(ranking);
+  yield* addImportedModules(ranking);
+  yield* addNeighbours(ranking);
   for (const file of testedFilesOf(scope).slice(0, mostTested)) {
     addFile(ranking, file, 'tested', 'is what this file tests');
   }
+  yield;
   const isAfterDot = /(?:\.|->|::)[\p{L}\p{N}_$]*$/u.test(scope.window.prefix.slice(-200));
   const place = receivers.length > 0 ? 'receiver' : isAfterDot ? 'dot' : 'open';
   return { entries: [...ranking.entries.values()], likeUse: likeUseOf(scope), place };
@@ -149,9 +154,11 @@ function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: nu
   return entry;
 }
 
-function addUsed(ranking: Ranking): void {
+function* addUsed(ranking: Ranking): Steps<void> {
   const { scope } = ranking;
-  for (const use of usedNames(scope.window)) {
+  const uses = usedNames(scope.window);
+  for (const [index, use] of uses.entries()) {
+    if (index % namesAtOnce === 0) yield;
     if (scope.own.has(use.name) && use.receiver === undefined) continue;
     const { nearness, why } = nearnessOf(use, scope);
     for (const { hit, score } of meaningsOf(use, scope)) {
@@ -171,7 +178,7 @@ function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
 }
 
 /** Variables, parameters and fields near the cursor, by what they are: their members are at hand. */
-function addMembersOfNearby(ranking: Ranking): void {
+function* addMembersOfNearby(ranking: Ranking): Steps<void> {
   const { analysis, window, place } = ranking.scope;
   const names = new Map<string, number>();
   const note = (text: string, distance: number) => {
@@ -189,6 +196,7 @@ function addMembersOfNearby(ranking: Ranking): void {
   let found = 0;
   for (const [key, distance] of nearest.slice(0, 5 * mostNearby)) {
     if (found >= mostNearby) break;
+    yield;
     const isOfSelf = key.startsWith('self.');
     const name = isOfSelf ? key.slice(5) : key;
     const types = typesOfName(analysis, window, place, name, isOfSelf);
@@ -200,12 +208,13 @@ function addMembersOfNearby(ranking: Ranking): void {
   }
 }
 
-function addMembersOfClasses(ranking: Ranking): void {
+function* addMembersOfClasses(ranking: Ranking): Steps<void> {
   const used = [...ranking.entries.values()].filter(
     ({ hit, strengths }) => strengths.used > 0 && hasMembers(hit.definition),
   );
   used.sort((a, b) => b.strengths.used - a.strengths.used);
   for (const { hit, strengths } of used.slice(0, mostClasses)) {
+    yield;
     addMembers(ranking, hit, 'ofClass', strengths.used, `member of ${hit.definition.name}`);
   }
 }
@@ -227,9 +236,10 @@ function addMembers(
   }
 }
 
-function addImportedModules(ranking: Ranking): void {
+function* addImportedModules(ranking: Ranking): Steps<void> {
   const { view, window, analysis } = ranking.scope;
   for (const module of importedModules(ranking.scope)) {
+    yield;
     const files = analysis.filesOf(module, window.path, window.languageId).slice(0, mostFilesOfModule);
     for (const file of files) addFile(ranking, file, files.length > fewFiles ? 'package' : 'module', `in ${module}`);
     if (files.length > 0) continue;
@@ -253,11 +263,12 @@ function importedModules({ view, window }: Scope): string[] {
   return [...modules].slice(0, mostModules);
 }
 
-function addNeighbours(ranking: Ranking): void {
+function* addNeighbours(ranking: Ranking): Steps<void> {
   const { view, window, analysis } = ranking.scope;
   for (const path of view.inFolder(dirname(window.path)).slice(0, mostNeighbours)) {
     const file = analysis.file(path);
     if (file === undefined || !isVisibleFrom(ranking.scope, file)) continue;
+    yield;
     addFile(ranking, file, 'folder', 'in the same folder');
   }
 }

@@ -2,6 +2,7 @@
  * Signatures of the likeliest definitions, as many as there is room for: one line each, those of one file together, members
  * below their class. A line of a definition goes a long way: it says what there is to call, and how. Knows no ranking.
  */
+import type { Steps } from '../base/steps.ts';
 import type { Snippet } from '../base/window.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import type { RankedDefinition } from './rankDefinitions.ts';
@@ -10,6 +11,8 @@ import { lineAt } from './snippet.ts';
 
 /** Below it one in a hundred is needed: not worth a line. */
 const leastScore = 0.03;
+/** Definitions tried from one step to the next. */
+const triedAtOnce = 16;
 
 export interface SignatureRequest {
   /** Pieces that are kept: what they show is not declared once more. */
@@ -23,10 +26,11 @@ export interface SignatureRequest {
 }
 
 /** In the order of their paths, so that a prompt that begins with them stays the same while they do. */
-export function fitSignatures({ ranked, kept, view, room, countTokens }: SignatureRequest): Snippet[] {
+export function* fitSignatures({ ranked, kept, view, room, countTokens }: SignatureRequest): Steps<Snippet[]> {
   const groups = new Map<string, Declared>();
   let left = room;
-  for (const one of ranked) {
+  for (const [index, one] of ranked.entries()) {
+    if (index % triedAtOnce === 0) yield;
     if (one.score < leastScore || left <= 0) break;
     const { file } = one;
     if (kept.some((piece) => piece.path === file.path && shows(piece, one, view))) continue;
@@ -41,9 +45,12 @@ export function fitSignatures({ ranked, kept, view, room, countTokens }: Signatu
     for (const index of added) group.lines.add(index);
     groups.set(file.path, group);
   }
-  return [...groups.values()]
-    .sort((a, b) => (a.file.displayPath < b.file.displayPath ? -1 : 1))
-    .map((group) => toSignatures(group, view));
+  const snippets: Snippet[] = [];
+  for (const group of [...groups.values()].sort((a, b) => (a.file.displayPath < b.file.displayPath ? -1 : 1))) {
+    yield;
+    snippets.push(toSignatures(group, view));
+  }
+  return snippets;
 }
 
 function shows({ lines, text }: Snippet, { file, definition }: RankedDefinition, view: WorkspaceView): boolean {

@@ -1,5 +1,5 @@
 /** Keeps the best candidates that fit: none below the stop line, none that is visible or kept already. */
-
+import type { Steps } from '../base/steps.ts';
 import type { Snippet, Window } from '../base/window.ts';
 import { wordsOf } from '../base/words.ts';
 import type { Config } from '../config.ts';
@@ -24,13 +24,21 @@ export interface FitRequest {
   readonly stopScore: number;
 }
 
-export function fitSnippets({ candidates, window, view, config, countTokens, stopScore }: FitRequest): Retrieval {
+export function* fitSnippets({
+  candidates,
+  window,
+  view,
+  config,
+  countTokens,
+  stopScore,
+}: FitRequest): Steps<Retrieval> {
   const snippets: Snippet[] = [];
   const considered: Considered[] = [];
   const keptWords: ReadonlySet<string>[] = [];
   let room = config.budgetTokens;
   let stop = 'no candidate is left';
   for (const candidate of candidates.slice(0, maximumJudged)) {
+    yield;
     const cost = countTokens(candidate.text);
     const words = new Set(wordsOf(candidate.text));
     const verdict = judge();

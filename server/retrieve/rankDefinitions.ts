@@ -1,6 +1,7 @@
 /** Which of the workspace's definitions the open file is likeliest to need next. Knows no budget. */
+import type { Steps } from '../base/steps.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
-import { evidenceOf } from './definitionEvidence.ts';
+import { evidenceInSteps } from './definitionEvidence.ts';
 import { definitionScorer } from './definitionScore.ts';
 import type { Scope } from './meanings.ts';
 
@@ -11,11 +12,17 @@ export interface RankedDefinition extends DefinitionHit {
   readonly why: string;
 }
 
+/** Definitions weighed from one step to the next. */
+const weighedAtOnce = 64;
+
 /** Best first. */
-export function rankDefinitions(scope: Scope): RankedDefinition[] {
-  const evidence = evidenceOf(scope);
+export function* rankDefinitionsInSteps(scope: Scope): Steps<RankedDefinition[]> {
+  const evidence = yield* evidenceInSteps(scope);
   const scoreOf = definitionScorer(evidence, scope);
-  return evidence.entries
-    .map((entry) => ({ ...entry.hit, score: scoreOf(entry), why: entry.why }))
-    .sort((a, b) => b.score - a.score);
+  const ranked: RankedDefinition[] = [];
+  for (const [index, entry] of evidence.entries.entries()) {
+    if (index % weighedAtOnce === 0) yield;
+    ranked.push({ ...entry.hit, score: scoreOf(entry), why: entry.why });
+  }
+  return ranked.sort((a, b) => b.score - a.score);
 }

@@ -11,7 +11,7 @@ import { fitSnippets } from './fitSnippets.ts';
 import { learnedOrder, type Order, withoutStop } from './learnedOrder.ts';
 import { type Scope, scopeOf } from './meanings.ts';
 import { mergeOverlaps } from './merge.ts';
-import { type RankedDefinition, rankDefinitions } from './rankDefinitions.ts';
+import { type RankedDefinition, rankDefinitionsInSteps } from './rankDefinitions.ts';
 import { signatureCandidates } from './signatureCandidates.ts';
 import { sources } from './sources/table.ts';
 
@@ -78,26 +78,26 @@ export function* retrieveInSteps(
   const proposals = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   const { scope, pieces, ranked } = proposals;
-  if (order === undefined) return fixedOrder(proposals, config, countTokens, without);
+  if (order === undefined) return yield* fixedOrder(proposals, config, countTokens, without);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
   const own = without.has('stop') ? withoutStop(order) : order;
   const chosen = learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
-  return withSignatures(chosen, proposals, config, countTokens);
+  return yield* withSignatures(chosen, proposals, config, countTokens);
 }
 
 /**
  * What is left of the room goes to signatures, unless nothing at all is wanted: they cost a line each, and a model that knows what there
  * is invents less.
  */
-function withSignatures(
+function* withSignatures(
   chosen: Retrieval,
   { ranked, scope: { view } }: Proposals,
   { budgetTokens }: Config['context'],
   countTokens: (text: string) => number,
-): Retrieval {
+): Steps<Retrieval> {
   if (chosen.snippets.length === 0) return chosen;
   const room = budgetTokens - chosen.snippets.reduce((sum, { cost }) => sum + cost, 0);
-  const signatures = fitSignatures({ ranked, kept: chosen.snippets, view, room, countTokens });
+  const signatures = yield* fitSignatures({ ranked, kept: chosen.snippets, view, room, countTokens });
   return { ...chosen, snippets: [...chosen.snippets, ...signatures] };
 }
 
@@ -128,11 +128,12 @@ export function* proposeInSteps(
   const proposed: Candidate[] = [];
   for (const source of Object.values(sources)) {
     yield;
-    const found = source(scope).filter((one) => !without.has(one.source) && one.file.path !== window.path);
-    proposed.push(...found);
+    const found = source(scope);
+    const all = Array.isArray(found) ? found : yield* found;
+    proposed.push(...all.filter((one) => !without.has(one.source) && one.file.path !== window.path));
   }
   yield;
-  const ranked = without.has('signatures') ? [] : rankDefinitions(scope).slice(0, mostRanked);
+  const ranked = without.has('signatures') ? [] : (yield* rankDefinitionsInSteps(scope)).slice(0, mostRanked);
   yield;
   const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked]));
   const isNone = ({ file }: { readonly file: FileRecord }) => !copies.has(file.path);
@@ -142,15 +143,15 @@ export function* proposeInSteps(
 }
 
 /** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
-function fixedOrder(
+function* fixedOrder(
   { scope, pieces, ranked }: Proposals,
   config: Config['context'],
   countTokens: (text: string) => number,
   without: ReadonlySet<RetrievalPart>,
-): Retrieval {
+): Steps<Retrieval> {
   const { window, view } = scope;
   const pieceRoom = without.has('signatures') ? config.budgetTokens : Math.floor(config.budgetTokens * pieceShare);
-  const fitted = fitSnippets({
+  const fitted = yield* fitSnippets({
     candidates: pieces,
     window,
     view,
@@ -159,7 +160,7 @@ function fixedOrder(
     stopScore: without.has('stop') ? 0 : stopScore,
   });
   const room = config.budgetTokens - fitted.snippets.reduce((sum, { cost }) => sum + cost, 0);
-  const signatures = fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens });
+  const signatures = yield* fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens });
   return { ...fitted, snippets: [...fitted.snippets, ...signatures] };
 }
 

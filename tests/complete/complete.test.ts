@@ -313,3 +313,32 @@ it('chooses context for a model once for a word', async () => {
     expect((await complete(alone, requestAt(picture), never)).trace.retrievalStop).toBe('no candidate is left');
   }
 });
+
+it.each([
+  ['stays as it is', 0, 1],
+  ['changes once', 1, 2],
+  ['keeps changing', Number.POSITIVE_INFINITY, 3],
+])('a workspace that %s while it is looked through: an answer all the same', async (_, changes, begun) => {
+  // Each step seems to take long enough for others to have their turn.
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
+  try {
+    let [generation, left, searches] = [0, changes, 0];
+    const view: WorkspaceView = {
+      ...emptyView,
+      generationBut: () => generation,
+      // Asked once in a retrieval.
+      visitedFiles() {
+        searches++;
+        if (left-- > 0) generation++;
+        return [];
+      },
+    };
+    const request = requestAt('x = 1\ny = █\n');
+    const result = await complete({ ...partsWith(speaker('x + 1')), view }, request, never);
+    expect(accepted(request, result)).toBe('x = 1\ny = x + 1\n');
+    expect(searches, 'times it was begun').toBe(begun);
+  } finally {
+    clock.mockRestore();
+  }
+});

@@ -3,7 +3,8 @@
  * what the hidden text names is marked. Knows no weights.
  */
 import { copiesOf } from '../../../server/base/copies.ts';
-import { evidenceOf, type RankingEvidence } from '../../../server/retrieve/definitionEvidence.ts';
+import { finish } from '../../../server/base/steps.ts';
+import { evidenceInSteps, type RankingEvidence } from '../../../server/retrieve/definitionEvidence.ts';
 import { definitionDescriber } from '../../../server/retrieve/definitionScore.ts';
 import { scopeOf } from '../../../server/retrieve/meanings.ts';
 import { lineAt } from '../../../server/retrieve/snippet.ts';
@@ -33,7 +34,7 @@ export async function definitionLists(
 
 function listOf({ hole, window, workspace }: OpenedHole): DefinitionList {
   const scope = scopeOf(window, workspace, new Set([window.path]));
-  const evidence = evidenceOf(scope);
+  const evidence = finish(evidenceInSteps(scope));
   const paths = new Set(evidence.entries.map(({ hit }) => hit.file.path));
   const copies = copiesOf(window, (path) => workspace.text(path), paths);
   const entries = evidence.entries.filter(({ hit }) => !copies.has(hit.file.path));

@@ -1,5 +1,5 @@
 /** Definitions of the names that are used around the cursor, and of those that are imported but not used yet. */
-
+import type { Steps } from '../../base/steps.ts';
 import type { WorkspaceView } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { type Meaning, meaningsOf, type Scope } from '../meanings.ts';
@@ -7,6 +7,8 @@ import { type NearbyName, nearbyNames } from '../nearby.ts';
 
 /** Names looked up; beyond them the distance leaves no score worth having. */
 const maximumNames = 60;
+/** Names looked up from one step to the next. */
+const namesAtOnce = 16;
 /** A definition of up to this many lines is shown whole, a longer one by its signature. */
 const wholeLines = 12;
 /** Lines over which a use loses half of its weight. */
@@ -20,9 +22,10 @@ interface Use extends NearbyName {
   readonly where: string;
 }
 
-export function definitionCandidates(scope: Scope): Candidate[] {
+export function* definitionCandidates(scope: Scope): Steps<Candidate[]> {
   const found: Candidate[] = [];
-  for (const use of usesOf(scope)) {
+  for (const [index, use] of usesOf(scope).entries()) {
+    if (index % namesAtOnce === 0) yield;
     if (scope.own.has(use.name)) continue;
     const nearness = 1 / (1 + use.distance / halfDistance);
     for (const meaning of meaningsOf(use, scope)) {

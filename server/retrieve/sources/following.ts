@@ -2,6 +2,7 @@
  * Lines of other files that stand where the cursor stands, with those around them (what RepoCoder's first retrieval shows): of the chunks
  * that share rare words with the text around the cursor, the places with like lines above and below.
  */
+import type { Steps } from '../../base/steps.ts';
 import type { ChunkHit } from '../../workspace/view.ts';
 import type { Candidate } from '../candidate.ts';
 import { likeChunksOf } from '../likeChunks.ts';
@@ -17,13 +18,15 @@ const mostFound = 6;
 /** Below it others are likelier to help. */
 const leastLikelihood = 0.05;
 
-export function followingCandidates(scope: Scope): Candidate[] {
+export function* followingCandidates(scope: Scope): Steps<Candidate[]> {
   const cursor = new CursorPlace(scope.window);
-  const found = likeChunksOf(scope).flatMap(({ file, span }) => {
+  const found: { place: LikePlace; file: ChunkHit['file']; text: string }[] = [];
+  for (const { file, span } of likeChunksOf(scope)) {
+    yield;
     const text = scope.view.text(file.path);
-    if (text === undefined) return [];
-    return cursor.placesIn(text, span, mostOfChunk).map((place) => ({ place, file, text }));
-  });
+    if (text === undefined) continue;
+    for (const place of cursor.placesIn(text, span, mostOfChunk)) found.push({ place, file, text });
+  }
   return found
     .filter(({ place }) => place.likelihood >= leastLikelihood)
     .sort((a, b) => b.place.likelihood - a.place.likelihood)
