@@ -1,5 +1,5 @@
 /** Document URIs and the paths that the rest knows them by. Knows nothing of what is at a path. */
-import path from 'node:path';
+import { resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 
 /** Absolute path of a `file:` URI; any other URI (`untitled:Untitled-1`) stands for itself. */
@@ -10,7 +10,7 @@ export function pathOfUri(uri: string): string {
 /** Absolute path without a trailing separator; undefined for what is not a file. */
 export function filePathOfUri(uri: string): string | undefined {
   const parsed = parseUri(uri);
-  return parsed?.scheme === 'file' ? path.resolve(parsed.fsPath) : undefined;
+  return parsed?.scheme === 'file' ? resolve(parsed.fsPath) : undefined;
 }
 
 /** vscode-uri throws on what is no URI at all. */

@@ -1,9 +1,11 @@
 /** Classes above and below, members from several files, and where circles end. */
+
 import { expect, it } from 'vitest';
 import type { Analysis } from '../../server/analysis/analysis.ts';
 import { graphOf } from '../../server/analysis/graph.ts';
 import { ownMembers } from '../../server/analysis/members.ts';
 import { symbolsOf } from '../../server/analysis/symbols.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { analysisOver, placesOf } from '../support/analysisView.ts';
 
 function named(analysis: Analysis, name: string) {
@@ -72,6 +74,10 @@ it('makes a symbol table with documentation, containers and what is exported', a
         `${line} ${isExported ? '+' : '-'} ${[...container, name].join('.')}${doc === '' ? '' : `: ${doc}`}`,
     );
   };
-  expect(picture('/w/a.ts')).toEqual(['2 + Store: A store of rows.', '4 + Store.load: Reads all.', '6 - local']);
-  expect(picture('/w/b.py').slice(1)).toEqual(['3 + shown: Shows it.', '8 - hidden']);
+  expect(picture(absolutePath('a.ts'))).toEqual([
+    '2 + Store: A store of rows.',
+    '4 + Store.load: Reads all.',
+    '6 - local',
+  ]);
+  expect(picture(absolutePath('b.py')).slice(1)).toEqual(['3 + shown: Shows it.', '8 - hidden']);
 });

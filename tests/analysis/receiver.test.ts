@@ -1,8 +1,10 @@
 /** What stands before the cursor's dot, in pictures: annotations, constructors, parameters, attributes, calls, loops. */
+
 import { expect, it } from 'vitest';
 import { placeOf } from '../../server/analysis/names.ts';
 import { receiversAt } from '../../server/analysis/receiver.ts';
 import { languageForPath } from '../../server/syntax/languages.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { analysisOver } from '../support/analysisView.ts';
 import { factsOfSnippet } from '../support/syntaxPicture.ts';
 
@@ -12,10 +14,10 @@ async function receivers(files: Readonly<Record<string, string>>, file: string, 
   const languageId = languageForPath(file)?.id ?? '';
   const [prefix = '', suffix = ''] = picture.split('█');
   const facts = await factsOfSnippet(languageId, prefix + suffix);
-  const place = placeOf({ path: `/w/${file}`, languageId }, facts.imports);
+  const place = placeOf({ path: absolutePath(file), languageId }, facts.imports);
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   const window = {
-    path: `/w/${file}`,
+    path: absolutePath(file),
     displayPath: file,
     languageId,
     prefix,

@@ -1,6 +1,7 @@
 /** Where an import leads, language by language: pictures of small repositories. */
 import { describe, expect, it } from 'vitest';
 import { languageForPath } from '../../server/syntax/languages.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { analysisOver, placesOf } from '../support/analysisView.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -8,14 +9,14 @@ type Files = Readonly<Record<string, string>>;
 /** `module` as `from` would import it -> the files that it is. */
 async function leads(files: Files, from: string, module: string): Promise<string[]> {
   const analysis = await analysisOver({ [from]: '', ...files });
-  const found = analysis.filesOf(module, `/w/${from}`, languageForPath(from)?.id ?? '');
+  const found = analysis.filesOf(module, absolutePath(from), languageForPath(from)?.id ?? '');
   return found.map(({ displayPath }) => displayPath);
 }
 
 /** Definitions of `name`, imported from `module`. */
 async function means(files: Files, from: string, module: string, name: string): Promise<string[]> {
   const analysis = await analysisOver({ [from]: '', ...files });
-  return placesOf(analysis, analysis.definitionsOf(name, module, `/w/${from}`, languageForPath(from)?.id ?? ''));
+  return placesOf(analysis, analysis.definitionsOf(name, module, absolutePath(from), languageForPath(from)?.id ?? ''));
 }
 
 describe('Python', () => {

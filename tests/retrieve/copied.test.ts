@@ -1,8 +1,10 @@
 /** Pictures of what is shown of the places that recall's draft was copied from: `█` is the cursor. */
+
 import { expect, it } from 'vitest';
 import { type CopiedPlace, type Draft, draftFrom } from '../../server/base/generator.ts';
 import { scopeOf } from '../../server/retrieve/meanings.ts';
 import { copiedCandidates } from '../../server/retrieve/sources/copied.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { windowAt } from '../support/recallWindow.ts';
 import { viewOf } from '../support/retrieveView.ts';
 
@@ -10,12 +12,12 @@ const lines = Array.from({ length: 40 }, (_, index) => `line_${index} = ${index}
 const files = { 'a.py': lines.join('\n'), 'b.py': lines.join('\n'), 'app/open.py': lines.join('\n') };
 
 function candidates(places: readonly CopiedPlace[], text = 'x'.repeat(10)) {
-  const window = { ...windowAt('x = █\n', 'line', '/w/app/open.py'), displayPath: 'app/open.py' };
+  const window = { ...windowAt('x = █\n', 'line', absolutePath('app/open.py')), displayPath: 'app/open.py' };
   const draft: Draft = { text, confidence: 0.5, isAnswer: false, places };
   return copiedCandidates(scopeOf(window, viewOf(files), new Set([window.path]), { draft }));
 }
 
-const place = (file: string, line: number, share: number) => ({ path: `/w/${file}`, line, share });
+const place = (file: string, line: number, share: number) => ({ path: absolutePath(file), line, share });
 
 it('shows the lines around the place that most was copied from first', () => {
   const [first, second] = candidates([place('a.py', 20, 0.3), place('b.py', 0, 0.6)]);
@@ -36,7 +38,7 @@ it('shows nothing of the open file, of files that are gone, or without a draft',
 });
 
 it('makes a draft of the likeliest line, with the places of others by how likely they are beside it', () => {
-  const copiedFrom = (line: number) => ({ path: '/w/a.py', displayPath: 'a.py', line });
+  const copiedFrom = (line: number) => ({ path: absolutePath('a.py'), displayPath: 'a.py', line });
   const first = [
     { text: 'foo', logProb: Math.log(0.5), copiedFrom: copiedFrom(3) },
     { text: '()', logProb: Math.log(0.5) },

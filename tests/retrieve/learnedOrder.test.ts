@@ -1,8 +1,10 @@
 /** Pictures of the learned order: what is kept, what is not any more beside it, and where it stops. */
+
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../server/config.ts';
 import type { Order } from '../../server/retrieve/learnedOrder.ts';
 import { retrieve } from '../../server/retrieve/retrieve.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { orderOf } from '../support/orderNetwork.ts';
 import { windowAt } from '../support/recallWindow.ts';
 import { type ViewOptions, viewOf } from '../support/retrieveView.ts';
@@ -13,7 +15,7 @@ type Context = Partial<typeof defaultConfig.context>;
 const countWords = (text: string) => text.split(/\s+/).length;
 
 function retrieved(picture: string, files: Files, order: Order, context: Context = {}, options: ViewOptions = {}) {
-  const window = { ...windowAt(picture, 'line', '/w/app/open.py'), displayPath: 'app/open.py' };
+  const window = { ...windowAt(picture, 'line', absolutePath('app/open.py')), displayPath: 'app/open.py' };
   return retrieve(window, viewOf(files, options), { ...defaultConfig.context, ...context }, countWords, { order });
 }
 
@@ -75,7 +77,7 @@ it('scores what it shows by the chance that it beats stopping', () => {
 });
 
 it('looks for nothing when recall answers alone', () => {
-  const window = { ...windowAt(picture, 'line', '/w/app/open.py'), displayPath: 'app/open.py' };
+  const window = { ...windowAt(picture, 'line', absolutePath('app/open.py')), displayPath: 'app/open.py' };
   const draft = { text: 'rate', confidence: 0.93, isAnswer: true };
   const { snippets, stop } = retrieve(window, viewOf(files), defaultConfig.context, countWords, { draft });
   expect(snippets).toEqual([]);

@@ -1,7 +1,9 @@
 /** Pictures of retrieval over a few files: what is proposed, what is kept, and why. */
+
 import { expect, it } from 'vitest';
 import { defaultConfig } from '../../server/config.ts';
 import { retrieve } from '../../server/retrieve/retrieve.ts';
+import { absolutePath } from '../support/absolutePath.ts';
 import { windowAt } from '../support/recallWindow.ts';
 import { type ViewOptions, viewOf } from '../support/retrieveView.ts';
 
@@ -10,7 +12,7 @@ type Files = Readonly<Record<string, string>>;
 const countWords = (text: string) => text.split(/\s+/).length;
 
 function retrieved(picture: string, files: Files, options: ViewOptions = {}, context = defaultConfig.context) {
-  const window = { ...windowAt(picture, 'line', '/w/app/open.py'), displayPath: 'app/open.py' };
+  const window = { ...windowAt(picture, 'line', absolutePath('app/open.py')), displayPath: 'app/open.py' };
   return retrieve(window, viewOf(files, options), context, countWords);
 }
 

@@ -1,20 +1,22 @@
-/** A workspace of a few parsed texts for the questions across files, without a disk: paths begin with `/w/`. */
+/** A workspace of a few parsed texts for the questions across files, without a disk: see absolutePath.ts. */
+
 import { type Analysis, analysisOf } from '../../server/analysis/analysis.ts';
 import { factsOfText } from '../../server/syntax/factsOf.ts';
 import { languageForPath } from '../../server/syntax/languages.ts';
 import { packFacts } from '../../server/syntax/packedFacts.ts';
 import { Catalog } from '../../server/workspace/catalog.ts';
 import type { DefinitionHit, WorkspaceView } from '../../server/workspace/view.ts';
+import { absolutePath, displayPathOf } from './absolutePath.ts';
 import { factsOfSnippet } from './syntaxPicture.ts';
 
 export async function analysisOver(files: Readonly<Record<string, string>>): Promise<Analysis> {
   const catalog = new Catalog();
-  const texts = new Map(Object.entries(files).map(([name, text]) => [`/w/${name}`, text]));
+  const texts = new Map(Object.entries(files).map(([name, text]) => [absolutePath(name), text]));
   for (const [path, text] of texts) {
     const language = languageForPath(path);
     const facts = language?.firstClass === true ? await factsOfSnippet(language.id, text) : factsOfText(text);
     const languageId = language?.id ?? 'plaintext';
-    catalog.put({ path, displayPath: path.slice('/w/'.length), languageId }, packFacts(facts, text));
+    catalog.put({ path, displayPath: displayPathOf(path), languageId }, packFacts(facts, text));
   }
   const none = new Set<string>();
   const view: WorkspaceView = {
@@ -31,7 +33,7 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
     diagnosticsOf: () => [],
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,
-    displayPath: (path) => path.slice('/w/'.length),
+    displayPath: (path) => displayPathOf(path),
     importsOf: (path) => catalog.get(path)?.facts.imports ?? [],
     definitionsNamed: (name, limit, exclude = none) =>
       catalog.definitionsNamed(name, limit).filter(({ file }) => !exclude.has(file.path)),

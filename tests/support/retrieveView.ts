@@ -1,8 +1,10 @@
 /** A workspace of a few texts for retrieval: definitions by their keyword, chunks by blank lines, imports as they are told. */
+
 import { dirname } from 'node:path';
 import { wordsOf } from '../../server/base/words.ts';
 import type { Definition, Facts, ImportFact } from '../../server/syntax/facts.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
+import { absolutePath, displayPathOf } from './absolutePath.ts';
 
 export interface ViewOptions {
   /** Of the file that is completed, whatever its path. */
@@ -12,15 +14,15 @@ export interface ViewOptions {
   readonly importsOf?: Readonly<Record<string, readonly Omit<ImportFact, 'span'>[]>>;
 }
 
-/** Paths are display paths; `/w/` before them makes them absolute. */
+/** Paths are display paths; see absolutePath.ts. */
 export function viewOf(files: Readonly<Record<string, string>>, options: ViewOptions = {}): WorkspaceView {
   const { imports = [], open = [], importsOf = {} } = options;
   const spanned = (facts: readonly Omit<ImportFact, 'span'>[]) =>
     facts.map((fact) => ({ ...fact, span: { start: 0, end: 0 } }));
-  const texts = new Map(Object.entries(files).map(([file, text]) => [`/w/${file}`, text]));
+  const texts = new Map(Object.entries(files).map(([file, text]) => [absolutePath(file), text]));
   const records = Object.entries(files).map(
     ([displayPath, text]): FileRecord => ({
-      path: `/w/${displayPath}`,
+      path: absolutePath(displayPath),
       displayPath,
       languageId: displayPath.endsWith('.ts') ? 'typescript' : 'python',
       facts: { ...factsOf(text), imports: spanned(importsOf[displayPath] ?? []) },
@@ -44,7 +46,7 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
     openFiles: (exclude) => among(exclude).filter(({ isOpen }) => isOpen),
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,
-    displayPath: (path) => path.replace(/^\/w\//, ''),
+    displayPath: displayPathOf,
     importsOf: () => spanned(imports),
     definitionsNamed: (name, limit, exclude) =>
       among(exclude)
