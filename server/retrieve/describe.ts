@@ -2,10 +2,9 @@
  * What the learned order is told of a candidate by itself and beside the window: the features that no other candidate changes.
  * Knows nothing of what is kept.
  */
-import { classOf } from '../analysis/members.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
-import { classOfSource, columnsOf, type FeatureName, featureGroups, featureNames } from './featureNames.ts';
+import { classOfSource, columnsOf, type FeatureName, type featureGroups, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
 import type { PieceParts } from './names.ts';
 import type { Reading, Shares } from './reading.ts';
@@ -14,8 +13,7 @@ import { type Relation, relationOf } from './relation.ts';
 const column = columnsOf(featureNames);
 const width = featureNames.length;
 type OwnName = Exclude<FeatureName, (typeof featureGroups.set)[number]>;
-const ownNames = featureNames.filter((name): name is OwnName => !featureGroups.set.includes(name as never));
-const noParts: PieceParts = { names: new Set(), lines: 0, tellingLines: [] };
+const noParts: PieceParts = { names: new Set(), lines: 0, tellingLines: [], defined: [] };
 
 /** What a feature of 1 stands for, where more is no different. */
 const full = { ownScore: 1.2, logTokens: 10, lines: 60, popularity: 7 };
@@ -44,123 +42,104 @@ export function describeAll(
     relations.set(file.path, relation);
     classes[index + 1] = classOfSource(candidate.source);
     const piece = parts[index] ?? noParts;
-    const own = piece.names;
-    const shares = reading.lists.sharesOf(own);
-    const values: Record<OwnName, number> = {
-      'own score': candidate.score / full.ownScore,
-      'own rank': 1 / (1 + (ranks.among[index] ?? 0)),
-      'rank in source': 1 / (1 + (ranks.inSource[index] ?? 0)),
-      tokens: Math.log2(1 + candidate.text.length / charactersPerToken) / full.logTokens,
-      lines: piece.lines / full.lines,
-      ...graphFeatures(relation, file),
-      ...lexicalFeatures(piece, shares, reading, windowLines),
-      ...needFeatures(candidate, own, shares, reading, scope.view),
-      ...alignmentFeatures(candidate.text, reading),
-      'draft names': shares.draftNames,
-      'new draft names': shares.newDraftNames,
-      'has draft': contains(candidate.text, reading.draftLine),
-    };
-    const start = (index + 1) * width;
-    for (const name of ownNames) rows[start + column[name]] = Math.max(0, Math.min(1, values[name]));
+    const row = new Row(rows, (index + 1) * width);
+    row.set('own score', candidate.score / full.ownScore);
+    row.set('own rank', 1 / (1 + (ranks.among[index] ?? 0)));
+    row.set('rank in source', 1 / (1 + (ranks.inSource[index] ?? 0)));
+    row.set('tokens', Math.log2(1 + candidate.text.length / charactersPerToken) / full.logTokens);
+    row.set('lines', piece.lines / full.lines);
+    describeRelation(row, relation, file);
+    const shares = reading.lists.sharesOf(piece.names);
+    describeWords(row, piece, shares, windowLines);
+    describeNeeds(row, piece, shares, reading, scope.view);
+    describeAlignment(row, candidate.text, reading);
   }
 }
 
-function graphFeatures(relation: Relation, file: FileRecord) {
-  return {
-    imported: relation.imported,
-    'in imported package': relation.inPackage,
-    'imports this': relation.importsThis,
-    'shared imports': relation.sharedImports,
-    'same folder': relation.sameFolder,
-    'folder nearness': relation.folderNearness,
-    'alike name': relation.alikeName,
-    'test and tested': relation.testAndTested,
-    'is open': Number(file.isOpen),
-  };
+/** The numbers of one candidate, written where they belong: an object of them for each costs more than all else. */
+class Row {
+  readonly #rows: Float32Array;
+  readonly #start: number;
+
+  constructor(rows: Float32Array, start: number) {
+    this.#rows = rows;
+    this.#start = start;
+  }
+
+  set(name: OwnName, value: number): void {
+    this.#rows[this.#start + column[name]] = Math.max(0, Math.min(1, value));
+  }
 }
 
-function lexicalFeatures(
+function describeRelation(row: Row, relation: Relation, file: FileRecord): void {
+  row.set('imported', relation.imported);
+  row.set('in imported package', relation.inPackage);
+  row.set('imports this', relation.importsThis);
+  row.set('shared imports', relation.sharedImports);
+  row.set('same folder', relation.sameFolder);
+  row.set('folder nearness', relation.folderNearness);
+  row.set('alike name', relation.alikeName);
+  row.set('test and tested', relation.testAndTested);
+  row.set('is open', Number(file.isOpen));
+}
+
+function describeWords(
+  row: Row,
   { names, tellingLines }: PieceParts,
-  { above, below, onLine, near, rarest }: Shares,
-  { visible }: Reading,
+  { above, below, onLine, near, rarest, visible, draftNames, newDraftNames }: Shares,
   windowLines: ReadonlySet<string>,
-) {
-  let [seen, shown] = [0, 0];
-  for (const name of names) if (visible.has(name)) seen++;
+): void {
+  let shown = 0;
   for (const line of tellingLines) if (windowLines.has(line)) shown++;
-  return {
-    'names above': above,
-    'names below': below,
-    'names on line': onLine,
-    'its names near': near / Math.max(names.size, 1),
-    'its names visible': seen / Math.max(names.size, 1),
-    'rare names near': rarest,
-    'shown already': shown / Math.max(tellingLines.length, 1),
-  };
+  row.set('names above', above);
+  row.set('names below', below);
+  row.set('names on line', onLine);
+  row.set('its names near', near / Math.max(names.size, 1));
+  row.set('its names visible', visible / Math.max(names.size, 1));
+  row.set('rare names near', rarest);
+  row.set('shown already', shown / Math.max(tellingLines.length, 1));
+  row.set('draft names', draftNames);
+  row.set('new draft names', newDraftNames);
 }
 
-function needFeatures(
-  candidate: Candidate,
-  own: ReadonlySet<string>,
-  shares: Shares,
-  reading: Reading,
-  view: WorkspaceView,
-) {
-  const defined = definedIn(candidate, own);
+function describeNeeds(row: Row, { defined }: PieceParts, shares: Shares, reading: Reading, view: WorkspaceView): void {
   const { unresolved, unused, onLine, receivers } = reading;
-  let [strongest, ofLine, popularity, ofReceiver] = [0, 0, 0, 0];
+  let [strongest, isUnused, ofLine, popularity, ofReceiver] = [0, 0, 0, 0, 0];
   for (const { name, ofClass } of defined) {
     strongest = Math.max(strongest, unresolved.weights.get(name) ?? 0);
+    if (unused.weights.has(name)) isUnused = 1;
     if (onLine.weights.has(name)) ofLine = 1;
     if (receivers.has(name) || (ofClass !== undefined && receivers.has(ofClass))) ofReceiver = 1;
     popularity = Math.max(popularity, Math.log2(1 + view.usersOf(name)) / full.popularity);
   }
-  return {
-    'has unresolved': shares.unresolved,
-    'defines unresolved': strongest,
-    'has unused import': shares.unused,
-    'defines unused import': Number(defined.some(({ name }) => unused.weights.has(name))),
-    'defines on line': ofLine,
-    'member of receiver': ofReceiver,
-    popularity,
-  };
+  row.set('has unresolved', shares.unresolved);
+  row.set('defines unresolved', strongest);
+  row.set('has unused import', shares.unused);
+  row.set('defines unused import', isUnused);
+  row.set('defines on line', ofLine);
+  row.set('member of receiver', ofReceiver);
+  row.set('popularity', popularity);
 }
 
-function alignmentFeatures(text: string, reading: Reading) {
+function describeAlignment(row: Row, text: string, reading: Reading): void {
   const above = reading.lineAbove === '' ? -1 : text.indexOf(reading.lineAbove);
   const goesOn = above >= 0 && text.slice(above + reading.lineAbove.length).trim() !== '';
-  return {
-    'has last 2': contains(text, reading.lastTwo),
-    'has last 4': contains(text, reading.lastFour),
-    'has line start': contains(text, reading.lineStart),
-    'has line above': Number(above >= 0),
-    'has two lines above': Number(above >= 0) * contains(text, reading.twoAbove),
-    'goes on after line above': Number(goesOn),
-    'has line below': contains(text, reading.lineBelow),
-    'has two lines below': contains(text, reading.lineBelow) * contains(text, reading.twoBelow),
-  };
+  const hasTwo = contains(text, reading.lastTwo);
+  const hasBelow = contains(text, reading.lineBelow);
+  row.set('has last 2', hasTwo);
+  // They end with the last two, unless these are too short to tell anything.
+  row.set('has last 4', hasTwo === 0 && reading.lastTwo !== '' ? 0 : contains(text, reading.lastFour));
+  row.set('has line start', contains(text, reading.lineStart));
+  row.set('has line above', Number(above >= 0));
+  row.set('has two lines above', above >= 0 ? contains(text, reading.twoAbove) : 0);
+  row.set('goes on after line above', Number(goesOn));
+  row.set('has line below', hasBelow);
+  row.set('has two lines below', hasBelow === 0 ? 0 : contains(text, reading.twoBelow));
+  row.set('has draft', contains(text, reading.draftLine));
 }
 
 function contains(text: string, part: string): number {
   return Number(part !== '' && text.includes(part));
-}
-
-interface Defined {
-  readonly name: string;
-  readonly ofClass: string | undefined;
-}
-
-function definedIn({ file, span, declared }: Candidate, own: ReadonlySet<string>): Defined[] {
-  const { definitions } = file.facts;
-  const meant =
-    declared?.map(({ definition }) => definition) ??
-    definitions.filter(({ nameSpan }) => nameSpan.start >= span.start && nameSpan.start < span.end);
-  return meant.flatMap((definition) =>
-    // A long definition is shown by its signature alone.
-    own.has(definition.name)
-      ? [{ name: definition.name, ofClass: definitions[classOf(definitions, definition)]?.name }]
-      : [],
-  );
 }
 
 function ranksOf(candidates: readonly Candidate[]) {

@@ -1,5 +1,7 @@
 /** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
-import type { Facts } from '../syntax/facts.ts';
+import { classOf } from '../analysis/members.ts';
+import type { Span } from '../base/span.ts';
+import type { Definition, Facts } from '../syntax/facts.ts';
 import type { Candidate } from './candidate.ts';
 
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
@@ -15,6 +17,13 @@ export interface PieceParts {
   readonly lines: number;
   /** Without their indentation. */
   readonly tellingLines: readonly string[];
+  readonly defined: readonly Defined[];
+}
+
+/** What a piece defines, as far as it names it. */
+interface Defined {
+  readonly name: string;
+  readonly ofClass: string | undefined;
 }
 
 const known = new WeakMap<Facts, Map<string, PieceParts>>();
@@ -28,21 +37,38 @@ export function namesIn(text: string): Set<string> {
 /** Kept as long as its file's facts are. */
 export function partsOf({ file, span, text, declared }: Candidate): PieceParts {
   // Which lines a file's declarations are made of varies with the cursor.
-  if (declared !== undefined) return partsIn(text);
+  if (declared !== undefined)
+    return partsIn(
+      text,
+      file.facts,
+      declared.map(({ definition }) => definition),
+    );
   const ofFile = known.get(file.facts) ?? new Map<string, PieceParts>();
   known.set(file.facts, ofFile);
   const key = `${span.start} ${text.length}`;
-  const found = ofFile.get(key) ?? partsIn(text);
+  const found = ofFile.get(key) ?? partsIn(text, file.facts, definitionsIn(file.facts, span));
   if (ofFile.size < mostKnownPieces) ofFile.set(key, found);
   return found;
 }
 
-function partsIn(text: string): PieceParts {
+function definitionsIn({ definitions }: Facts, { start, end }: Span): Definition[] {
+  return definitions.filter(({ nameSpan }) => nameSpan.start >= start && nameSpan.start < end);
+}
+
+function partsIn(text: string, { definitions }: Facts, meant: readonly Definition[]): PieceParts {
   const lines = text.split('\n').map((line) => line.trim());
+  const names = namesIn(text);
   return {
-    names: namesIn(text),
+    names,
     lines: lines.length,
     tellingLines: lines.filter((line) => line.length >= shortestTellingLine),
+    defined: meant
+      // A long definition is shown by its signature alone.
+      .filter(({ name }) => names.has(name))
+      .map((definition) => ({
+        name: definition.name,
+        ofClass: definitions[classOf(definitions, definition)]?.name,
+      })),
   };
 }
 

@@ -73,7 +73,7 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
   return {
     window,
     ...named,
-    lists: new NameLists(named),
+    lists: new NameLists(named, visible),
     visible,
     receivers: new Set(receiversOf(scope).map(({ hit }) => hit.definition.name)),
     lastTwo: lastTokens(window.prefix, 2),
@@ -94,14 +94,20 @@ export interface Shares extends Readonly<Record<ListName, number>> {
   /** Names of the piece that stand near the cursor, and the largest weight of one. */
   readonly near: number;
   readonly rarest: number;
+  /** Names of the piece that stand anywhere in the file. */
+  readonly visible: number;
 }
 
 /** Weights of a name in all lists, side by side: a piece's names are looked up once and not once for each list. */
 class NameLists {
-  readonly #rows = new Map<string, Float64Array>();
+  /** A weight for each list; nothing for a name that the file has and no list. */
+  readonly #rows = new Map<string, Float64Array | undefined>();
+  readonly #visible: ReadonlySet<string>;
   readonly #totals: readonly number[];
+  readonly #sums = new Float64Array(listNames.length);
 
-  constructor(lists: Readonly<Record<ListName, WeighedNames>>) {
+  constructor(lists: Readonly<Record<ListName, WeighedNames>>, visible: ReadonlySet<string>) {
+    for (const name of visible) this.#rows.set(name, undefined);
     for (const [column, list] of listNames.entries()) {
       for (const [name, weight] of lists[list].weights) {
         const row = this.#rows.get(name) ?? new Float64Array(listNames.length);
@@ -109,26 +115,40 @@ class NameLists {
         this.#rows.set(name, row);
       }
     }
+    this.#visible = visible;
     this.#totals = listNames.map((list) => lists[list].total);
   }
 
   /** 0 to 1 each: the share of a list's weight that the names of a piece have. */
   sharesOf(names: ReadonlySet<string>): Shares {
-    const sums = new Float64Array(listNames.length);
-    let [near, rarest] = [0, 0];
+    const sums = this.#sums.fill(0);
+    let [near, rarest, visible] = [0, 0, 0];
     for (const name of names) {
       const row = this.#rows.get(name);
-      if (row === undefined) continue;
+      if (row === undefined) {
+        if (this.#rows.has(name)) visible++;
+        continue;
+      }
+      if (this.#visible.has(name)) visible++;
       for (let column = 0; column < sums.length; column++) sums[column] = (sums[column] ?? 0) + (row[column] ?? 0);
       const weight = Math.max(row[0] ?? 0, row[1] ?? 0);
       if (weight > 0) near++;
       rarest = Math.max(rarest, weight);
     }
+    const share = (column: number) => (sums[column] ?? 0) / (this.#totals[column] || 1);
     // In the order of `listNames`.
-    const [above = 0, below = 0, onLine = 0, unresolved = 0, unused = 0, draftNames = 0, newDraftNames = 0] = sums.map(
-      (sum, column) => sum / (this.#totals[column] || 1),
-    );
-    return { above, below, onLine, unresolved, unused, draftNames, newDraftNames, near, rarest };
+    return {
+      above: share(0),
+      below: share(1),
+      onLine: share(2),
+      unresolved: share(3),
+      unused: share(4),
+      draftNames: share(5),
+      newDraftNames: share(6),
+      near,
+      rarest,
+      visible,
+    };
   }
 }
 
