@@ -9,6 +9,8 @@ export interface BenchHole {
   readonly hidden: string;
   /** Recall's line, piece by piece; none where it knew nothing. */
   readonly draft: readonly DraftPiece[];
+  /** The whole line stands in another file of the repository, white space aside. */
+  readonly standsElsewhere: boolean;
   /** Recall's likeliest whole lines, with the logarithm of its probability of each. */
   readonly lines: readonly { readonly text: string; readonly logProb: number }[];
 }
@@ -67,6 +69,7 @@ export interface DraftRow {
   readonly isSame: boolean;
   readonly accepted: number;
   readonly proposed: number;
+  readonly standsElsewhere: boolean;
 }
 
 /**
@@ -75,7 +78,7 @@ export interface DraftRow {
  */
 export async function measureDrafts(ours: LlamaGenerator, holes: readonly BenchHole[]): Promise<DraftRow[]> {
   const rows: DraftRow[] = [];
-  for (const { prompt, draft } of holes) {
+  for (const { prompt, draft, standsElsewhere } of holes) {
     if (draft.length === 0) continue;
     await timed(ours, prompt);
     const runs = { drafted: [] as RunStatistics[], plain: [] as RunStatistics[] };
@@ -90,7 +93,8 @@ export async function measureDrafts(ours: LlamaGenerator, holes: readonly BenchH
     ours.options = { useDraft: true, useCache: true };
     const { acceptedTokens: accepted = 0, draftedTokens: proposed = 0 } = runs.drafted.at(-1) ?? {};
     const isSame = texts.size === 1;
-    rows.push({ plain: middleOf(runs.plain), drafted: middleOf(runs.drafted), isSame, accepted, proposed });
+    const [plain, drafted] = [middleOf(runs.plain), middleOf(runs.drafted)];
+    rows.push({ plain, drafted, isSame, accepted, proposed, standsElsewhere });
   }
   return rows;
 }
