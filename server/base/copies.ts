@@ -43,18 +43,27 @@ export function copiesOf(
   textOf: (path: string) => string | undefined,
   paths: Iterable<string>,
 ): Set<string> {
+  const isCopy = copyTest(window, textOf);
+  return new Set([...new Set(paths)].filter(isCopy));
+}
+
+/** Tells of one path after the other: whoever needs a few of many does not wait for all. A path is looked at once. */
+export function copyTest(window: Window, textOf: (path: string) => string | undefined): (path: string) => boolean {
   const { own, answers } = comparisonFor(window);
-  const found = new Set<string>();
-  for (const path of paths) {
+  const told = new Map<string, boolean>();
+  return (path) => {
+    const before = told.get(path);
+    if (before !== undefined) return before;
     const text = textOf(path);
-    if (text === undefined) continue;
     const known = answers.get(path);
-    const isCopy = known?.text === text ? known.isCopy : isCopyOf(own, text, nameOf(path) === nameOf(window.path));
-    if (isCopy) found.add(path);
+    const isCopy =
+      text !== undefined &&
+      (known?.text === text ? known.isCopy : isCopyOf(own, text, nameOf(path) === nameOf(window.path)));
     // What holds one line may be told by the line that is being written.
-    if (text.length > longestLine) answers.set(path, { text, isCopy });
-  }
-  return found;
+    if (text !== undefined && text.length > longestLine) answers.set(path, { text, isCopy });
+    told.set(path, isCopy);
+    return isCopy;
+  };
 }
 
 function isCopyOf(own: Own, text: string, isNamesake: boolean): boolean {

@@ -23,16 +23,26 @@ export interface SignatureRequest {
   /** Tokens of the engine. */
   readonly room: number;
   readonly countTokens: (text: string) => number;
+  /** Copies of the open file, by their paths, are passed over. */
+  readonly isCopy?: (path: string) => boolean;
 }
 
 /** In the order of their paths, so that a prompt that begins with them stays the same while they do. */
-export function* fitSignatures({ ranked, kept, view, room, countTokens }: SignatureRequest): Steps<Snippet[]> {
+export function* fitSignatures({
+  ranked,
+  kept,
+  view,
+  room,
+  countTokens,
+  isCopy = () => false,
+}: SignatureRequest): Steps<Snippet[]> {
   const groups = new Map<string, Declared>();
   let left = room;
   for (const [index, one] of ranked.entries()) {
     if (index % triedAtOnce === 0) yield;
     if (one.score < leastScore || left <= 0) break;
     const { file } = one;
+    if (isCopy(file.path)) continue;
     if (kept.some((piece) => piece.path === file.path && shows(piece, one, view))) continue;
     const group = groups.get(file.path) ?? { file, chosen: [], lines: new Set<number>(), cost: 0 };
     const added = lineIndexesOf(one).filter((index) => !group.lines.has(index));

@@ -22,6 +22,8 @@ export interface FitRequest {
   readonly config: Config['context'];
   readonly countTokens: (text: string) => number;
   readonly stopScore: number;
+  /** Copies of the open file, by their paths, are passed over. */
+  readonly isCopy?: (path: string) => boolean;
 }
 
 export function* fitSnippets({
@@ -31,14 +33,18 @@ export function* fitSnippets({
   config,
   countTokens,
   stopScore,
+  isCopy = () => false,
 }: FitRequest): Steps<Retrieval> {
   const snippets: Snippet[] = [];
   const considered: Considered[] = [];
   const keptWords: ReadonlySet<string>[] = [];
   let room = config.budgetTokens;
   let stop = 'no candidate is left';
-  for (const candidate of candidates.slice(0, maximumJudged)) {
+  for (const candidate of candidates) {
+    if (considered.length >= maximumJudged) break;
     yield;
+    // Asked of what may be kept alone: it takes a look at the whole file.
+    if (candidate.score >= stopScore && isCopy(candidate.file.path)) continue;
     const cost = countTokens(candidate.text);
     const words = new Set(wordsOf(candidate.text));
     const verdict = judge();

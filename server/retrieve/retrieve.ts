@@ -1,5 +1,5 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
-import { copiesOf } from '../base/copies.ts';
+import { copyTest } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
 import { finish, type Steps } from '../base/steps.ts';
 import type { Snippet, SourceName, Window } from '../base/window.ts';
@@ -75,10 +75,11 @@ export function* retrieveInSteps(
 ): Steps<Retrieval> {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
   if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
-  const proposals = yield* proposeInSteps(window, view, config, { draft, without });
+  const all = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
+  if (order === undefined) return yield* fixedOrder(all, config, countTokens, without);
+  const proposals = withoutCopies(all);
   const { scope, pieces, ranked } = proposals;
-  if (order === undefined) return yield* fixedOrder(proposals, config, countTokens, without);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
   const own = without.has('stop') ? withoutStop(order) : order;
   const chosen = learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
@@ -113,9 +114,19 @@ export interface Proposals {
   readonly ranked: readonly RankedDefinition[];
 }
 
+/** With copies of the open file among them, which must not be shown. */
+interface AllProposals extends Proposals {
+  readonly isCopy: (path: string) => boolean;
+}
+
 /** All that could be shown at this place. */
 export function propose(...parameters: Parameters<typeof proposeInSteps>): Proposals {
-  return finish(proposeInSteps(...parameters));
+  return withoutCopies(finish(proposeInSteps(...parameters)));
+}
+
+function withoutCopies({ scope, pieces, ranked, isCopy }: AllProposals): Proposals {
+  const isNone = ({ file }: { readonly file: FileRecord }) => !isCopy(file.path);
+  return { scope, pieces: pieces.filter(isNone), ranked: ranked.filter(isNone) };
 }
 
 export function* proposeInSteps(
@@ -123,7 +134,7 @@ export function* proposeInSteps(
   view: WorkspaceView,
   { pinned }: Pick<Config['context'], 'pinned'>,
   { draft, without = nothing }: Pick<RetrieveOptions, 'draft' | 'without'> = {},
-): Steps<Proposals> {
+): Steps<AllProposals> {
   const scope = scopeOf(window, view, new Set([window.path]), { pinned, draft });
   const proposed: Candidate[] = [];
   for (const source of Object.values(sources)) {
@@ -135,16 +146,14 @@ export function* proposeInSteps(
   yield;
   const ranked = without.has('signatures') ? [] : (yield* rankDefinitionsInSteps(scope)).slice(0, mostRanked);
   yield;
-  const copies = copiesOf(window, (path) => view.text(path), pathsOf([...proposed, ...ranked]));
-  const isNone = ({ file }: { readonly file: FileRecord }) => !copies.has(file.path);
-  const allowed = proposed.filter(isNone);
-  allowed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
-  return { scope, pieces: mergeOverlaps(allowed), ranked: ranked.filter(isNone) };
+  proposed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
+  const isCopy = copyTest(window, (path) => view.text(path));
+  return { scope, pieces: mergeOverlaps(proposed), ranked, isCopy };
 }
 
 /** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
 function* fixedOrder(
-  { scope, pieces, ranked }: Proposals,
+  { scope, pieces, ranked, isCopy }: AllProposals,
   config: Config['context'],
   countTokens: (text: string) => number,
   without: ReadonlySet<RetrievalPart>,
@@ -158,14 +167,11 @@ function* fixedOrder(
     config: { ...config, budgetTokens: pieceRoom },
     countTokens,
     stopScore: without.has('stop') ? 0 : stopScore,
+    isCopy,
   });
   const room = config.budgetTokens - fitted.snippets.reduce((sum, { cost }) => sum + cost, 0);
-  const signatures = yield* fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens });
+  const signatures = yield* fitSignatures({ ranked, kept: fitted.snippets, view, room, countTokens, isCopy });
   return { ...fitted, snippets: [...fitted.snippets, ...signatures] };
-}
-
-function pathsOf(places: readonly { readonly file: FileRecord }[]): Set<string> {
-  return new Set(places.map(({ file }) => file.path));
 }
 
 function compare(a: string, b: string): number {
