@@ -76,8 +76,20 @@ export async function soakPage(
   return { markdown, svg: await chart(samples) };
 }
 
+/** Minutes between two samples of one stretch. */
+const longestGap = 1.5;
+
 function pointsOf(samples: readonly SoakSample[], measure: Measure): { x: number; y: number }[] {
   return samples.map((sample) => ({ x: sample.minutes, y: sample[measure] })).filter(({ y }) => Number.isFinite(y));
+}
+
+/** Over a pause in what is measured no line is drawn. */
+function stretchesOf(points: readonly { readonly x: number; readonly y: number }[]) {
+  let stretch = 0;
+  return points.map((point, at) => {
+    if (point.x - (points[at - 1]?.x ?? point.x) > longestGap) stretch++;
+    return { ...point, stretch };
+  });
 }
 
 function middle(points: readonly { readonly y: number }[]): number {
@@ -98,19 +110,27 @@ function verdict({ low, high }: Slope): string {
 async function chart(samples: readonly SoakSample[]): Promise<string> {
   const { Plot, document } = await loadPlot();
   const lines = (Object.keys(measures) as Measure[]).flatMap((measure) =>
-    pointsOf(samples, measure).map(({ x, y }) => ({ minutes: x, value: y, what: measures[measure] })),
+    stretchesOf(pointsOf(samples, measure)).map(({ x, y, stretch }) => ({
+      ...{ minutes: x, value: y, stretch },
+      what: measures[measure],
+    })),
   );
+  const minutes = [0, samples.at(-1)?.minutes ?? 1];
   // Each measure has its own scale: small multiples, one below the other.
   const charts = Object.values(measures).map((what, at) => {
     const own = Plot.plot({
       ...{ document, width: 860, height: 110, marginLeft: 60, marginBottom: 24, grid: true },
-      x: { label: at === Object.keys(measures).length - 1 ? 'minutes' : null },
-      y: { label: what, zero: true, ticks: 3 },
+      x: { domain: minutes, label: at === Object.keys(measures).length - 1 ? 'minutes' : null },
+      y: {
+        domain: [0, Math.max(1, ...lines.flatMap((line) => (line.what === what ? line.value : [])))],
+        label: what,
+        ticks: 3,
+      },
       marks: [
         Plot.ruleY([0]),
         Plot.line(
           lines.filter((line) => line.what === what),
-          { x: 'minutes', y: 'value', stroke: '#4a6c8c' },
+          { x: 'minutes', y: 'value', z: 'stretch', stroke: '#4a6c8c' },
         ),
       ],
     });
