@@ -18,6 +18,7 @@ import { openEngine } from '../../server/engine.ts';
 import { LlamaGenerator, type RunOptions } from '../../server/model/llama/llamaGenerator.ts';
 import { quantile } from '../statistics.ts';
 import { storeInEightBits } from './eightBits.ts';
+import { measureFlow } from './flow.ts';
 import { measureLoop } from './loop.ts';
 import {
   type BenchHole,
@@ -42,6 +43,8 @@ const nHoles = 240;
 const nLines = 4;
 /** Lines that are decoded with a draft and without, of all and of those that stand elsewhere in the repository. */
 const nDrafts = 16;
+/** Lines that are typed into the whole product. */
+const nFlow = 16;
 const contextTokens = 768;
 const maximumTokens = 32;
 
@@ -72,6 +75,7 @@ const progress = progressBar('Measuring');
 const steps = [
   'holes',
   'typing',
+  'typing, all nine steps',
   'drafts',
   'drafts, four bits',
   'scoring',
@@ -90,6 +94,8 @@ step('typing');
 const naive = await open(eightBits, { useDraft: false, useCache: false });
 const typing = await measureTyping(ours, naive, holes.slice(0, 3));
 await naive.dispose();
+step('typing, all nine steps');
+const flow = await measureRealFlow(ours);
 const drafts = { eight: [] as DraftRow[], four: [] as DraftRow[] };
 const choices: ChoiceRow[] = [];
 const withDraft = holes.filter(({ draft }) => draft.length > 0);
@@ -182,6 +188,11 @@ const rows: [string, string, string][] = [
     `${(100 * median(typing.shares)).toFixed(1)} % (${(100 * Math.max(...typing.shares)).toFixed(1)} %)`,
     'under 10 %',
   ],
+  [
+    `the same over all nine steps, ${flow.length} keys: mean (keys with less than a tenth)`,
+    `${((100 * sum(flow)) / Math.max(flow.length, 1)).toFixed(1)} % (${flow.filter((share) => share < 0.1).length})`,
+    'under 10 %',
+  ],
   ...draftRows('Q8_0', drafts.eight),
   ...draftRows('Q4_1', drafts.four),
   [
@@ -236,6 +247,16 @@ process.stdout.write(report);
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+/** Lines of zod's sources typed key by key into the engine itself, with its own retrieval and packing. */
+async function measureRealFlow(model: LlamaGenerator): Promise<number[]> {
+  const root = path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
+  const engine = openEngine({ roots: [root], config: defaultConfig, log: () => {} });
+  await engine.ready;
+  const shares = await measureFlow(engine, model, pickHoles(engine.workspace, nFlow));
+  await engine.dispose();
+  return shares;
 }
 
 /** Lines that are hidden, each with its snippets and recall's draft, as the cascade would give them. */

@@ -20,6 +20,8 @@ export interface FitOptions {
   readonly seed: number;
   readonly threads: number;
   readonly rate: number;
+  /** Share of a weight that a step takes away, times the rate; 1e-3 without it. */
+  readonly decay?: number;
   /** Choices a step; `batchSize` without it. */
   readonly batch?: number;
   /** Epochs in a row that are no better before it ends; 2 without it. */
@@ -58,7 +60,7 @@ export interface Fitted extends Quality {
 
 /** Choices a step, where there are many. */
 export const batchSize = 256;
-const decay = 1e-3;
+const leastDecay = 1e-3;
 const beta1 = 0.9;
 const beta2 = 0.98;
 const epsilon = 1e-8;
@@ -82,7 +84,7 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const count = new ChoiceSets(train).count;
   const stepsPerEpoch = Math.max(1, Math.floor(count / perStep));
   weights.set(resume?.weights ?? options.from ?? initialWeights(shape, seededRandom(options.seed)));
-  const adam = new Adam(weights, resume);
+  const adam = new Adam(weights, options.decay ?? leastDecay, resume);
   const warmUp = Math.min(warmUpSteps, warmUpShare * stepsPerEpoch * epochs);
   const fading = 1 / Math.max(1, Math.min(averagedSteps, averagedShare * stepsPerEpoch * epochs));
   const mean = Float32Array.from(resume?.mean ?? weights);
@@ -150,12 +152,14 @@ export function lossesOf(shape: NetworkShape, weights: Float32Array, data: Choic
 /** Moves weights by the gradients' running means over their running sizes. */
 class Adam {
   readonly #weights: Float32Array;
+  readonly #decay: number;
   readonly #first: Float32Array;
   readonly #second: Float32Array;
   readonly #sum: Float32Array;
 
-  constructor(weights: Float32Array, resume: FitState | undefined) {
+  constructor(weights: Float32Array, decay: number, resume: FitState | undefined) {
     this.#weights = weights;
+    this.#decay = decay;
     this.#first = Float32Array.from(resume?.firstMoment ?? new Float32Array(weights.length));
     this.#second = Float32Array.from(resume?.secondMoment ?? new Float32Array(weights.length));
     this.#sum = new Float32Array(weights.length);
@@ -187,7 +191,7 @@ class Adam {
       this.#second[at] = second;
       const weight = this.#weights[at] ?? 0;
       const move = first / correct1 / (Math.sqrt(second / correct2) + epsilon);
-      this.#weights[at] = weight - rate * (move + decay * weight);
+      this.#weights[at] = weight - rate * (move + this.#decay * weight);
     }
   }
 }
