@@ -27,7 +27,7 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
     const options: TrainOptions = {
       ...common,
       suites: { train: 'train', valid: 'valid' },
-      lines: wholeNumber(values, 'lines', { otherwise: 700, most: 100_000 }),
+      lines: wholeNumber(values, 'lines', { otherwise: 400, most: 100_000 }),
       folder: values.get('out') ?? dirname(weightsPath()),
     };
     return untilInterrupted(async (signal) => {
