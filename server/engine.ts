@@ -20,7 +20,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
-import { proposeInSteps, type Retrieval, retrieve, servedOrder } from './retrieve/retrieve.ts';
+import { proposeInSteps, type Retrieval, retrieve, servedOptions } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -75,7 +75,7 @@ export interface Engine {
   complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
   /** Looks up what a request in a buffer that was just opened will need, in the background: a person looks before typing. */
   prepare(path: string): Promise<void>;
-  /** What would be retrieved for this request, with scores, sources and where it stopped. */
+  /** What a model would be shown for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval>;
   /** Why recall would write `text` there, token by token, and what else. */
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]>;
@@ -195,7 +195,8 @@ export function openEngine(options: EngineOptions): Engine {
       await paced(openTrees.parseInSteps(path), 0, isOver);
       if (isOver()) return;
       const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
-      const proposals = await paced(proposeInSteps(window, workspace, config.context), 0, isOver);
+      const options = engines.generator.draft === undefined ? servedOptions(undefined, undefined) : {};
+      const proposals = await paced(proposeInSteps(window, workspace, config.context, options), 0, isOver);
       if (proposals !== undefined) await paced(recall.prepareInSteps(window), 0, isOver);
     },
     async context(request, signal) {
@@ -203,12 +204,18 @@ export function openEngine(options: EngineOptions): Engine {
       const { generator } = engines;
       const draft = await generator.draft?.(window, signal);
       const countTokens = (text: string) => generator.countTokens(text);
-      return retrieve(window, workspace, config.context, countTokens, { order: servedOrder(order(), draft), draft });
+      return retrieve(window, workspace, config.context, countTokens, { order: draft && order(), draft });
     },
     explain(request, text, signal) {
       const window = cutWindow(request, workspace, openTrees);
       const countTokens = (piece: string) => engines.generator.countTokens(piece);
-      const { snippets } = retrieve(window, workspace, config.context, countTokens);
+      const { snippets } = retrieve(
+        window,
+        workspace,
+        config.context,
+        countTokens,
+        servedOptions(undefined, undefined),
+      );
       return recall.explain({ window, snippets }, text, signal);
     },
     dismissed: (path) => reuse.dismiss(path),

@@ -68,6 +68,9 @@ const commands: readonly Command[] = [
   {
     name: 'context',
     summary: 'Print what would be taken from other files at a place, with scores and sources.',
+    details:
+      'What a model would be shown. Recall alone is told the signatures, what is pinned and what messages name: it copies from the ' +
+      'whole repository as it is.',
     argument: filePosition,
     options: [root, json],
     run: async (args) => (await import('./commands/context.ts')).context(args),

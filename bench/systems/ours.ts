@@ -10,7 +10,7 @@ import {
   type RetrievalPart,
   type RetrieveOptions,
   retrieve,
-  servedOrder,
+  servedOptions,
 } from '../../server/retrieve/retrieve.ts';
 import { signatureCandidates } from '../../server/retrieve/signatureCandidates.ts';
 import { toSnippet } from '../../server/retrieve/snippet.ts';
@@ -40,7 +40,7 @@ export const ours: System = {
 export const oursFixed: System = {
   name: 'ours-fixed',
   about: "Linewright's fixed order: hand-set scores, filled to the budget",
-  snippets: async (request) => snippetsFor(request, { draft: await request.draft() }),
+  snippets: async (request) => snippetsFor(request, servedOptions(undefined, await request.draft())),
 };
 
 export const oursWithout: readonly System[] = parts.map((part) => ({
@@ -52,8 +52,8 @@ export const oursWithout: readonly System[] = parts.map((part) => ({
 async function snippetsWithout(request: SystemRequest, ...without: readonly RetrievalPart[]) {
   const draft = await request.draft();
   const learned = defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
-  const order = servedOrder(learned, draft);
-  return snippetsFor(request, { order, draft, without: new Set(without) });
+  const served = servedOptions(learned, draft);
+  return snippetsFor(request, { ...served, without: new Set([...(served.without ?? []), ...without]) });
 }
 
 function snippetsFor(request: SystemRequest, options: RetrieveOptions): readonly Snippet[] {

@@ -9,8 +9,7 @@ import { mostChosen } from '../../server/recall/choice.ts';
 import { IndentStack, idsOfLine, indentColumns } from '../../server/recall/lines.ts';
 import { renderToken, type TokenKind, tokenizeLine } from '../../server/recall/tokens.ts';
 import { isNewlineId, newlineId, type Vocabulary } from '../../server/recall/vocabulary.ts';
-import { retrieve } from '../../server/retrieve/retrieve.ts';
-import { shippedOrder } from '../../server/retrieve/weights.ts';
+import { retrieve, servedOptions } from '../../server/retrieve/retrieve.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { Choices } from './choices.ts';
 import { PositionWriter } from './positions.ts';
@@ -25,6 +24,8 @@ export interface DumpOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
+/** What recall is told when it is served alone. */
+const recallIsServed = servedOptions(undefined, undefined);
 /** Share of the hidden lines that are chosen for a call of something another file defines. */
 const callShare = 0.4;
 /** Share of the holes without anything below them. */
@@ -149,10 +150,8 @@ function observeLine(engine: Engine, hole: LineHole, options: DumpOptions, write
   } as const;
   const hasSnippets = options.random() >= withoutSnippets;
   const context = { ...defaultConfig.context, enable: hasSnippets };
-  const learned = shippedOrder();
-  const order = context.order === 'learned' && learned.kind === 'order' ? learned.order : undefined;
   const countTokens = (piece: string) => engine.recall.countTokens(piece);
-  const { snippets } = retrieve(window, engine.workspace, context, countTokens, { order });
+  const { snippets } = retrieve(window, engine.workspace, context, countTokens, recallIsServed);
   const { cursor, evidence, scratch } = engine.recall.observe({ window, snippets });
   const { vocabulary } = engine.recall;
   const line = idsOfLine(text.slice(start, end), vocabulary);

@@ -24,8 +24,8 @@ const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p
 /** A name as a line uses it, and what stands before its dot. */
 type Use = readonly [name: string, receiver: string | undefined];
 
-/** Lines whose names are remembered, of whatever files: all that is looked through around one cursor, and as much again. */
-const mostRemembered = 8_000;
+/** Lines whose names are remembered, of whatever files: all that is looked through around one cursor, as a rule. */
+const mostRemembered = 4_000;
 /** By the line: from one keystroke to the next all others are the same. */
 const remembered = new Map<string, readonly Use[]>();
 

@@ -5,7 +5,7 @@ import type { Trace } from '../base/trace.ts';
 import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
-import { type Retrieval, retrieveInSteps, servedOrder } from '../retrieve/retrieve.ts';
+import { type Retrieval, retrieveInSteps, servedOptions } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
@@ -177,7 +177,7 @@ async function retrieved(
   const known = isKept ? lineContext.find(window, atStart) : undefined;
   if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);
-  const options = { order: servedOrder(order, draft), draft };
+  const options = servedOptions(order, draft);
   const begin = () => retrieveInSteps(window, view, config.context, countTokens, options);
   for (let left = mostRestarts; ; left--) {
     const generation = others();

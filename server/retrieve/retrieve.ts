@@ -56,10 +56,19 @@ export interface RetrieveOptions {
 
 const nothing: ReadonlySet<RetrievalPart> = new Set();
 
-/** The order by which a request is served: the learned one was trained beside drafts, and recall alone is only told names. */
-export function servedOrder(learned: Order | undefined, draft: Draft | undefined): Order | undefined {
-  return draft === undefined ? undefined : learned;
+/**
+ * How a request is served. A model behind a draft is shown pieces and signatures, by the learned order where there is one, which was
+ * trained beside drafts. Recall alone is told what is declared, and what a person or their tools point at: it copies from the whole
+ * repository as it is, and pieces in the place of more declarations made it worse (0.09 nats a token on 932 holes of the valid split,
+ * surely) and later.
+ */
+export function servedOptions(learned: Order | undefined, draft: Draft | undefined): RetrieveOptions {
+  return draft === undefined ? { without: piecesForModels } : { order: learned, draft };
 }
+
+const piecesForModels: ReadonlySet<RetrievalPart> = new Set(
+  (Object.keys(sources) as (keyof typeof sources)[]).filter((name) => name !== 'pinned' && name !== 'diagnostics'),
+);
 
 export function retrieve(...parameters: Parameters<typeof retrieveInSteps>): Retrieval {
   return finish(retrieveInSteps(...parameters));
@@ -137,11 +146,12 @@ export function* proposeInSteps(
 ): Steps<AllProposals> {
   const scope = scopeOf(window, view, new Set([window.path]), { pinned, draft });
   const proposed: Candidate[] = [];
-  for (const source of Object.values(sources)) {
+  for (const [name, source] of Object.entries(sources)) {
+    if (without.has(name as keyof typeof sources)) continue;
     yield;
     const found = source(scope);
     const all = Array.isArray(found) ? found : yield* found;
-    proposed.push(...all.filter((one) => !without.has(one.source) && one.file.path !== window.path));
+    proposed.push(...all.filter(({ file }) => file.path !== window.path));
   }
   yield;
   const ranked = without.has('signatures') ? [] : (yield* rankDefinitionsInSteps(scope)).slice(0, mostRanked);

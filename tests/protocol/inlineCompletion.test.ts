@@ -18,7 +18,8 @@ test('who asks by hand may choose: distinct texts, the likeliest first', async (
   const at = editor.open('a.py', 'paint(█\n');
   const byHand = await editor.client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 1 } });
   const texts = byHand.items.map(({ insertText }: { insertText: string }) => insertText);
-  expect(texts.toSorted()).toEqual(['blue)', 'green)', 'red)']);
+  expect(texts).toEqual(expect.arrayContaining(['blue)', 'green)', 'red)']));
+  expect(new Set(texts).size).toBe(texts.length);
   const unasked = await editor.client.request('textDocument/inlineCompletion', { ...at, context: { triggerKind: 2 } });
   expect(unasked?.items.length ?? 0).toBeLessThanOrEqual(1);
 });
@@ -121,7 +122,7 @@ test('positions count UTF-8 bytes when the client prefers them', async () => {
     position,
     context: { triggerKind: 1 },
   });
-  expect(answer.items).toEqual([{ insertText: rest, range: { start: position, end: position } }]);
+  expect(answer.items[0]).toEqual({ insertText: rest, range: { start: position, end: position } });
   editor.client.notify('textDocument/didChange', {
     textDocument: { ...textDocument, version: 2 },
     contentChanges: [
