@@ -11,6 +11,8 @@ import { Code } from './code.ts';
 
 const rest = 'logging.getLogger(__name__)';
 const start = 'import logging\n\n';
+/** Texts offered for one place, at most. */
+const mostOffered = 6;
 const files = {
   ...repository,
   'colours.py': 'paint(red)\npaint(red)\npaint(red)\npaint(blue)\npaint(blue)\npaint(green)\n',
@@ -63,14 +65,16 @@ test('asked by hand it says what it would not say unasked, and goes through what
   const seen = new Set([first]);
   await code.page.locator('.ghost-text-decoration').first().hover();
   await code.picture('cycle');
-  for (let turn = 0; turn < 3; turn++) {
+  for (let turn = 0; turn < mostOffered; turn++) {
     const before = await code.ghost();
     await code.keys('Alt+BracketRight');
     await expect.poll(() => code.ghost(), { timeout: 20_000 }).not.toMatch(before === '' ? /^$/ : exactly(before));
-    seen.add(await code.anyGhost());
+    const next = await code.anyGhost();
+    if (next === first) break;
+    seen.add(next);
   }
-  expect([...seen].sort()).toEqual(['blue)', 'green)', 'red)']);
-  expect(await code.ghost()).toBe(first);
+  expect([...seen]).toEqual(expect.arrayContaining(['blue)', 'green)', 'red)']));
+  expect(await code.ghost(), 'the last is followed by the first').toBe(first);
   await code.keys('Alt+BracketLeft');
   await expect.poll(() => code.ghost(), { timeout: 20_000 }).not.toMatch(exactly(first));
   const chosen = await code.anyGhost();
