@@ -328,7 +328,7 @@ it.each([
       ...emptyView,
       generationBut: () => generation,
       // Asked once in a retrieval.
-      visitedFiles() {
+      diagnosticsOf() {
         searches++;
         if (left-- > 0) generation++;
         return [];
