@@ -20,7 +20,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
-import { proposeInSteps, type Retrieval, retrieve, servedOptions } from './retrieve/retrieve.ts';
+import { proposeInSteps, type Retrieval, recallIsServed, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -195,7 +195,7 @@ export function openEngine(options: EngineOptions): Engine {
       await paced(openTrees.parseInSteps(path), 0, isOver);
       if (isOver()) return;
       const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
-      const options = engines.generator.draft === undefined ? servedOptions(undefined, undefined) : {};
+      const options = engines.generator.draft === undefined ? recallIsServed : {};
       const proposals = await paced(proposeInSteps(window, workspace, config.context, options), 0, isOver);
       if (proposals !== undefined) await paced(recall.prepareInSteps(window), 0, isOver);
     },
@@ -209,13 +209,7 @@ export function openEngine(options: EngineOptions): Engine {
     explain(request, text, signal) {
       const window = cutWindow(request, workspace, openTrees);
       const countTokens = (piece: string) => engines.generator.countTokens(piece);
-      const { snippets } = retrieve(
-        window,
-        workspace,
-        config.context,
-        countTokens,
-        servedOptions(undefined, undefined),
-      );
+      const { snippets } = retrieve(window, workspace, config.context, countTokens, recallIsServed);
       return recall.explain({ window, snippets }, text, signal);
     },
     dismissed: (path) => reuse.dismiss(path),

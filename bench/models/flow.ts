@@ -2,6 +2,7 @@
  * What of the prompt is evaluated anew at each key, over all nine steps of a request: retrieval, packing and the cascade have their say,
  * where `measureTyping` holds the snippets fixed. Knows no engine's inside.
  */
+import type { DemoHole } from '../../server/commands/demoHoles.ts';
 import { complete } from '../../server/complete/complete.ts';
 import { InFlight } from '../../server/complete/inFlight.ts';
 import { LineContext } from '../../server/complete/lineContext.ts';
@@ -10,15 +11,6 @@ import { defaultConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine.ts';
 import { Cascade } from '../../server/model/cascade.ts';
 import type { LlamaGenerator } from '../../server/model/llama/llamaGenerator.ts';
-
-/** A line that is typed. */
-export interface TypedLine {
-  readonly path: string;
-  readonly languageId: string;
-  readonly before: string;
-  readonly hidden: string;
-  readonly after: string;
-}
 
 /** Keys typed in each line. */
 const keys = 12;
@@ -32,7 +24,7 @@ const never = new AbortController().signal;
 export async function measureFlow(
   engine: Engine,
   model: LlamaGenerator,
-  lines: readonly TypedLine[],
+  lines: readonly DemoHole[],
 ): Promise<number[]> {
   const config = defaultConfig;
   const generator = new Cascade(engine.recall, model, { sure: config.engine.sure, pauseMilliseconds: 0 });

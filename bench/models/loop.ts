@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { LspClient, uriOf } from '../../tests/support/lspClient.ts';
 
-const zod = path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
+export const zod = path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
 const files = ['v4/core/util.ts', 'v4/core/schemas.ts', 'v3/types.ts', 'v4/classic/schemas.ts'];
 const watch = new URL('./loopWatch.mjs', import.meta.url).href;
 /** Between two keys, and after every six of them, to read; milliseconds. */

@@ -6,7 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism, homedir, loadavg } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +13,13 @@ import type { DraftPiece } from '../../server/base/generator.ts';
 import { pickHoles } from '../../server/commands/demoHoles.ts';
 import { progressBar } from '../../server/commands/progress.ts';
 import { defaultConfig } from '../../server/config.ts';
-import { openEngine } from '../../server/engine.ts';
+import { type Engine, openEngine } from '../../server/engine.ts';
 import { LlamaGenerator, type RunOptions } from '../../server/model/llama/llamaGenerator.ts';
+import { LineCounts } from '../holes/evidence.ts';
 import { quantile } from '../statistics.ts';
 import { storeInEightBits } from './eightBits.ts';
 import { measureFlow } from './flow.ts';
-import { measureLoop } from './loop.ts';
+import { measureLoop, zod } from './loop.ts';
 import {
   type BenchHole,
   type ChoiceRow,
@@ -249,11 +249,15 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+async function openZod(): Promise<Engine> {
+  const engine = openEngine({ roots: [zod], config: defaultConfig, log: () => {} });
+  await engine.ready;
+  return engine;
+}
+
 /** Lines of zod's sources typed key by key into the engine itself, with its own retrieval and packing. */
 async function measureRealFlow(model: LlamaGenerator): Promise<number[]> {
-  const root = path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
-  const engine = openEngine({ roots: [root], config: defaultConfig, log: () => {} });
-  await engine.ready;
+  const engine = await openZod();
   const shares = await measureFlow(engine, model, pickHoles(engine.workspace, nFlow));
   await engine.dispose();
   return shares;
@@ -261,22 +265,16 @@ async function measureRealFlow(model: LlamaGenerator): Promise<number[]> {
 
 /** Lines that are hidden, each with its snippets and recall's draft, as the cascade would give them. */
 async function collectHoles(): Promise<BenchHole[]> {
-  const root = path.join(path.dirname(createRequire(import.meta.url).resolve('zod/package.json')), 'src');
-  const engine = openEngine({ roots: [root], config: defaultConfig, log: () => {} });
-  await engine.ready;
+  const engine = await openZod();
   const found: BenchHole[] = [];
-  const texts = new Map([...engine.workspace.files()].map(({ path: one }) => [one, engine.workspace.text(one) ?? '']));
-  const standsIn = (line: string, but: string) =>
-    [...texts].some(
-      ([one, text]) => one !== but && text.includes(line) && text.split('\n').some((other) => other.trim() === line),
-    );
+  const lineCounts = new LineCounts(engine.workspace);
   for (const { path: file, languageId, before, after, hidden } of pickHoles(engine.workspace, nHoles)) {
     const text = before + after;
     engine.workspace.openBuffer(file, languageId, 1, text);
     const request = { path: file, languageId, text, version: 1, offset: before.length, trigger: 'invoked' } as const;
     const { snippets } = await engine.context(request, new AbortController().signal);
     const partialWord = /[\p{L}\p{N}_$]*$/u.exec(before)?.[0] ?? '';
-    const displayPath = path.relative(root, file);
+    const displayPath = path.relative(zod, file);
     const place = { path: file, displayPath, languageId, hole: 'line', indent: '' } as const;
     const window = { ...place, prefix: before, suffix: after, partialWord };
     const draft: DraftPiece[] = [];
@@ -293,8 +291,9 @@ async function collectHoles(): Promise<BenchHole[]> {
       logProb: sum(pieces.map(({ logProb }) => logProb)),
     }));
     engine.workspace.closeBuffer(file);
-    const whole = `${before.slice(before.lastIndexOf('\n') + 1)}${hidden}`.trim();
-    found.push({ prompt: { window, snippets }, hidden, draft, lines, standsElsewhere: standsIn(whole, file) });
+    const whole = `${before.slice(before.lastIndexOf('\n') + 1)}${hidden}`;
+    const standsElsewhere = lineCounts.filesWith(whole) > 1;
+    found.push({ prompt: { window, snippets }, hidden, draft, lines, standsElsewhere });
   }
   await engine.dispose();
   return found;

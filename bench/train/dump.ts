@@ -9,7 +9,7 @@ import { mostChosen } from '../../server/recall/choice.ts';
 import { IndentStack, idsOfLine, indentColumns } from '../../server/recall/lines.ts';
 import { renderToken, type TokenKind, tokenizeLine } from '../../server/recall/tokens.ts';
 import { isNewlineId, newlineId, type Vocabulary } from '../../server/recall/vocabulary.ts';
-import { retrieve, servedOptions } from '../../server/retrieve/retrieve.ts';
+import { recallIsServed, retrieve } from '../../server/retrieve/retrieve.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { Choices } from './choices.ts';
 import { PositionWriter } from './positions.ts';
@@ -24,8 +24,6 @@ export interface DumpOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-/** What recall is told when it is served alone. */
-const recallIsServed = servedOptions(undefined, undefined);
 /** Share of the hidden lines that are chosen for a call of something another file defines. */
 const callShare = 0.4;
 /** Share of the holes without anything below them. */

@@ -44,7 +44,7 @@ export function copiesOf(
   paths: Iterable<string>,
 ): Set<string> {
   const isCopy = copyTest(window, textOf);
-  return new Set([...new Set(paths)].filter(isCopy));
+  return new Set([...paths].filter(isCopy));
 }
 
 /** Tells of one path after the other: whoever needs a few of many does not wait for all. A path is looked at once. */

@@ -170,7 +170,8 @@ async function retrieved(
   draft: Draft | undefined,
   signal: AbortSignal,
 ): Promise<Retrieval | undefined> {
-  const others = () => view.generationBut(new Set([window.path]));
+  const own = new Set([window.path]);
+  const others = () => view.generationBut(own);
   const atStart = others();
   // What recall alone is told costs it nothing to read anew, and changes with each word.
   const isKept = draft !== undefined && !draft.isAnswer;

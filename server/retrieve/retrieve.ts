@@ -63,12 +63,15 @@ const nothing: ReadonlySet<RetrievalPart> = new Set();
  * surely) and later.
  */
 export function servedOptions(learned: Order | undefined, draft: Draft | undefined): RetrieveOptions {
-  return draft === undefined ? { without: piecesForModels } : { order: learned, draft };
+  return draft === undefined ? recallIsServed : { order: learned, draft };
 }
 
-const piecesForModels: ReadonlySet<RetrievalPart> = new Set(
-  (Object.keys(sources) as (keyof typeof sources)[]).filter((name) => name !== 'pinned' && name !== 'diagnostics'),
-);
+/** What recall alone is told. */
+export const recallIsServed: RetrieveOptions = {
+  without: new Set(
+    (Object.keys(sources) as (keyof typeof sources)[]).filter((name) => name !== 'pinned' && name !== 'diagnostics'),
+  ),
+};
 
 export function retrieve(...parameters: Parameters<typeof retrieveInSteps>): Retrieval {
   return finish(retrieveInSteps(...parameters));

@@ -140,17 +140,15 @@ export class OpenTrees {
    */
   *parseInSteps(path: string): Steps<void> {
     const buffer = this.#buffers.get(path);
-    if (!buffer) return;
-    const isWanted = () => this.#buffers.get(path) === buffer && !buffer.isFresh && buffer.editsToWait === 0;
-    const { text } = buffer;
+    if (!buffer || buffer.isFresh || buffer.editsToWait > 0) return;
     const limit = performance.now() + PARSE_TIME_LIMIT;
-    while (isWanted() && buffer.text === text && performance.now() < limit) {
+    do {
       const until = performance.now() + PARSE_STEP;
-      this.#setTree(buffer, this.#parse(buffer, text, buffer.tree, { until, mayGoOn: true }));
+      this.#setTree(buffer, this.#parse(buffer, buffer.text, buffer.tree, { until, mayGoOn: true }));
       if (this.#begun?.buffer !== buffer) return;
       yield;
-      if (this.#begun?.buffer !== buffer) return;
-    }
+      // Whatever ends it meanwhile leaves nothing begun.
+    } while (this.#begun?.buffer === buffer && performance.now() < limit);
   }
 
   close(path: string): void {

@@ -33,7 +33,7 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
     diagnosticsOf: () => [],
     text: (path) => texts.get(path),
     masked: (_path, _languageId, text) => text,
-    displayPath: (path) => displayPathOf(path),
+    displayPath: displayPathOf,
     importsOf: (path) => catalog.get(path)?.facts.imports ?? [],
     definitionsNamed: (name, limit, exclude = none) =>
       catalog.definitionsNamed(name, limit).filter(({ file }) => !exclude.has(file.path)),

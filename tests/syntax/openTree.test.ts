@@ -1,5 +1,6 @@
 /** Trees of open buffers: after edits they equal trees parsed afresh, and hostile buffers have none. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { finish } from '../../server/base/steps.ts';
 import { OpenTrees } from '../../server/syntax/openTree.ts';
 import { factsOfSnippet } from '../support/syntaxPicture.ts';
 
@@ -107,10 +108,6 @@ function begin(text = LONG): Generator<undefined, void> {
   const steps = trees.parseInSteps('a');
   expect(steps.next().done, 'a long text takes more than one step').toBe(false);
   return steps;
-}
-
-function finish(steps: Generator<undefined, void>): void {
-  while (steps.next().done !== true);
 }
 
 test('parsed in steps, a buffer has the tree that it has when parsed at once', async () => {
