@@ -25,6 +25,8 @@ export interface RunGenerator {
   countTokens(text: string): number;
   /** In the product recall writes a draft before it, which retrieval is shown. */
   readonly hasDraft: boolean;
+  /** Answers each prompt as if it were the first: the same one twice gives the same. */
+  readonly isForgetful: boolean;
   /** Calls `use` with what generates and scores for this prompt alone. */
   with<T>(prompt: Prompt, use: (model: Model) => Promise<T>): Promise<T>;
   /** Size of what the engine reads for this prompt, the open file included: asked right after generating. */
@@ -39,11 +41,11 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   const { recall } = engine;
   const countTokens = (text: string) => recall.countTokens(text);
   const sizes = { countTokens, promptTokens: wholePrompt(countTokens), dispose: async () => undefined };
-  if (choice.kind === 'restricted') return { ...sizes, hasDraft: true, with: withRestricted };
+  if (choice.kind === 'restricted') return { ...sizes, hasDraft: true, isForgetful: true, with: withRestricted };
   if (choice.kind !== 'neural') {
     const whole = choice.kind === 'variant' ? openVariant(choice.name, engine) : recall;
     if (whole === undefined) throw new Error(`There is no generator ${nameOfGenerator(choice)}.`);
-    return { ...sizes, hasDraft: false, with: (_, use) => use(whole) };
+    return { ...sizes, hasDraft: false, isForgetful: false, with: (_, use) => use(whole) };
   }
   const { settings, isCascade } = choice;
   const neural = openBenchNeural(settings);
@@ -52,6 +54,7 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   return {
     countTokens,
     hasDraft: true,
+    isForgetful: !isCascade,
     promptTokens: neuralPrompt(neural, settings, countTokens),
     async with(_, use) {
       if (!isCascade) return use(strict);

@@ -4,12 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { copiesOf } from '../../server/base/copies.ts';
-import type { Draft, GeneratedPiece, Prompt } from '../../server/base/generator.ts';
-import type { Snippet, Window } from '../../server/base/window.ts';
+import type { Draft, GeneratedPiece } from '../../server/base/generator.ts';
+import type { Window } from '../../server/base/window.ts';
 import { shouldShow } from '../../server/complete/show.ts';
-import { type Trimmed, trimCompletion } from '../../server/complete/trim.ts';
 import { cutWindow } from '../../server/complete/window.ts';
-import { defaultConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 import type { GivenPiece } from '../datasets/given.ts';
@@ -20,6 +18,7 @@ import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics
 import { charactersRight, useSuggestion } from '../metrics/user.ts';
 import { seededRandom } from '../statistics.ts';
 import type { Filled, System, SystemRequest } from '../systems/system.ts';
+import { Answers, hashOfPrompt } from './answers.ts';
 import { draftOf } from './draft.ts';
 import type { RunGenerator } from './generators.ts';
 import type { Metrics, Mode, Row } from './record.ts';
@@ -77,28 +76,29 @@ export async function measureHole(
     drafts[0] ??= draftOf(setting.engine, window, setting.signal);
     return drafts[0];
   };
+  const answers = new Answers(setting, window, hole.hidden);
   const rows: Row[] = [];
-  for (const system of systems) rows.push(await measureSystem(setting, hole, window, files, system, draft));
+  for (const system of systems)
+    rows.push(await measureSystem(setting, hole, { window, files, draft, answers }, system));
   return rows;
 }
 
-async function measureSystem(
-  setting: HoleSetting,
-  hole: Hole,
-  window: Window,
-  files: readonly FileRecord[],
-  system: System,
-  draft: SystemRequest['draft'],
-): Promise<Row> {
-  const request = requestFor(setting, hole, window, files, system, draft);
-  const filled = await (system.fill?.(request) ?? fill(setting, system, request));
+/** The same for all systems. */
+interface OpenHole extends Pick<SystemRequest, 'window' | 'files' | 'draft'> {
+  readonly answers: Answers;
+}
+
+async function measureSystem(setting: HoleSetting, hole: Hole, open: OpenHole, system: System): Promise<Row> {
+  const { window, answers } = open;
+  const request = requestFor(setting, hole, open, system);
+  const filled = await (system.fill?.(request) ?? fill(answers, system, request));
   const { snippets, milliseconds } = filled;
   const contextTokens = snippets.reduce((sum, { cost }) => sum + cost, 0);
   if (contextTokens > setting.budgetTokens * budgetSlack) {
     throw new Error(`The system ${system.name} gave ${contextTokens} tokens for a budget of ${setting.budgetTokens}.`);
   }
-  const promptTokens = setting.generator.promptTokens({ window, snippets });
-  const loss = await lossOf(setting, { window, snippets }, hole.hidden);
+  const promptTokens = filled.promptTokens ?? setting.generator.promptTokens({ window, snippets });
+  const loss = await answers.loss(snippets);
   return {
     type: 'row',
     hole: hole.id,
@@ -109,7 +109,7 @@ async function measureSystem(
     metrics: metricsOf(hole, window, filled, loss),
     contextTokens,
     promptTokens,
-    promptHash: hashOf(window, snippets),
+    promptHash: hashOfPrompt(window, snippets),
     snippets: snippets.map(({ displayPath, lines, cost, reason, text }) => ({
       file: displayPath,
       start: lines.start,
@@ -123,22 +123,19 @@ async function measureSystem(
 }
 
 /** By the product's own steps. */
-async function fill(setting: HoleSetting, system: System, request: SystemRequest): Promise<Filled> {
+async function fill(answers: Answers, system: System, request: SystemRequest): Promise<Filled> {
   const startedAt = performance.now();
   const snippets = await system.snippets(request);
-  const hasContextAt = performance.now();
-  const { text, logProb, end } = await generate(setting, { window: request.window, snippets });
-  const milliseconds = { context: hasContextAt - startedAt, generate: performance.now() - hasContextAt };
-  return { snippets, text, logProb, end, milliseconds };
+  const context = performance.now() - startedAt;
+  const { text, logProb, end, milliseconds, promptTokens } = await answers.text(snippets);
+  return { snippets, text, logProb, end, promptTokens, milliseconds: { context, generate: milliseconds } };
 }
 
 function requestFor(
   setting: HoleSetting,
   hole: Hole,
-  window: Window,
-  files: readonly FileRecord[],
+  { window, files, draft, answers }: OpenHole,
   system: System,
-  draft: SystemRequest['draft'],
 ): SystemRequest {
   const { engine, generator, budgetTokens } = setting;
   return {
@@ -152,7 +149,7 @@ function requestFor(
       createHash('sha256').update(`${setting.seed} ${hole.id} ${system.name}`).digest().readUInt32LE(),
     ),
     draft,
-    generate: async (snippets) => (await generate(setting, { window, snippets })).text,
+    generate: async (snippets) => (await answers.text(snippets)).text,
     pieces: (snippets) =>
       generator.with({ window, snippets }, async (model) => {
         const pieces: GeneratedPiece[] = [];
@@ -161,25 +158,11 @@ function requestFor(
       }),
     async loss(snippets) {
       if (system.usesTruth !== true) throw new Error(`The system ${system.name} must not see what is hidden.`);
-      const loss = await lossOf(setting, { window, snippets }, hole.hidden);
+      const loss = await answers.loss(snippets);
       if (loss === undefined) throw new Error('The generator cannot tell how likely a text is.');
       return loss;
     },
   };
-}
-
-function generate({ engine, generator, signal }: HoleSetting, prompt: Prompt): Promise<Trimmed> {
-  const { maxLines } = defaultConfig.completion;
-  const tree = engine.openTrees.tree(prompt.window.path);
-  return generator.with(prompt, (model) =>
-    trimCompletion(model.generate(prompt, signal), prompt.window, maxLines, tree),
-  );
-}
-
-/** Per token; undefined of an engine that cannot tell. */
-async function lossOf({ generator, signal }: HoleSetting, prompt: Prompt, hidden: string): Promise<number | undefined> {
-  const scored = await generator.with(prompt, async (model) => model.score?.(prompt, hidden, signal));
-  return scored && scored.reduce((sum, { logProb }) => sum - logProb, 0) / Math.max(scored.length, 1);
 }
 
 function metricsOf(hole: Hole, window: Window, filled: Filled, loss: number | undefined): Metrics {
@@ -216,9 +199,4 @@ export function filesFor(workspace: WorkspaceView, window: Window): FileRecord[]
   );
   const copies = copiesOf(window, (path) => workspace.text(path), new Set(files.map(({ path }) => path)));
   return files.filter(({ path }) => !copies.has(path)).sort((a, b) => (a.displayPath < b.displayPath ? -1 : 1));
-}
-
-function hashOf(window: Window, snippets: readonly Snippet[]): string {
-  const parts = [window.prefix, window.suffix, ...snippets.map(({ displayPath, text }) => [displayPath, text])];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

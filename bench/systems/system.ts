@@ -51,6 +51,8 @@ export interface Filled {
   readonly logProb: number;
   /** Why it ended so, in words. */
   readonly end: string;
+  /** Size of what the generator read, the open file included, where that is known. */
+  readonly promptTokens?: number;
   /** Until it asked the generator, and from then on. */
   readonly milliseconds: { readonly context: number; readonly generate: number };
 }
