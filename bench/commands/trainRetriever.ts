@@ -6,7 +6,7 @@ import { weightsPath } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
 import { parseGenerator } from '../run/generatorChoice.ts';
 import { fitRetrieverHere, forgetRetrieverHere } from '../train/retriever/here.ts';
-import { trainRetriever as train } from '../train/retriever/train.ts';
+import { trainRetriever as train, usualTraining } from '../train/retriever/train.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, wholeNumber } from './options.ts';
 import { stages } from './stages.ts';
@@ -20,9 +20,9 @@ export function trainRetriever({ values, switches }: CommandArguments): Promise<
       return forgetRetrieverHere(root);
     }
     const options = {
-      seed: wholeNumber(values, 'seed', { otherwise: 7, least: 0 }),
-      threads: wholeNumber(values, 'threads', { otherwise: 2, most: 64 }),
-      holes: wholeNumber(values, 'holes', { otherwise: 18, most: 10_000 }),
+      seed: wholeNumber(values, 'seed', { otherwise: usualTraining.seed, least: 0 }),
+      threads: wholeNumber(values, 'threads', { otherwise: usualTraining.threads, most: 64 }),
+      holes: wholeNumber(values, 'holes', { otherwise: usualTraining.holes, most: 10_000 }),
       generator: parseGenerator(values.get('generator') ?? 'restricted'),
       folder: values.get('out') ?? dirname(weightsPath()),
       ...stages(),

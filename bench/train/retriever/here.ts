@@ -74,7 +74,7 @@ export async function fitRetrieverHere(root: string, options: HereOptions, signa
       throw new Expected(`The history holds too little: ${found}. The shipped order stays.`, 1);
     }
     const rules = rulesAround(shipped.order.rule);
-    const scorer = await openScorer({ kind: 'restricted' }, 'restricted', engine, signal);
+    const scorer = await openScorer({ kind: 'restricted' }, engine, signal);
     const all: Measured[] = [];
     for (const line of [...older, ...newest]) {
       signal.throwIfAborted();

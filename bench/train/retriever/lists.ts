@@ -54,10 +54,10 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
-/** Candidates scored beside none, and beside one or two kept: what the sources rank highest, and some of the others. */
+/** Candidates scored beside none, and beside one to four kept: what the sources rank highest, and some of the others. */
 const mostPieces = 24;
 const mostSignatures = 8;
-const mostBeside = [12, 8];
+const mostBeside = [12, 8, 8, 6];
 /** Lines of a hole that are scored: a block's first tell what it is about. */
 const mostLines = 2;
 /** With a loss below, in nats per token, no context can help: such holes are told apart by a few candidates. */
@@ -66,8 +66,12 @@ const fewCandidates = 4;
 /** Shares of the holes that are seen as an editor without text below the cursor has them, and without recall's draft. */
 const withoutSuffix = 0.15;
 const withoutDraft = 0.3;
-/** Chance that a list goes on beside a piece that does not help: what was kept was not always right. */
-const goesOnAnyway = 0.3;
+/**
+ * Chance that a list goes on beside the piece that helps most. Else it goes on beside one of those that sources think most of, as what
+ * serves is seldom the best: beside the best there is little left to gain, and a network that saw nothing else would stop too early.
+ */
+const goesOnBest = 0.4;
+const mostLikelyNext = 6;
 
 export async function listsOfRepository(repository: Repository, options: ListOptions): Promise<RewardList[]> {
   const { kinds, holes: n, seed, onProgress, signal } = options;
@@ -114,7 +118,7 @@ async function listsOfHole(
   const truth = hole.hidden.split('\n').slice(0, mostLines).join('\n');
   const { scope, pieces, ranked } = propose(window, engine.workspace, defaultConfig.context, { draft });
   const candidates = [...pieces, ...signatureCandidates(ranked)].filter(({ text }) => !isVisible(text, window));
-  const place = [scorer.name, hole.id, truth, String(window.suffix.length)];
+  const place = [hole.id, truth, String(window.suffix.length)];
   const scored = (shown: readonly Candidate[]) =>
     cache.scored([...place, ...shown.map(({ file, text }) => `${file.displayPath}\n${text}`)], () =>
       scorer.score({ window, snippets: shown.map((one) => toSnippet(one, 0, engine.workspace)) }, truth),
@@ -139,7 +143,7 @@ async function listsOfHole(
       ...toList(hole, table, kept.length, rewards),
       shows: [0, ...[...rewards.keys()].map((index) => newShare(hole, candidates[index], shown, engine.workspace))],
     });
-    const best = next(rewards, random);
+    const best = next(candidates, rewards, random);
     if (best === undefined) break;
     kept.push(best);
     const used = kept.reduce((sum, one) => sum + (candidates[one]?.text.length ?? 0) / 4, 0);
@@ -178,14 +182,16 @@ function chosen(
   return picked.sort((a, b) => a - b);
 }
 
-/** What the set goes on with: the best, or now and then another one, as what is kept is not always right. */
-function next(rewards: ReadonlyMap<number, number>, random: () => number): number | undefined {
-  const sorted = [...rewards].sort((a, b) => b[1] - a[1]);
-  const [best, reward = 0] = sorted[0] ?? [];
-  if (reward > 0 && random() > goesOnAnyway) return best;
-  return random() < goesOnAnyway || reward > 0
-    ? sorted[Math.floor(random() * Math.min(5, sorted.length))]?.[0]
-    : undefined;
+/** Index of what the set goes on with. */
+function next(
+  candidates: readonly Candidate[],
+  rewards: ReadonlyMap<number, number>,
+  random: () => number,
+): number | undefined {
+  const [best, reward = 0] = [...rewards].sort((a, b) => b[1] - a[1])[0] ?? [];
+  if (random() < goesOnBest && reward > 0) return best;
+  const likely = [...rewards.keys()].sort((a, b) => (candidates[b]?.score ?? 0) - (candidates[a]?.score ?? 0));
+  return likely[Math.floor(random() * Math.min(mostLikelyNext, likely.length))];
 }
 
 function toList(hole: Hole, table: CandidateTable, kept: number, rewards: ReadonlyMap<number, number>) {

@@ -9,6 +9,8 @@ import type { ScoredToken } from '../../../server/base/generator.ts';
 
 /** Answers are written in so many at a time, and at the end. */
 const mostUnwritten = 200;
+/** Stands for minus infinity, which JSON has no number for; no more than that is ever meant. */
+const impossible = -1e9;
 
 export class RewardCache {
   readonly #path: string;
@@ -26,7 +28,11 @@ export class RewardCache {
     for (const line of readFileSync(path, 'utf8').split('\n')) {
       try {
         const [key, tokens] = JSON.parse(line);
-        this.#known.set(key, tokens);
+        // What is no number is written as null.
+        this.#known.set(
+          key,
+          tokens.map(([text, logProb]: [string, number | null]) => [text, logProb ?? Number.NaN]),
+        );
       } catch {
         // The last line of a run that was killed; it is scored again.
       }
@@ -39,7 +45,7 @@ export class RewardCache {
     const known = this.#known.get(hash);
     if (known !== undefined) return known.map(([text, logProb]) => ({ text, logProb }));
     const scored = await score();
-    const kept = scored.map(({ text, logProb }) => [text, Number(logProb.toFixed(4))] as const);
+    const kept = scored.map(({ text, logProb }) => [text, Number(Math.max(logProb, impossible).toFixed(4))] as const);
     this.#known.set(hash, kept);
     this.#unwritten += `${JSON.stringify([hash, kept])}\n`;
     if (++this.#count % mostUnwritten === 0) this.flush();

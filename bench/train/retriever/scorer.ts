@@ -8,22 +8,14 @@ import { type GeneratorChoice, nameOfGenerator } from '../../run/generatorChoice
 import { openGenerator } from '../../run/generators.ts';
 
 export interface TruthScorer {
-  /** What it is, so exactly that its answers may be kept under this name. */
-  readonly name: string;
   /** Throws, with what to do, when it cannot. */
   score(prompt: Prompt, truth: string): Promise<ScoredToken[]>;
   dispose(): Promise<void>;
 }
 
-export async function openScorer(
-  choice: GeneratorChoice,
-  name: string,
-  engine: Engine,
-  signal: AbortSignal,
-): Promise<TruthScorer> {
+export async function openScorer(choice: GeneratorChoice, engine: Engine, signal: AbortSignal): Promise<TruthScorer> {
   const generator = await openGenerator(choice, engine);
   return {
-    name,
     async score(prompt, truth) {
       const scored = await generator.with(prompt, async (model) => model.score?.(prompt, truth, signal));
       signal.throwIfAborted();

@@ -30,6 +30,9 @@ export interface RetrieverOptions extends Stages {
   readonly folder: string;
 }
 
+/** What the shipped weights are made with: comparisons have to be made with the same. */
+export const usualTraining = { seed: 11, threads: 2, holes: 24 } as const;
+
 const epochs = 60;
 const rate = 5e-3;
 /** Lists are few: small steps of few lists, and no end at the first epoch that is no better. */
@@ -145,7 +148,7 @@ export interface SuiteLists {
 
 export async function listsFor(
   suite: 'train' | 'valid',
-  { holes, seed, generator, onProgress, onStage }: Omit<RetrieverOptions, 'folder'>,
+  { holes, seed, threads, generator, onProgress, onStage }: Omit<RetrieverOptions, 'folder'>,
   signal: AbortSignal,
 ): Promise<SuiteLists> {
   const repositories = await membersOf(suite, signal);
@@ -153,8 +156,7 @@ export async function listsFor(
     repositories,
     {
       holes: suite === 'train' ? holes : Math.ceil(holes * validShare),
-      seed,
-      generator,
+      ...{ seed, threads, generator },
       onProgress: (done, total) => onProgress(`scoring candidates of ${suite}`, done, total),
     },
     signal,
