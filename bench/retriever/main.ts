@@ -1,87 +1,99 @@
 /**
- * `npm run bench:retriever`: the learned order beside the fixed one, other systems and its own parts, on one suite in one run. Needs
- * what `linewright train retriever` has kept. Writes bench/results/retriever.md; `-- --suite valid --n 60` tries it in small.
+ * `npm run bench:retriever`: the learned order beside the fixed one, other systems and its own parts, on one suite in one run, then a
+ * few of them with a small language model. Needs what `linewright train retriever` has kept; what was stopped goes on. Writes
+ * bench/results/retriever.md; `-- --suite valid --n 60 --out FILE` tries it in small.
  */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
-import { readWholeRecord } from '../run/recordFile.ts';
-import { run } from '../run/run.ts';
-import { retrieverFolder } from '../train/retriever/suiteLists.ts';
-import { listsFor } from '../train/retriever/train.ts';
+import type { HoleKind } from '../holes/hole.ts';
+import { llamaBinding, smallModel } from '../models/parts.ts';
+import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
+import { type Recorded, readWholeRecord } from '../run/recordFile.ts';
+import { type RunOptions, run } from '../run/run.ts';
+import { usualTraining } from '../train/retriever/train.ts';
+import { trainVariants } from './networks.ts';
 import { reportOf } from './report.ts';
 import { measureOrders } from './speed.ts';
-import { trainVariants, variants } from './variants.ts';
+import { arrangements, byModel, counts, parts, peers, shapes, sources, transfers } from './systems.ts';
+import { variants } from './variants.ts';
 
+const folder = fileURLToPath(new URL('../../dist/bench-retriever', import.meta.url));
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'test' },
     n: { type: 'string', default: '248' },
-    holes: { type: 'string', default: '18' },
+    /** Holes that are filled by a language model; 0 leaves it out. */
+    model: { type: 'string', default: '62' },
+    /** As of the training: the lists that it has kept are used again. */
+    holes: { type: 'string', default: String(usualTraining.holes) },
     seed: { type: 'string', default: '1' },
-    /** Beside other systems, with and without stop, and RLCoder's rewards: not each part. */
+    jobs: { type: 'string', default: '2' },
+    /** Beside other systems alone, not each part. */
     main: { type: 'boolean', default: false },
+    out: { type: 'string', default: fileURLToPath(new URL('../results/retriever.md', import.meta.url)) },
   },
 });
 const signal = new AbortController().signal;
 const seed = Number(values.seed);
+await mkdir(folder, { recursive: true });
 
-const peers = [
-  'none',
-  'rg1',
-  'repocoder',
-  'zed-bm25',
-  'copilot-jaccard-60',
-  'cody-jaccard-50',
-  'tabby',
-  'continue',
-  'ours',
-  'ours-fixed',
-  'order:shipped',
-  'oracle',
-];
-const rules = ['nostop', 'noset', 'nodraft'].map((rule) => `order:shipped:${rule}`);
-const counts = [0, 1, 2, 3, 4, 6, 10].map((count) => `order:shipped:nosig:k=${count}`);
-const orders = ['last', 'ends'].map((order) => `order:shipped:${order}`);
-const sources = ['lexical', 'definitions', 'usages', 'signatures'].map((source) => `order:shipped:only=${source}`);
-
+const compared = values.main ? variants.filter(({ name }) => name === 'rlcoder') : variants;
 const stages = progressBar('training what is compared');
-const common = {
-  ...{ seed: 11, threads: 1, holes: Number(values.holes), onProgress: () => undefined },
-  generator: { kind: 'restricted' },
-} as const;
-const train = await listsFor('train', { ...common, onStage: () => undefined }, signal);
-const valid = await listsFor('valid', { ...common, onStage: () => undefined }, signal);
-const compared = values.main ? variants.filter(({ name }) => name === 'rlcoder' || name === 'one-hot') : variants;
-await trainVariants(compared, train.lists, valid.lists, common.seed, (done, total) => stages.update(done, total));
+await trainVariants(compared, { ...usualTraining, holes: Number(values.holes) }, signal, (done, total) =>
+  stages.update(done, total),
+);
 stages.end(`${compared.length} networks are trained`);
 
-const bar = progressBar(`measuring on ${values.suite}`);
-const parts = values.main ? [] : [...sources, ...counts, ...orders];
-const systems = [...peers, ...rules, ...parts, ...compared.map(({ name }) => `order:${name}`)];
-const out = join(retrieverFolder, `results-${values.suite}-${values.n}-${seed}${values.main ? '-main' : ''}.jsonl`);
-await run(
-  {
-    ...{
-      suite: values.suite,
-      systems,
-      generator: { kind: 'restricted' },
-      mode: 'suffix',
-      out,
-      seed,
-      budgetTokens: 1_024,
-      jobs: 1,
-    },
-    ...{ kinds: ['line', 'api', 'member', 'none-needed'], n: Number(values.n), keepTexts: false },
-    onProgress: (done, total) => bar.update(done, total),
-    onWarning: (message) => void process.stderr.write(`\n${message}\n`),
-  },
-  signal,
-);
-bar.end(out);
-const speed = await measureOrders();
-const report = reportOf(await readWholeRecord(out), speed, seed);
-await writeFile(fileURLToPath(new URL('../results/retriever.md', import.meta.url)), report);
+const others = [...parts, ...sources, ...counts, ...arrangements, ...shapes, ...transfers];
+const systems = [...new Set([...peers, ...(values.main ? [] : others)])];
+const kinds: readonly HoleKind[] = ['line', 'api', 'member', 'none-needed'];
+const whole = await measured('all', parseGenerator('restricted'), systems, Number(values.n), kinds);
+const sampled = Number(values.model) === 0 ? undefined : await measuredByModel(Number(values.model));
+const report = reportOf(whole, sampled, await measureOrders(), seed);
+await writeFile(values.out, report);
 process.stdout.write(report);
+
+/** From the file of rows where the same run was made before. */
+async function measured(
+  name: string,
+  generator: GeneratorChoice,
+  asked: readonly string[],
+  n: number,
+  ofKinds: readonly HoleKind[],
+): Promise<Recorded> {
+  const bar = progressBar(`measuring on ${values.suite}, ${name}`);
+  const out = path.join(folder, `${[name, values.suite, n, seed, ...(values.main ? ['main'] : [])].join('-')}.jsonl`);
+  const options: RunOptions = {
+    ...{ suite: values.suite, systems: asked, generator, out, seed, budgetTokens: 1_024 },
+    mode: 'suffix',
+    ...{ kinds: ofKinds, n, keepTexts: false, jobs: generator.kind === 'neural' ? 1 : Number(values.jobs) },
+    onProgress: (done: number, total: number) => bar.update(done, total),
+    onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
+  };
+  await run(options, signal);
+  bar.end(out);
+  return readWholeRecord(out);
+}
+
+/** Undefined, and said, where the model or what runs it cannot be had. */
+async function measuredByModel(n: number): Promise<Recorded | undefined> {
+  const [model, binding] = [await smallModel(), await llamaBinding()];
+  const missing = [model, binding].find((one) => one.kind === 'missing');
+  if (model.kind === 'missing' || binding.kind === 'missing') {
+    process.stderr.write(
+      `Left out: the run with a language model. ${missing?.kind === 'missing' ? missing.reason : ''}\n`,
+    );
+    return undefined;
+  }
+  // Where `linewright model setup` would have put it, without touching a person's own.
+  const data = path.join(folder, 'data');
+  await rm(data, { recursive: true, force: true });
+  await mkdir(path.join(data, 'linewright'), { recursive: true });
+  await symlink(binding.path, path.join(data, 'linewright', 'llama'));
+  process.env.XDG_DATA_HOME = data;
+  const generator = parseGenerator(`llama:${model.path}`, { contextTokens: 2_048 });
+  return measured('model', generator, byModel, n, ['line', 'api']);
+}

@@ -8,7 +8,8 @@ import { llamaRing } from './llamaRing.ts';
 import { none } from './none.ts';
 import { openings } from './openings.ts';
 import { oracle } from './oracle.ts';
-import { orderNamed, ours, oursFixed, oursWithout } from './ours.ts';
+import { orderNamed } from './order.ts';
+import { ours, oursFixed, oursLearned, oursWithout } from './ours.ts';
 import { random } from './random.ts';
 import { repoCoder, rg1 } from './repoCoder.ts';
 import { rlpgOracle, rlpgProposals } from './rlpg.ts';
@@ -36,6 +37,7 @@ export const systems: readonly System[] = [
   ...main,
   ours,
   oursFixed,
+  oursLearned,
   ...oursWithout,
   ...rlpgProposals,
   rlpgOracle,

@@ -1,0 +1,101 @@
+/** Systems over the same holes, side by side: means, differences with their intervals, tables of them. Knows no system. */
+import { compareMeans, type Difference } from '../bootstrap.ts';
+import type { MeasuredHole, Row } from '../run/record.ts';
+
+export type Value = (row: Row) => number;
+
+export const exact: Value = ({ metrics }) => Number(metrics.exact);
+export const loss: Value = ({ metrics }) => metrics.loss ?? 0;
+export const tokens: Value = ({ contextTokens }) => contextTokens;
+
+export class Comparison {
+  readonly holes: readonly MeasuredHole[];
+  readonly #seed: number;
+
+  constructor(holes: readonly MeasuredHole[], seed: number) {
+    this.holes = holes;
+    this.#seed = seed;
+  }
+
+  only(isMeant: (hole: MeasuredHole) => boolean): Comparison {
+    return new Comparison(this.holes.filter(isMeant), this.#seed);
+  }
+
+  /** NaN of a system that was not run. */
+  mean(system: string, value: Value): number {
+    const rows = this.#rows(system);
+    return rows.reduce((sum, row) => sum + value(row), 0) / rows.length;
+  }
+
+  /** Of `second` less `first`. */
+  difference(first: string, second: string, value: Value): Difference {
+    const pairs = this.holes.flatMap(({ hole, rows }) => {
+      const [one, other] = [first, second].map((name) => rows.find((row) => row.system === name));
+      if (one === undefined || other === undefined) return [];
+      return [{ cluster: hole.repository, first: value(one), second: value(other) }];
+    });
+    return compareMeans(pairs, this.#seed);
+  }
+
+  /** Share of the holes that are right without context and wrong with it. */
+  harm(system: string): number {
+    const harmed = this.holes.filter(({ rows }) => {
+      const [none, own] = ['none', system].map((name) => rows.find((row) => row.system === name));
+      return none?.metrics.exact === true && own?.metrics.exact === false;
+    });
+    return harmed.length / Math.max(this.holes.length, 1);
+  }
+
+  /** Share of the definitions that holes need which the context shows. */
+  evidence(system: string): number {
+    const rows = this.#rows(system);
+    const total = (key: 'evidenceNeeded' | 'evidenceShown') => rows.reduce((sum, { metrics }) => sum + metrics[key], 0);
+    return total('evidenceShown') / Math.max(total('evidenceNeeded'), 1);
+  }
+
+  /** Means of each system, and how far it is from `reference`. */
+  table(systems: readonly string[], reference: string): string[] {
+    const beside = `less ${shortName(reference)}`;
+    return [
+      `| system | EM | ${beside} | loss | ${beside} | tokens | none shown | harm | evidence |`,
+      '|---|---|---|---|---|---|---|---|---|',
+      ...[...new Set(systems)].map((system) => `| ${this.#cells(system, reference).join(' | ')} |`),
+      '',
+    ];
+  }
+
+  #cells(system: string, reference: string): string[] {
+    const isReference = system === reference;
+    return [
+      isReference ? `**${shortName(system)}**` : shortName(system),
+      percent(this.mean(system, exact)),
+      isReference ? '' : interval(this.difference(reference, system, exact), 100, 1),
+      this.mean(system, loss).toFixed(3),
+      isReference ? '' : interval(this.difference(reference, system, loss), 1, 3),
+      this.mean(system, tokens).toFixed(0),
+      percent(this.mean(system, ({ snippets }) => Number(snippets.length === 0))),
+      percent(this.harm(system)),
+      percent(this.evidence(system)),
+    ];
+  }
+
+  #rows(system: string): Row[] {
+    return this.holes.flatMap(({ rows }) => rows.filter((row) => row.system === system));
+  }
+}
+
+export function shortName(system: string): string {
+  return system.replace(/^order:(?:shipped:)?/, '').replace(/^shipped$/, 'order');
+}
+
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+/** "mean (low to high)". */
+export function interval(difference: Difference, scale: number, digits: number): string {
+  const [mean, low, high] = [difference.mean, difference.low, difference.high].map((one) =>
+    (scale * one).toFixed(digits),
+  );
+  return `${mean} (${low} to ${high})`;
+}
