@@ -28,6 +28,12 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** The items in another order, drawn anew at each call. */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const keyed = items.map((item) => ({ item, key: random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+}
+
 /** Brings numbers into a random order, in place (Fisher and Yates, as Durstenfeld 1964 has it). */
 export function shuffle(order: number[] | Uint32Array, random: () => number): void {
   for (let at = order.length - 1; at > 0; at--) {

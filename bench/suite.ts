@@ -28,8 +28,8 @@ const PackageSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string(),
   language: z.string(),
-  /** Day on which this version was published, as YYYY-MM-DD. */
-  released: z.iso.date(),
+  /** Day on which this version was published, as YYYY-MM-DD, where the registry's client tells it. */
+  released: z.iso.date().optional(),
   /** Folders of the archive that hold the sources, where it also ships what was built from them. */
   only: z.array(z.string()).optional(),
   /** Which part of the suite the package belongs to: a table of results, or what one network is trained on. */

@@ -4,7 +4,7 @@
  */
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 import { ShingleIndex, shinglesOf } from '../shingles.ts';
-import { seededRandom } from '../statistics.ts';
+import { seededRandom, shuffled } from '../statistics.ts';
 import { foreignDefinitions, knownOfHole, LineCounts } from './evidence.ts';
 import { type Hole, type HoleKind, holeKinds, identifiersOf } from './hole.ts';
 import { type Place, placesOf } from './places.ts';
@@ -118,9 +118,4 @@ function filesWithCopies(view: WorkspaceView, files: readonly FileRecord[]): Set
     copied.add(closest.key);
   }
   return copied;
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const keyed = items.map((item) => ({ item, key: random() }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:pin < LIST`: pins packages in suites. Each line of LIST is `SUITE REGISTRY NAME VERSION LANGUAGE LICENCE
- * RELEASED [FOLDER,FOLDER...]`, alternatives of a licence joined by `-OR-`; the package is fetched, its hash taken, and its row added or replaced in the suite.
+ * RELEASED [FOLDER,FOLDER...]`, alternatives of a licence joined by `-OR-`, `-` for a day that is not known; the package is fetched, its hash taken, and its row added or replaced in the suite.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,17 @@ async function pin(words: readonly string[]): Promise<void> {
     const only = folders?.split(',');
     const file = basename(archive);
     const spdx = licence.replaceAll('-OR-', ' OR ');
-    const row = { registry, name, version, file, sha256, licence: spdx, language, released, ...(only && { only }) };
+    const row = {
+      registry,
+      name,
+      version,
+      file,
+      sha256,
+      licence: spdx,
+      language,
+      ...(released !== '-' && { released }),
+      ...(only && { only }),
+    };
     const { about, packages } = parseSuite(suite, await readFile(suitePath(suite), 'utf8'));
     const others = packages.filter((known) => known.registry !== registry || known.name !== name);
     const sorted = [...others, row].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));

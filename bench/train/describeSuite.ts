@@ -5,11 +5,12 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eachConcurrently } from '../../server/base/concurrently.ts';
-import { scriptBeside, startThread } from '../../server/base/thread.ts';
+import { scriptBeside } from '../../server/base/thread.ts';
 import { cacheFolder } from '../../server/configFiles.ts';
 import { hashOfRepositories, type Repository } from '../repositories.ts';
 import type { Choices } from './choices.ts';
-import type { DumpJob, FromDumpThread } from './dumpThread.ts';
+import type { DumpJob } from './dumpThread.ts';
+import { runJob } from './jobThread.ts';
 import { decodePositions } from './positions.ts';
 
 export interface DescribeOptions {
@@ -45,7 +46,7 @@ export async function describeSuite(
     options.onProgress(Math.floor(shares.reduce((sum, one) => sum + one, 0)), jobs.length);
   };
   await eachConcurrently(jobs.entries(), options.threads, signal, async ([at, job]) => {
-    if (!existsSync(job.file)) await inThread(job, (share) => tell(at, share));
+    if (!existsSync(job.file)) await describe(job, (share) => tell(at, share));
     tell(at, 1);
   });
   signal.throwIfAborted();
@@ -61,18 +62,9 @@ export function trainingFolder(): string {
   return join(cacheFolder(), 'train');
 }
 
-function inThread(job: DumpJob, onProgress: (share: number) => void): Promise<void> {
-  const thread = startThread(scriptBeside(import.meta.url, 'dumpThread'));
-  return new Promise<void>((resolve, reject) => {
-    thread.on('message', (message: FromDumpThread) => {
-      if (message.type === 'progress') onProgress(message.done / Math.max(message.total, 1));
-      else if (message.type === 'done') resolve();
-      else reject(new Error(`Describing ${job.repository.name} failed: ${message.reason}`));
-    });
-    thread.on('error', reject);
-    thread.on('exit', (code) => reject(new Error(`Describing ${job.repository.name} ended with code ${code}.`)));
-    thread.postMessage(job);
-  }).finally(() => void thread.terminate());
+function describe(job: DumpJob, onProgress: (share: number) => void): Promise<void> {
+  const script = scriptBeside(import.meta.url, 'dumpThread');
+  return runJob(script, `Describing ${job.repository.name}`, job, onProgress);
 }
 
 /** Changes with everything that describes a choice: all of recall, retrieval's part in it, and what is hidden. */

@@ -1,0 +1,59 @@
+/**
+ * `npm run train:examples`: the code that the small model is trained on, with what retrieval shows at holes in it, one file a
+ * repository in the user's cache folder. A stopped run goes on; `training/` reads the files.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { eachConcurrently } from '../../../server/base/concurrently.ts';
+import { scriptBeside } from '../../../server/base/thread.ts';
+import { progressBar } from '../../../server/commands/progress.ts';
+import { cacheFolder } from '../../cacheFolder.ts';
+import { hashOfRepositories, repositoriesOf } from '../../repositories.ts';
+import { readSuite } from '../../suite.ts';
+import { runJob } from '../jobThread.ts';
+import type { ExampleJob } from './exampleThread.ts';
+
+/** Raised when the rows change: files of before are made anew. */
+const version = 1;
+
+const { values } = parseArgs({
+  options: {
+    suites: { type: 'string', default: 'train,model' },
+    threads: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '11' },
+    out: { type: 'string', default: join(cacheFolder('training'), 'examples') },
+  },
+});
+await mkdir(values.out, { recursive: true });
+
+const jobs: ExampleJob[] = [];
+for (const suite of values.suites.split(',')) {
+  const bar = progressBar(`fetching ${suite}`);
+  const onProgress = (done: number, total: number) => bar.update(done, total);
+  // What is installed with this program comes without a list.
+  const pinned = suite === 'smoke' ? [] : await readSuite(suite);
+  const licences = new Map(pinned.map(({ name, licence }) => [name, licence]));
+  for (const repository of await repositoriesOf(suite, { onProgress })) {
+    const key = createHash('sha256').update(`${version} ${values.seed} ${hashOfRepositories([repository])}`);
+    const name = repository.name.replace(/[^\w.-]+/g, '-');
+    const file = join(values.out, `${name}-${key.digest('hex').slice(0, 12)}.jsonl.gz`);
+    jobs.push({ repository, licence: licences.get(repository.name) ?? '', seed: Number(values.seed), file });
+  }
+  bar.end(`${suite}: at hand`);
+}
+
+const script = scriptBeside(import.meta.url, 'exampleThread');
+const bar = progressBar('examples');
+const shares = new Float64Array(jobs.length);
+const tell = (at: number, share: number) => {
+  shares[at] = share;
+  bar.update(Math.floor(shares.reduce((sum, one) => sum + one, 0)), jobs.length);
+};
+await eachConcurrently(jobs.entries(), Number(values.threads), new AbortController().signal, async ([at, job]) => {
+  if (!existsSync(job.file)) await runJob(script, job.repository.name, job, (share) => tell(at, share));
+  tell(at, 1);
+});
+bar.end(`${jobs.length} repositories in ${values.out}`);

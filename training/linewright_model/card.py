@@ -1,0 +1,108 @@
+"""
+The card of a trained model: what it was trained on, for how long, what it lost on what it never saw, and the curve of its loss.
+`python -m linewright_model.card --help`.
+"""
+
+import argparse
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+SIZE = (720, 300)
+MARGIN = 48
+
+
+def curve(history: list[dict[str, float]]) -> str:
+    """The loss over the tokens, as an SVG picture."""
+    width, height = SIZE
+    most = max(row["tokens"] for row in history)
+    low, high = (bound(row["loss"] for row in history) for bound in (min, max))
+    spread = max(high - low, 1e-9)
+
+    def place(row: dict[str, float]) -> str:
+        x = MARGIN + (width - 2 * MARGIN) * row["tokens"] / most
+        y = height - MARGIN - (height - 2 * MARGIN) * (row["loss"] - low) / spread
+        return f"{x:.1f},{y:.1f}"
+
+    text = 'font-family="sans-serif" font-size="12" fill="#444"'
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
+            f'<rect width="{width}" height="{height}" fill="#fff"/>',
+            f'<text x="{MARGIN}" y="20" {text}>Loss, nats per token, over tokens seen</text>',
+            f'<text x="4" y="{MARGIN + 4}" {text}>{high:.2f}</text>',
+            f'<text x="4" y="{height - MARGIN + 4}" {text}>{low:.2f}</text>',
+            f'<text x="{MARGIN}" y="{height - MARGIN + 20}" {text}>0</text>',
+            f'<text x="{width - MARGIN}" y="{height - MARGIN + 20}" text-anchor="end" {text}>{most / 1e6:.1f} M</text>',
+            f'<path d="M{MARGIN},{MARGIN}V{height - MARGIN}H{width - MARGIN}" fill="none" stroke="#999"/>',
+            f'<polyline points="{" ".join(map(place, history))}" fill="none" stroke="#2a6fb0" stroke-width="2"/>',
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def losses(held_out: dict[str, float]) -> list[str]:
+    languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")})
+    rows = ["| language | with context | without | context is worth |", "|---|---|---|---|"]
+    for name, prefix in [*((one, f"{one} ") for one in languages), ("all", "")]:
+        with_context, without = held_out[f"{prefix}with context"], held_out[f"{prefix}without"]
+        rows.append(f"| {name} | {with_context:.3f} | {without:.3f} | {without - with_context:.3f} |")
+    return rows
+
+
+def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
+    shape = head["shape"]
+    licences = Counter(one["licence"] for one in data["repositories"])
+    sizes = ", ".join(f"{name} {count / 1e6:.0f}" for name, count in sorted(data["characters"].items()))
+    return "\n".join(
+        [
+            "# The small model",
+            "",
+            f"A Llama of {head['weights'] / 1e6:.1f} million weights: {shape['layers']} layers of width {shape['width']}, "
+            f"{shape['heads']} heads ({shape['key_heads']} for keys), {shape['vocabulary']} tokens, a window of "
+            f"{shape['context']}. It fills holes in code, and was trained to use what the repository shows.",
+            "",
+            f"- Data `{data['data']}`: {len(data['repositories'])} repositories under permissive licences "
+            f"({', '.join(f'{name}: {count}' for name, count in licences.most_common())}), {data['examples']} holes with what "
+            f"retrieval shows there; millions of characters: {sizes}. None of the benchmark's valid and test splits.",
+            f"- Held out: {', '.join(data['held out'])}.",
+            f"- {head['tokens'] / 1e6:.0f} million tokens in {head['steps']} steps and {head['seconds']} seconds, "
+            f"on {head['device']}, PyTorch {head['torch']}, seed {head['seed']}.",
+            *(f"- `{one.name}`: {one.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256(one)}`." for one in files),
+            "",
+            "Nats per token of the hidden code, in repositories that it never saw:",
+            "",
+            *losses(head["held_out"]),
+            "",
+            "![Loss](loss.svg)",
+            "",
+        ]
+    )
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    parser.add_argument("--weights", required=True, help="folder that the training run wrote")
+    parser.add_argument("--data", required=True, help="folder of its data")
+    parser.add_argument("--out", required=True, help="folder for card.md and loss.svg")
+    parser.add_argument("--models", nargs="*", default=[], help="exported files, to be listed with their hashes")
+    options = parser.parse_args()
+    head = json.loads((Path(options.weights) / "weights.json").read_text())
+    data = json.loads((Path(options.data) / "data.json").read_text())
+    if head["data"] != data["data"]:
+        raise SystemExit(f"The weights were trained on data {head['data']}, and --data holds {data['data']}.")
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "card.md").write_text(card(head, data, [Path(one) for one in options.models]))
+    (out / "loss.svg").write_text(curve(head["history"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""
+From the files that `npm run train:examples` writes to shards that fit through a narrow transfer: copies left out, wrapping folders
+of archives taken off paths, some repositories held out, compressed over long distances. Knows no tokens.
+"""
+
+import gzip
+import hashlib
+import json
+import lzma
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass
+class Repository:
+    name: str
+    version: str
+    language: str
+    licence: str
+    files: dict[str, str] = field(default_factory=dict)
+    """Text by path."""
+    examples: list[dict[str, Any]] = field(default_factory=list)
+    """Each with `path`, `start`, `end` (in characters of the file) and `snippets`, best first."""
+
+    @property
+    def short_name(self) -> str:
+        """As a folder would be called."""
+        last = [part for part in re.split(r"[/:]", self.name) if not re.fullmatch(r"v\d+", part)][-1]
+        return re.sub(r"[^\w.-]+", "-", last)
+
+    @property
+    def draw(self) -> float:
+        """0 to 1, by its name alone: which part it belongs to stays when others come."""
+        digest = hashlib.sha256(self.name.encode()).digest()
+        return int.from_bytes(digest[:4], "big") / 2**32
+
+
+def read_repository(path: Path) -> Repository:
+    """Offsets come in UTF-16 units, as JavaScript counts; here they are characters."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        head = json.loads(next(lines))
+        repository = Repository(head["name"], head["version"], head["language"], head["licence"])
+        for line in lines:
+            row = json.loads(line)
+            row["path"] = without_wrapping(repository, row["path"])
+            if row["type"] == "file":
+                repository.files[row["path"]] = row["text"]
+                continue
+            text = repository.files[row["path"]]
+            for key in ("start", "end"):
+                row[key] = character_offset(text, row[key])
+            for snippet in row["snippets"]:
+                snippet["path"] = without_wrapping(repository, snippet["path"])
+            repository.examples.append(row)
+    return repository
+
+
+def without_wrapping(repository: Repository, path: str) -> str:
+    """Archives wrap a repository in a folder that nobody has at home."""
+    name, version = repository.name, repository.version
+    for wrapping in (f"{name}@{version}/", f"{name.split('/')[-1]}-{version}/", "package/"):
+        if path.startswith(wrapping):
+            return path[len(wrapping) :]
+    return path
+
+
+def character_offset(text: str, units: int) -> int:
+    """The offset in characters of one in UTF-16 units."""
+    head = text[:units]
+    if head.isascii():
+        return units
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
+
+
+def code_hash(text: str) -> bytes:
+    """The same for texts that differ in white space alone."""
+    return hashlib.blake2b("".join(text.split()).encode("utf-8", "replace"), digest_size=12).digest()
+
+
+@dataclass
+class Split:
+    train: list[Repository]
+    held_out: list[Repository]
+    copies: int
+    """Files that stand in an earlier repository too."""
+
+
+def read_split(folder: Path, held_out_share: float) -> Split:
+    """In the order of the files' names, so that the same files give the same split."""
+    split = Split([], [], 0)
+    seen: set[bytes] = set()
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        repository = read_repository(path)
+        kept: dict[str, str] = {}
+        for name, text in repository.files.items():
+            key = code_hash(text)
+            if key in seen:
+                split.copies += 1
+                continue
+            seen.add(key)
+            kept[name] = text
+        repository.files = kept
+        repository.examples = [example for example in repository.examples if example["path"] in kept]
+        if kept:
+            (split.held_out if repository.draw < held_out_share else split.train).append(repository)
+    return split
+
+
+def write_shard(repositories: list[Repository], path: Path) -> int:
+    """
+    Gives its size in bytes. Snippets repeat what the files hold: over the 64 MB that the compressor remembers, they cost
+    almost nothing.
+    """
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 6, "dict_size": 64 * 2**20}]
+    with lzma.open(path, "wt", encoding="utf-8", errors="replace", format=lzma.FORMAT_XZ, filters=filters) as out:
+        for repository in repositories:
+            out.write(json.dumps(to_row(repository), ensure_ascii=False))
+            out.write("\n")
+    return path.stat().st_size
+
+
+def to_row(repository: Repository) -> dict[str, Any]:
+    return {
+        "name": repository.name,
+        "version": repository.version,
+        "language": repository.language,
+        "licence": repository.licence,
+        "files": repository.files,
+        "examples": [
+            [one["path"], one["start"], one["end"], [[s["path"], s["text"]] for s in one["snippets"]]]
+            for one in repository.examples
+        ],
+    }
+
+
+def read_shard(path: Path) -> Iterator[Repository]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            examples = [
+                {
+                    "path": file,
+                    "start": start,
+                    "end": end,
+                    "snippets": [{"path": name, "text": text} for name, text in snippets],
+                }
+                for file, start, end, snippets in row["examples"]
+            ]
+            yield Repository(row["name"], row["version"], row["language"], row["licence"], row["files"], examples)
+
+
+def hash_of(paths: list[Path]) -> str:
+    """SHA-256 over the shards; 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

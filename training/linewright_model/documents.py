@@ -1,0 +1,247 @@
+"""
+From repositories to rows of tokens: holes with what retrieval showed there, plain holes, and plain text, cut anew at each
+drawing. Knows no model.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .corpus import Repository
+from .prompt import END, FILE, MIDDLE, PREFIX, SUFFIX, Snippet, Special, closing, opening, piece
+from .tokenizer import encode
+
+WITH_CONTEXT = 0.6
+LEFT_TO_RIGHT = 0.1
+"""Shares of documents that are holes with retrieval's context, and plain text; the rest are holes without context."""
+
+ROOMS = ((1.0, 0.5), (0.625, 0.3), (0.375, 0.2))
+"""Shares of the model's window that a document takes, and how often: editors differ in the room that they give."""
+
+PREFIX_SHARE = 0.4
+SUFFIX_SHARE = 0.15
+"""As in `server/model/parts.ts`: the least room for what stands above, the most for what stands below."""
+
+NO_SNIPPETS = 0.12
+SHUFFLED = 0.25
+WITH_STRANGERS = 0.15
+"""Shares of holes without any snippet, with snippets in no order, and with some that belong to another hole."""
+
+SNIPPET_WEIGHT = 0.3
+MIDDLE_WEIGHT = 2.0
+"""
+A snippet is shown in many documents, and read more often than files are. What is written at the cursor is what is asked for.
+"""
+
+MIDDLE_TOKENS = 400
+"""Longer holes are cut: the room is for what stands around them."""
+
+CHARACTERS_PER_TOKEN = 5
+"""From above: what is encoded to be cut to tokens."""
+
+
+@dataclass(frozen=True)
+class Document:
+    ids: list[int]
+    weights: list[float]
+    """For each token what its prediction counts."""
+
+
+class Drawer:
+    """Draws documents of at most `length` tokens. `seed` and the order of the repositories settle all of them."""
+
+    def __init__(self, repositories: list[Repository], tokenizer: Tokenizer, length: int, seed: int) -> None:
+        self._length = length
+        self._repositories = repositories
+        self._tokenizer = tokenizer
+        self._random = random.Random(seed)
+        self._holes = [(at, index) for at, one in enumerate(repositories) for index in range(len(one.examples))]
+        self._files = [(at, path) for at, one in enumerate(repositories) for path in one.files]
+        sizes = np.array([len(repositories[at].files[path]) for at, path in self._files], dtype=np.float64)
+        self._reach = np.cumsum(sizes)
+        self._order: list[int] = []
+        self._ids = {spelling: tokenizer.token_to_id(spelling) for spelling in (END, PREFIX, SUFFIX, MIDDLE, FILE)}
+
+    def __iter__(self) -> Iterator[Document]:
+        while True:
+            yield self.draw()
+
+    def draw(self) -> Document:
+        kind = self._random.random()
+        if kind < WITH_CONTEXT and self._holes:
+            return self.hole_in_repository()
+        if kind < WITH_CONTEXT + LEFT_TO_RIGHT:
+            return self.plain_text()
+        return self.hole_in_file()
+
+    def hole_in_repository(self) -> Document:
+        """Each hole once before any comes again."""
+        if not self._order:
+            self._order = list(range(len(self._holes)))
+            self._random.shuffle(self._order)
+        at, index = self._holes[self._order.pop()]
+        return self.hole(self._repositories[at], index, self._room(), self._arranged(at, index))
+
+    def hole(self, repository: Repository, index: int, room: int, snippets: list[Snippet]) -> Document:
+        """`snippets` as they are to stand, the best one last; what has no room is left out from the front."""
+        example = repository.examples[index]
+        path: str = example["path"]
+        text = repository.files[path]
+        start, end = example["start"], example["end"]
+        return self._filled(repository, path, snippets, text[:start], text[start:end], text[end:], room)
+
+    def shown(self, repository: Repository, index: int) -> list[Snippet]:
+        """All that retrieval showed, the best one last."""
+        return [Snippet(one["path"], one["text"]) for one in reversed(repository.examples[index]["snippets"])]
+
+    def _arranged(self, at: int, index: int) -> list[Snippet]:
+        repository = self._repositories[at]
+        chance = self._random
+        if chance.random() < NO_SNIPPETS:
+            return []
+        snippets = self.shown(repository, index)
+        if snippets and chance.random() < 0.5:
+            snippets = snippets[chance.randrange(len(snippets)) :]
+        if chance.random() < WITH_STRANGERS:
+            other = self.shown(repository, chance.randrange(len(repository.examples)))
+            for stranger in chance.sample(other, min(len(other), 2)):
+                snippets.insert(chance.randint(0, len(snippets)), stranger)
+        if chance.random() < SHUFFLED:
+            chance.shuffle(snippets)
+        return snippets
+
+    def hole_in_file(self) -> Document:
+        repository, path, text = self._file()
+        first = self._random.randrange(len(text))
+        start = text.rfind("\n", 0, first) + 1
+        end = self._line_end(text, first)
+        if self._random.random() < 0.5:
+            for _ in range(self._random.randint(0, 7)):
+                end = self._line_end(text, end + 1)
+        elif self._random.random() < 0.5:
+            end = self._random.randint(first, end)
+        return self._filled(repository, path, [], text[:start], text[start:end], text[end:], self._room())
+
+    def plain_text(self) -> Document:
+        _, path, text = self._file()
+        room = self._room()
+        start = text.rfind("\n", 0, self._random.randrange(len(text))) + 1 if self._random.random() < 0.5 else 0
+        body = text[start : start + room * CHARACTERS_PER_TOKEN]
+        is_whole = start + len(body) == len(text)
+        ids = encode(self._tokenizer, [Special(FILE), f"{path}\n{body}"])
+        if is_whole and len(ids) < room:
+            ids.append(self._ids[END])
+        return Document(ids[:room], [1.0] * len(ids[:room]))
+
+    def _filled(
+        self,
+        repository: Repository,
+        path: str,
+        snippets: list[Snippet],
+        above: str,
+        hidden: str,
+        below: str,
+        room: int,
+    ) -> Document:
+        most_hidden = min(MIDDLE_TOKENS, room // 4)
+        middle = self._encode(hidden)[:most_hidden]
+        is_cut = len(middle) == most_hidden
+        left = room - len(middle) - len((PREFIX, SUFFIX, MIDDLE, END))
+        suffix = self._head(below, int(left * SUFFIX_SHARE))
+        left -= len(suffix)
+        head = self._context(repository, path, snippets, left - int(left * PREFIX_SHARE))
+        prefix = self._tail(above, left - len(head))
+        ids = [*head, self._ids[PREFIX], *prefix, self._ids[SUFFIX], *suffix, self._ids[MIDDLE], *middle]
+        around = len(prefix) + len(suffix) + len((PREFIX, SUFFIX, MIDDLE))
+        weights = [SNIPPET_WEIGHT] * len(head) + [1.0] * around + [MIDDLE_WEIGHT] * len(middle)
+        if not is_cut:
+            ids.append(self._ids[END])
+            weights.append(MIDDLE_WEIGHT)
+        marks = {self._ids[PREFIX], self._ids[SUFFIX], self._ids[MIDDLE], self._ids[FILE]}
+        # Where a part ends is nothing that a model has to know.
+        return Document(ids, [0.0 if one in marks else weight for one, weight in zip(ids, weights, strict=True)])
+
+    def _context(self, repository: Repository, path: str, snippets: list[Snippet], room: int) -> list[int]:
+        """Names, and the snippets that fit, the best one last; nothing where none fits."""
+        first = encode(self._tokenizer, opening(repository.short_name))
+        last = encode(self._tokenizer, closing(path))
+        room -= len(first) + len(last)
+        pieces: list[list[int]] = []
+        for snippet in reversed(snippets):
+            ids = encode(self._tokenizer, piece(snippet))
+            if len(ids) <= room:
+                room -= len(ids)
+                pieces.append(ids)
+        return [*first, *(one for ids in reversed(pieces) for one in ids), *last] if pieces else []
+
+    def _encode(self, text: str) -> list[int]:
+        return self._tokenizer.encode(text, add_special_tokens=False).ids if text else []
+
+    def _head(self, text: str, room: int) -> list[int]:
+        """Whole lines from the start."""
+        text = text[: room * CHARACTERS_PER_TOKEN]
+        while text:
+            ids = self._encode(text)
+            if len(ids) <= room:
+                return ids
+            keep = int(len(text) * room / len(ids))
+            text = text[: text.rfind("\n", 0, keep) + 1]
+        return []
+
+    def _tail(self, text: str, room: int) -> list[int]:
+        """Whole lines up to the end."""
+        if len(text) > room * CHARACTERS_PER_TOKEN:
+            text = text[text.find("\n", len(text) - room * CHARACTERS_PER_TOKEN) + 1 :]
+        while text:
+            ids = self._encode(text)
+            if len(ids) <= room:
+                return ids
+            drop = len(text) - int(len(text) * room / len(ids))
+            cut = text.find("\n", drop)
+            text = text[cut + 1 :] if cut >= 0 else ""
+        return []
+
+    def _file(self) -> tuple[Repository, str, str]:
+        """As likely as it is long."""
+        at = int(np.searchsorted(self._reach, self._random.random() * self._reach[-1], side="right"))
+        owner, path = self._files[min(at, len(self._files) - 1)]
+        repository = self._repositories[owner]
+        return repository, path, repository.files[path]
+
+    def _room(self) -> int:
+        rooms, shares = zip(*ROOMS, strict=True)
+        return int(self._length * self._random.choices(rooms, shares)[0])
+
+    @staticmethod
+    def _line_end(text: str, start: int) -> int:
+        end = text.find("\n", start)
+        return len(text) if end < 0 else end
+
+
+def rows(documents: Iterator[Document], length: int, pad: int, pool: int = 48) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """
+    Rows of `length` + 1 tokens and the weight of each: of the `pool` documents at hand, the largest that fits, until none does; the
+    rest is padding of weight 0. What comes first in a row predicts nothing and is predicted by nothing.
+    """
+    waiting: list[Document] = []
+    while True:
+        ids = np.full(length + 1, pad, dtype=np.uint16)
+        weights = np.zeros(length + 1, dtype=np.float16)
+        filled = 0
+        while True:
+            while len(waiting) < pool:
+                waiting.append(next(documents))
+            fitting = [one for one in waiting if len(one.ids) <= length + 1 - filled]
+            if not fitting:
+                break
+            chosen = max(fitting, key=lambda one: len(one.ids))
+            waiting.remove(chosen)
+            end = filled + len(chosen.ids)
+            ids[filled:end] = chosen.ids
+            weights[filled:end] = chosen.weights
+            weights[filled] = 0
+            filled = end
+        yield ids, weights

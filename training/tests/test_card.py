@@ -1,0 +1,33 @@
+from linewright_model.card import card, curve
+from linewright_model.model import TOY
+
+HEAD = {
+    "shape": TOY.to_dict(),
+    "weights": 149_056,
+    "tokens": 2_000_000,
+    "steps": 40,
+    "seconds": 12,
+    "device": "cpu",
+    "torch": "2",
+    "seed": 1,
+    "held_out": {"with context": 1.5, "go with context": 1.5, "without": 2.0, "go without": 2.0},
+}
+DATA = {
+    "data": "00ff",
+    "repositories": [{"name": "a", "version": "1", "licence": "MIT", "language": "go"}],
+    "held out": ["b 1"],
+    "characters": {"go": 3_000_000},
+    "examples": 7,
+}
+
+
+def test_the_card_says_what_context_is_worth() -> None:
+    text = card(HEAD, DATA, [])
+    assert "| go | 1.500 | 2.000 | 0.500 |" in text
+    assert "1 repositories under permissive licences (MIT: 1), 7 holes" in text
+    assert "2 million tokens in 40 steps and 12 seconds" in text
+
+
+def test_the_curve_goes_from_corner_to_corner() -> None:
+    picture = curve([{"tokens": 0, "loss": 9.0}, {"tokens": 10, "loss": 5.0}, {"tokens": 20, "loss": 3.0}])
+    assert 'points="48.0,48.0 360.0,184.0 672.0,252.0"' in picture
