@@ -1,5 +1,7 @@
 /** Texts and numbers as named byte arrays, and back: what is kept from one run to the next. Knows nothing of their meaning. */
 
+import type { UnitRow } from './unitTable.ts';
+
 export type Sections = Readonly<Record<string, Uint8Array>>;
 
 /** UTF-16, as texts of the index may hold half a surrogate pair. */
@@ -13,13 +15,34 @@ export function textOf(sections: Sections, name: string): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
 }
 
-export function bytesOf(numbers: Uint32Array | Float64Array): Uint8Array {
+/** JSON escapes half a surrogate pair, and its texts come back each of its own, with a byte a letter where that is enough. */
+export function textsBytes(texts: readonly string[]): Uint8Array {
+  return Buffer.from(JSON.stringify(texts));
+}
+
+export function textsOf(sections: Sections, name: string): string[] {
+  const bytes = section(sections, name);
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+}
+
+export function bytesOf(numbers: Uint16Array | Uint32Array | Float64Array): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
 export function numbersOf(sections: Sections, name: string): Uint32Array {
   const bytes = section(sections, name);
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+}
+
+/** Texts under two names. */
+export function rowSections(name: string, { units, ends }: UnitRow): Sections {
+  return { [`${name}Units`]: bytesOf(units), [`${name}TextEnds`]: bytesOf(ends) };
+}
+
+export function rowOf(sections: Sections, name: string): UnitRow {
+  const bytes = section(sections, `${name}Units`);
+  const units = new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  return { units, ends: numbersOf(sections, `${name}TextEnds`) };
 }
 
 export function section(sections: Sections, name: string): Uint8Array {

@@ -9,6 +9,12 @@ const manySlots = 1 << 13;
 
 const lineBreak = 10;
 
+/** Texts one after the other: their code units, and where each ends. */
+export interface UnitRow {
+  readonly units: Uint16Array;
+  readonly ends: Uint32Array;
+}
+
 /** Grows only: its owner makes a new one when most of it is no longer in use. */
 export class UnitTable {
   /** Two numbers a slot, which lie together in memory: the text's number plus one, or 0 when it is empty; and its hash. */
@@ -44,6 +50,11 @@ export class UnitTable {
     return textOfUnits(this.#units, this.#starts[index] ?? 0, this.#starts[index + 1] ?? 0);
   }
 
+  /** The number of one of the texts in another table, to which it is added when it is not there. */
+  copyTo(into: UnitTable, index: number): number {
+    return into.intern(this.#units, this.#starts[index] ?? 0, this.#starts[index + 1] ?? 0);
+  }
+
   /** All texts in the order of their numbers, each followed by a line break, where none holds one. */
   joined(): string {
     const first = this.#starts[0] ?? 0;
@@ -56,6 +67,44 @@ export class UnitTable {
       joined[at++] = lineBreak;
     }
     return textOfUnits(joined, 0, at);
+  }
+
+  /** All texts in the order of their numbers, of memory that changes with the table. */
+  row(): UnitRow {
+    const starts = this.#starts.subarray(0, this.#size + 1);
+    return { units: this.#units.subarray(0, starts[this.#size]), ends: starts.subarray(this.#reserved + 1) };
+  }
+
+  /** Room for so many more texts and units: what grows step by step ends with more than it needs. */
+  reserve(texts: number, units: number): void {
+    const used = this.#starts[this.#size] ?? 0;
+    if (used + units > this.#units.length) this.#units = enlarged(this.#units, new Uint16Array(used + units));
+    const size = this.#size + texts;
+    if (size >= this.#starts.length) this.#starts = enlarged(this.#starts, new Uint32Array(size + 1));
+    let slots = this.#slots.length;
+    while (size * 4 > slots) slots *= 2;
+    if (slots > this.#slots.length) this.#grow(slots);
+  }
+
+  /** `intern` for many; answers their numbers. */
+  internAll({ units, ends }: UnitRow): Uint32Array {
+    this.reserve(ends.length, units.length);
+    const numbers = new Uint32Array(ends.length);
+    let start = 0;
+    for (let index = 0; index < ends.length; index++) {
+      const end = ends[index] ?? 0;
+      numbers[index] = this.intern(units, start, end);
+      start = end;
+    }
+    return numbers;
+  }
+
+  /** Whether a text begins with these units and is longer. */
+  goesOnFrom(index: number, units: Uint16Array): boolean {
+    const start = this.#starts[index] ?? 0;
+    if ((this.#starts[index + 1] ?? 0) - start <= units.length) return false;
+    for (let at = 0; at < units.length; at++) if (this.#units[start + at] !== units[at]) return false;
+    return true;
   }
 
   /** The number of the text `units[start, end)`, or -1. */
@@ -73,7 +122,7 @@ export class UnitTable {
     this.#keep(index, units, start, end);
     this.#slots[slot] = index + 1;
     this.#slots[slot + 1] = hash;
-    if (this.#size * 4 > this.#slots.length) this.#grow();
+    if (this.#size * 4 > this.#slots.length) this.#grow(2 * this.#slots.length);
     return index;
   }
 
@@ -97,23 +146,19 @@ export class UnitTable {
 
   #keep(index: number, units: Uint16Array, start: number, end: number): void {
     if (index + 1 >= this.#starts.length) {
-      const starts = new Uint32Array(2 * this.#starts.length);
-      starts.set(this.#starts);
-      this.#starts = starts;
+      this.#starts = enlarged(this.#starts, new Uint32Array(2 * this.#starts.length));
     }
     let at = this.#starts[index] ?? 0;
     if (at + end - start > this.#units.length) {
-      const grown = new Uint16Array(2 * Math.max(this.#units.length, at + end - start));
-      grown.set(this.#units);
-      this.#units = grown;
+      this.#units = enlarged(this.#units, new Uint16Array(2 * Math.max(this.#units.length, at + end - start)));
     }
     for (let other = start; other < end; other++) this.#units[at++] = units[other] ?? 0;
     this.#starts[index + 1] = at;
   }
 
-  #grow(): void {
+  #grow(length: number): void {
     const old = this.#slots;
-    this.#slots = new Uint32Array(old.length * 2);
+    this.#slots = new Uint32Array(length);
     const mask = this.#slots.length - 2;
     for (let from = 0; from < old.length; from += 2) {
       if (old[from] === 0) continue;
@@ -124,6 +169,11 @@ export class UnitTable {
       this.#slots[slot + 1] = hash;
     }
   }
+}
+
+function enlarged<T extends Uint16Array | Uint32Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
 }
 
 /** FNV-1a over code units, which spreads short texts well. */

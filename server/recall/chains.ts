@@ -116,6 +116,13 @@ export class TokenChains {
     if (this.length < this.tokens.length) this.tokens[this.length++] = token;
   }
 
+  /** `push` for many. */
+  append(tokens: Uint32Array): void {
+    const fitting = tokens.subarray(0, this.room);
+    this.tokens.set(fitting, this.length);
+    this.length += fitting.length;
+  }
+
   /** Takes back all tokens from `length` on. What was linked by this thread alone can be taken back, and by no other. */
   truncate(length: number): void {
     const { counts, previous, heads } = this.memory;

@@ -266,7 +266,7 @@ export class Corpus {
     if (this.#byPath.has(path) || this.#pending.has(path)) return;
     const start = this.chains.length;
     if (tokens.length > 0 && this.#makeRoom(path, tokens.length, tokens.length)) {
-      for (const token of tokens) this.chains.push(token);
+      this.chains.append(tokens);
       this.#addFile(path, displayPath, hash, start);
     } else this.#leftOut.set(path, displayPath);
   }

@@ -3,7 +3,8 @@
  * seen. Knows counts alone.
  */
 import { classNames } from './classes.ts';
-import { mostColumns, type Vocabulary } from './vocabulary.ts';
+import { classOfLook, columnOfLook } from './looks.ts';
+import { boundaryId, mostColumns, type Vocabulary } from './vocabulary.ts';
 
 /** Followers of a class that are offered. */
 const offered = 32;
@@ -23,16 +24,20 @@ export class Followers {
     this.#vocabulary = vocabulary;
   }
 
-  /** Counts `token` after `previous`, `more` times. */
-  count(previous: number, token: number, more: number): void {
-    const column = this.#vocabulary.column(token);
-    if (column < 0) return;
-    const at = this.#vocabulary.classOf(previous) * mostColumns + column;
-    this.#counts[at] = (this.#counts[at] ?? 0) + more;
-  }
-
-  /** Forgets what was answered, as counts have changed. */
-  settle(): void {
+  /** Counts each of `tokens[start, end)` after the one before it, `more` times. */
+  count(tokens: Uint32Array, start: number, end: number, more: number): void {
+    const counts = this.#counts;
+    const { looks } = this.#vocabulary;
+    let tokenClass = classOfLook(looks[boundaryId] ?? 0);
+    for (let at = start; at < end; at++) {
+      const look = looks[tokens[at] ?? 0] ?? 0;
+      const column = columnOfLook(look);
+      if (column >= 0) {
+        const place = tokenClass * mostColumns + column;
+        counts[place] = (counts[place] ?? 0) + more;
+      }
+      tokenClass = classOfLook(look);
+    }
     this.#known.clear();
   }
 

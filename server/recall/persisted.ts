@@ -1,12 +1,12 @@
 /** What a corpus has learned of files, as byte arrays that are kept from one run to the next. Knows no disk. */
-import { bytesOf, numbersOf, type Sections, textBytes, textOf } from '../base/byteArrays.ts';
+import { bytesOf, numbersOf, rowOf, rowSections, type Sections } from '../base/byteArrays.ts';
+import { UnitTable } from '../base/unitTable.ts';
 import type { Corpus } from './corpus.ts';
 import { opaqueId } from './vocabulary.ts';
 
 /** Tokens below this number mean the same in every vocabulary. */
 const fixedTokens = opaqueId + 1;
-/** Words, and tokens, that are taken over at a time: some 10 ms. */
-const wordsAtATime = 10_000;
+/** Tokens that are taken over at a time: some 5 ms. */
 const tokensAtATime = 100_000;
 
 /** Where a file is, and the hash of its text. */
@@ -24,68 +24,63 @@ export function saveCorpus(corpus: Corpus, paths: readonly string[]): Sections {
   const files = paths.map((path) => corpus.tokensOf(path));
   const tokens = new Uint32Array(files.reduce((sum, file) => sum + file.length, 0));
   const renumbered = new Uint32Array(vocabulary.size);
-  const words: string[] = [];
+  const words = new UnitTable();
+  const looks: number[] = [];
   let length = 0;
   for (const file of files) {
     for (const token of file) {
       if (token >= fixedTokens && renumbered[token] === 0) {
-        renumbered[token] = fixedTokens + words.length;
-        words.push(`${vocabulary.text(token)}\n`);
+        renumbered[token] = fixedTokens + vocabulary.copyTo(words, token);
+        looks.push(vocabulary.looks[token] ?? 0);
       }
       tokens[length++] = token < fixedTokens ? token : (renumbered[token] ?? 0);
     }
   }
   return {
-    recallWords: textBytes(words.join('')),
+    ...rowSections('recall', words.row()),
+    recallLooks: bytesOf(Uint32Array.from(looks)),
     recallTokens: bytesOf(tokens),
     recallLengths: bytesOf(Uint32Array.from(files, (file) => file.length)),
   };
 }
 
-/** Learns them, some at each step; files that are known already, or have no place, are passed over. */
+/** Learns them, some at each step; files that are known already, or have no place, are passed over. Can be done once: it writes over them. */
 export function* restoreCorpus(
   corpus: Corpus,
   sections: Sections,
   placeOf: (index: number) => FilePlace | undefined,
 ): Generator<undefined> {
-  const words = textOf(sections, 'recallWords').split('\n').slice(0, -1);
   const tokens = numbersOf(sections, 'recallTokens');
+  const lengths = numbersOf(sections, 'recallLengths');
   let ids: Uint32Array | undefined;
   let epoch = -1;
   let start = 0;
   let sinceStep = 0;
-  for (const [index, length] of numbersOf(sections, 'recallLengths').entries()) {
-    const end = start + length;
+  for (let index = 0; index < lengths.length; index++) {
     // Between the steps all may have been numbered anew.
-    if (ids === undefined || epoch !== corpus.epoch) {
-      ids = yield* idsOf(words, corpus);
+    while (ids === undefined || epoch !== corpus.epoch) {
       epoch = corpus.epoch;
+      ids = yield* idsOf(corpus, sections);
     }
-    const own = ids;
+    const end = start + (lengths[index] ?? 0);
     const place = placeOf(index);
     if (place !== undefined) {
-      const learned = tokens
-        .subarray(start, end)
-        .map((token) => (token < fixedTokens ? token : (own[token - fixedTokens] ?? 0)));
-      corpus.putTokens(place, learned);
+      for (let at = start; at < end; at++) tokens[at] = ids[tokens[at] ?? 0] ?? 0;
+      corpus.putTokens(place, tokens.subarray(start, end));
     }
+    sinceStep += end - start;
     start = end;
-    sinceStep += length;
     if (sinceStep < tokensAtATime) continue;
     sinceStep = 0;
     yield;
   }
 }
 
-function* idsOf(words: readonly string[], corpus: Corpus): Generator<undefined, Uint32Array> {
-  for (;;) {
-    const { epoch, vocabulary } = corpus;
-    const ids = new Uint32Array(words.length);
-    for (const [index, word] of words.entries()) {
-      if (corpus.epoch !== epoch) break;
-      ids[index] = vocabulary.intern(word);
-      if (index % wordsAtATime === wordsAtATime - 1) yield;
-    }
-    if (corpus.epoch === epoch) return ids;
-  }
+/** By the number that a token was kept under. */
+function* idsOf({ vocabulary }: Corpus, sections: Sections): Generator<undefined, Uint32Array> {
+  const words = yield* vocabulary.internAll(rowOf(sections, 'recall'), numbersOf(sections, 'recallLooks'));
+  const ids = new Uint32Array(fixedTokens + words.length);
+  for (let fixed = 0; fixed < fixedTokens; fixed++) ids[fixed] = fixed;
+  ids.set(words, fixedTokens);
+  return ids;
 }

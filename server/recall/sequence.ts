@@ -2,7 +2,7 @@
 import { chainMemory, corpusOrders, corpusSlots, TokenChains } from './chains.ts';
 import { Followers } from './followers.ts';
 import { manyTokens } from './linker.ts';
-import { boundaryId, Vocabulary } from './vocabulary.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export interface TokenSequence {
   readonly vocabulary: Vocabulary;
@@ -25,13 +25,6 @@ export function countUses(
   { start, end }: { readonly start: number; readonly end: number },
   more: number,
 ): void {
-  const { tokens } = chains;
-  let previous = boundaryId;
-  for (let at = start; at < end; at++) {
-    const token = tokens[at] ?? boundaryId;
-    vocabulary.countUses(token, more);
-    followers.count(previous, token, more);
-    previous = token;
-  }
-  followers.settle();
+  vocabulary.countUses(chains.tokens, start, end, more);
+  followers.count(chains.tokens, start, end, more);
 }

@@ -1,6 +1,6 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
 import { codeUnitsOf } from '../base/codeUnits.ts';
-import { UnitTable } from '../base/unitTable.ts';
+import { type UnitRow, UnitTable } from '../base/unitTable.ts';
 import { classOfSpecial, classOfText, isKeywordClass } from './classes.ts';
 import { bracketOfLook, classOfLook, columnOfLook, kindOfLook, mostTokens, packLook } from './looks.ts';
 import { kindOfText, longestTokenLength, opaqueToken, TokenKind } from './tokens.ts';
@@ -39,12 +39,15 @@ export const mostColumns = 512;
 
 /** Words whose parts are remembered; all are dropped when it is full. */
 const mostSubwords = 16_384;
+/** Words that are taken over at a time: some 2 ms. */
+const wordsAtATime = 20_000;
 /** Tokens that there is room to count the uses of, at first. */
 const firstTokens = 1 << 12;
 
 /** Grows only; its owner rebuilds it when most of it is no longer in use. */
 export class Vocabulary {
-  readonly #texts: string[] = [];
+  /** Those that were asked for: most of a repository's never are. */
+  readonly #texts: (string | undefined)[] = [];
   readonly #numbers = new UnitTable(opaqueId + 1);
   /** By token, see looks.ts, in memory that threads can share; what is never written to takes no memory. */
   readonly looks = new Uint32Array(new SharedArrayBuffer(4 * mostTokens));
@@ -53,9 +56,9 @@ export class Vocabulary {
   readonly #subwords = new Map<number, readonly string[]>();
 
   constructor() {
-    this.#add('', TokenKind.boundary);
-    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#add('\n', TokenKind.newline);
-    this.#add(opaqueToken, TokenKind.operator);
+    this.#addSpecial('', TokenKind.boundary);
+    for (let id = newlineDeeperId; id <= lastNewlineId; id++) this.#addSpecial('\n', TokenKind.newline);
+    this.#addSpecial(opaqueToken, TokenKind.operator);
   }
 
   get size(): number {
@@ -73,10 +76,35 @@ export class Vocabulary {
     if (this.size >= mostTokens) return Math.max(this.#numbers.find(units, start, end), opaqueId);
     const id = this.#numbers.intern(units, start, end);
     if (id === this.size) {
-      const token = this.#numbers.textOf(id);
-      this.#add(token, kindOfText(token));
+      const text = this.#numbers.textOf(id);
+      const kind = kindOfText(text);
+      this.#add(kind, kind === TokenKind.operator ? bracketOf(text) : 0, classOfText(text, kind));
     }
     return id;
+  }
+
+  /** `intern` for many, some at each step; `looks` are what the vocabulary that they come from has of them. */
+  *internAll({ units, ends }: UnitRow, looks: Uint32Array): Generator<undefined, Uint32Array> {
+    const ids = new Uint32Array(ends.length);
+    this.#numbers.reserve(ends.length, units.length);
+    let start = 0;
+    for (let index = 0; index < ends.length; index++) {
+      const end = ends[index] ?? 0;
+      const id = this.size < mostTokens ? this.#numbers.intern(units, start, end) : this.internSlice(units, start, end);
+      if (id === this.size) {
+        const look = looks[index] ?? 0;
+        this.#add(kindOfLook(look), bracketOfLook(look), classOfLook(look));
+      }
+      ids[index] = id;
+      start = end;
+      if (index % wordsAtATime === wordsAtATime - 1) yield;
+    }
+    return ids;
+  }
+
+  /** Adds one of the tokens to texts whose numbers are their own. */
+  copyTo(texts: UnitTable, id: number): number {
+    return this.#numbers.copyTo(texts, id);
   }
 
   /** The id of a token's text, or -1 when it was never seen. */
@@ -85,7 +113,11 @@ export class Vocabulary {
   }
 
   text(id: number): string {
-    return this.#texts[id] ?? '';
+    const known = this.#texts[id];
+    if (known !== undefined || id >= this.size) return known ?? '';
+    const text = this.#numbers.textOf(id);
+    this.#texts[id] = text;
+    return text;
   }
 
   kind(id: number): TokenKind {
@@ -117,17 +149,22 @@ export class Vocabulary {
     return this.#uses[id] ?? 0;
   }
 
-  countUses(id: number, more: number): void {
-    this.#uses[id] = (this.#uses[id] ?? 0) + more;
+  /** Counts each of `tokens[start, end)`, `more` times. */
+  countUses(tokens: Uint32Array, start: number, end: number, more: number): void {
+    const uses = this.#uses;
+    for (let at = start; at < end; at++) {
+      const id = tokens[at] ?? 0;
+      uses[id] = (uses[id] ?? 0) + more;
+    }
   }
 
   /** Words that begin with `prefix`, at most `limit`; those seen first come first, and they are the frequent ones. */
   wordsWithPrefix(prefix: string, limit: number): number[] {
     const found: number[] = [];
+    const units = codeUnitsOf(prefix);
     for (let id = opaqueId + 1; id < this.size && found.length < limit; id++) {
-      const text = this.text(id);
       const isWord = this.kind(id) === TokenKind.word && this.uses(id) > 0;
-      if (isWord && text.length > prefix.length && text.startsWith(prefix)) found.push(id);
+      if (isWord && this.#numbers.goesOnFrom(id, units)) found.push(id);
     }
     return found;
   }
@@ -144,12 +181,16 @@ export class Vocabulary {
     return subwords;
   }
 
-  #add(text: string, kind: TokenKind): void {
-    const id = this.#texts.length;
+  #addSpecial(text: string, kind: TokenKind): void {
+    const id = this.size;
+    this.#add(kind, 0, classOfSpecial(id));
+    this.#texts[id] = text;
+  }
+
+  #add(kind: TokenKind, bracket: number, tokenClass: number): void {
+    const id = this.size;
     if (id === this.#uses.length) this.#growUses();
-    this.#texts.push(text);
-    const bracket = kind === TokenKind.operator ? bracketOf(text) : 0;
-    const tokenClass = id <= opaqueId ? classOfSpecial(id) : classOfText(text, kind);
+    this.#texts.push(undefined);
     const isClosed = kind === TokenKind.operator || kind === TokenKind.newline || isKeywordClass(tokenClass);
     const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     this.looks[id] = packLook(kind, bracket, tokenClass, column);

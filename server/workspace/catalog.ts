@@ -8,10 +8,10 @@ import type { PackedFacts } from '../syntax/packedFacts.ts';
 import { relatedNames } from '../syntax/relatedNames.ts';
 import type { CatalogSegment } from './catalogSections.ts';
 import { ChunkIndex } from './chunkIndex.ts';
-import { namesAt } from './filesByName.ts';
+import { FileNumbers } from './fileNumbers.ts';
+import { countAt } from './filesByName.ts';
 import { type FilePlace, IndexedFile, UnpackedFacts } from './indexedFile.ts';
 import { NameCounts } from './nameCounts.ts';
-import { PathsByName } from './pathsByName.ts';
 import { Relations } from './relations.ts';
 import { SymbolIndex } from './symbolIndex.ts';
 import type { ChunkHit, DefinitionHit, FileRecord } from './view.ts';
@@ -36,14 +36,14 @@ const bytesPerPosting = 8;
 const filesAtATime = 400;
 
 export class Catalog {
-  readonly #files = new Map<string, FileRecord>();
+  readonly #numbers = new FileNumbers();
+  /** By number. */
+  readonly #files: (FileRecord | undefined)[] = [];
   readonly #unpacked: UnpackedFacts;
   readonly #symbols = new SymbolIndex();
   /** The words of a file's path as its one chunk. */
-  readonly #fileNames = new ChunkIndex();
-  readonly #chunks = new ChunkIndex();
-  /** By the file's name without extensions, and by its folder's. */
-  readonly #modules = new PathsByName();
+  readonly #fileNames = new ChunkIndex((file) => this.#numbers.pathOf(file));
+  readonly #chunks = new ChunkIndex((file) => this.#numbers.pathOf(file));
   readonly #relations = new Relations();
   readonly #users = new NameCounts();
   #packedBytes = 0;
@@ -54,82 +54,86 @@ export class Catalog {
   }
 
   get(path: string): FileRecord | undefined {
-    return this.#files.get(path);
+    return this.#files[this.#numbers.of(path)];
   }
 
-  files(): Iterable<FileRecord> {
-    return this.#files.values();
+  /** In the order in which they came. */
+  *files(): Iterable<FileRecord> {
+    for (const number of this.#numbers.all()) {
+      const file = this.#files[number];
+      if (file !== undefined) yield file;
+    }
   }
 
   /** Memory that the files take, estimated. */
   get bytes(): number {
-    return this.#packedBytes + bytesPerFile * this.#files.size + bytesPerPosting * this.#chunks.postings;
+    return this.#packedBytes + bytesPerFile * this.#numbers.size + bytesPerPosting * this.#chunks.postings;
   }
 
   /** Replaces what was there of the path. */
   put(place: FilePlace, { bytes, names, related, references, terms }: PackedFacts): void {
     const counts = { definitions: names.length, chunks: terms.chunks.length / chunkFields };
-    this.#setFile(new IndexedFile(place, bytes, counts, this.#unpacked));
-    this.#symbols.put(place.path, names);
-    this.#relations.put(place.path, related);
-    this.#users.put(place.path, references);
-    this.#chunks.put(place.path, terms);
+    const packed = { array: bytes, start: 0, end: bytes.length };
+    const number = this.#setFile(new IndexedFile(place, packed, counts, this.#unpacked));
+    this.#symbols.put(number, names);
+    this.#relations.put(number, related);
+    this.#users.put(number, references);
+    this.#chunks.put(number, terms);
   }
 
   /** Of an open buffer, without the chunks: those of the text before can no longer be found. */
   putFacts(file: FileRecord): void {
     const { definitions, references } = file.facts;
-    this.#setFile(file);
+    const number = this.#setFile(file);
     this.#symbols.put(
-      file.path,
+      number,
       definitions.map(({ name }) => name),
     );
-    this.#relations.put(file.path, relatedNames(file.facts));
-    this.#users.put(file.path, references.map((name) => `${name}\n`).join(''));
-    this.#chunks.remove(file.path);
+    this.#relations.put(number, relatedNames(file.facts));
+    this.#users.put(number, references.map((name) => `${name}\n`).join(''));
+    this.#chunks.remove(number);
   }
 
   /** Of a file whose facts were put. */
   putChunks(file: FileRecord, text: string): void {
-    this.#chunks.put(file.path, chunkTermsOf(text, file.facts.chunks));
+    this.#chunks.put(this.#numbers.of(file.path), chunkTermsOf(text, file.facts.chunks));
   }
 
   remove(path: string): void {
-    const before = this.#files.get(path);
-    if (before === undefined) return;
-    this.#files.delete(path);
-    this.#forgetPacked(before);
-    this.#symbols.remove(path);
-    this.#relations.remove(path);
-    this.#users.remove(path);
-    for (const name of moduleNames(before.displayPath)) this.#modules.remove(name, path);
-    this.#fileNames.remove(path);
-    this.#chunks.remove(path);
+    const number = this.#numbers.of(path);
+    if (number < 0) return;
+    this.#forgetPacked(this.#files[number]);
+    this.#files[number] = undefined;
+    for (const index of [this.#symbols, this.#relations, this.#users, this.#fileNames, this.#chunks])
+      index.remove(number);
+    this.#numbers.release(path);
   }
 
   /** What `restore` takes, of files that were put and are not open. */
   segmentOf(files: readonly IndexedFile[]): CatalogSegment {
-    const paths = files.map(({ path }) => path);
-    const { counts, terms } = this.#chunks.termsOf(paths);
-    const facts = new Uint8Array(files.reduce((sum, { packed }) => sum + packed.length, 0));
+    const numbers = files.map(({ path }) => this.#numbers.of(path));
+    const array = new Uint8Array(files.reduce((sum, { packedLength }) => sum + packedLength, 0));
     const factEnds = new Uint32Array(files.length);
-    let end = 0;
+    let start = 0;
     for (const [index, file] of files.entries()) {
-      facts.set(file.packed, end);
+      array.set(file.packed, start);
+      const end = start + file.packedLength;
       // In one array they take less room than in one each.
-      file.packed = facts.subarray(end, end + file.packed.length);
-      end += file.packed.length;
+      file.move({ array, start, end });
       factEnds[index] = end;
+      start = end;
     }
+    const languageIds = [...new Set(files.map(({ languageId }) => languageId))];
     return {
-      facts,
+      facts: array,
       factEnds,
-      languageIds: files.map(({ languageId }) => languageId),
-      chunkCounts: counts,
-      terms,
-      symbols: this.#symbols.namesOf(paths),
-      relations: this.#relations.namesOf(paths),
-      references: this.#users.namesOf(paths),
+      languageIds,
+      languages: Uint32Array.from(files, ({ languageId }) => languageIds.indexOf(languageId)),
+      chunks: this.#chunks.termsOf(numbers),
+      paths: this.#fileNames.termsOf(numbers),
+      symbols: this.#symbols.namesOf(numbers),
+      relations: this.#relations.namesOf(numbers),
+      references: this.#users.namesOf(numbers),
     };
   }
 
@@ -141,35 +145,47 @@ export class Catalog {
     segment: CatalogSegment,
     placeOf: (index: number) => Omit<FilePlace, 'languageId'> | undefined,
   ): Generator<undefined> {
-    const { facts, factEnds, languageIds, chunkCounts, symbols, relations } = segment;
+    const { factEnds, chunks, paths, symbols, relations, references } = segment;
     const files: (IndexedFile | undefined)[] = [];
+    const numbers = new Int32Array(factEnds.length).fill(-1);
     for (let index = 0; index < factEnds.length; index++) {
       if (index % filesAtATime === filesAtATime - 1) yield;
       const place = placeOf(index);
-      files.push(undefined);
-      if (place === undefined || this.#files.has(place.path)) continue;
-      const packed = facts.subarray(factEnds[index - 1] ?? 0, factEnds[index]);
-      const where = { ...place, languageId: languageIds[index] ?? 'plaintext' };
-      const names = namesAt(symbols, index);
-      const counts = { definitions: names.length, chunks: chunkCounts[index] ?? 0 };
-      const file = new IndexedFile(where, packed, counts, this.#unpacked);
-      files[index] = file;
-      this.#setFile(file);
-      this.#symbols.put(file.path, names);
-      this.#relations.put(file.path, {
-        imports: namesAt(relations.imports, index),
-        bases: namesAt(relations.bases, index),
-      });
+      const file = place && this.get(place.path) === undefined ? this.#restored(segment, index, place) : undefined;
+      files.push(file);
+      if (file === undefined) continue;
+      numbers[index] = this.#numbers.give(file.path);
+      this.#files[numbers[index] ?? 0] = file;
+      this.#packedBytes += file.packedLength;
     }
-    // Of those that are still what was put.
-    const paths = files.map((file) => (file !== undefined && this.#files.get(file.path) === file ? file.path : ''));
-    this.#users.putAll(paths, segment.references);
+    /** Of those that are still what was put. */
+    const fileOf = (index: number) => {
+      const number = numbers[index] ?? -1;
+      return number >= 0 && this.#files[number] === files[index] ? number : -1;
+    };
+    this.#symbols.putAll(symbols, fileOf);
     yield;
-    this.#chunks.putAll(
-      paths.map((path, index) => (this.#files.get(path) === files[index] ? path : '')),
-      chunkCounts,
-      segment.terms,
+    this.#relations.putAll(
+      relations,
+      fileOf,
+      files.map((file) => file?.path ?? ''),
     );
+    yield;
+    this.#users.putAll(references, fileOf);
+    yield;
+    yield* this.#fileNames.putAll(paths.terms, paths.counts, fileOf);
+    yield* this.#chunks.putAll(chunks.terms, chunks.counts, fileOf);
+  }
+
+  #restored(
+    { facts, factEnds, languageIds, languages, symbols, chunks }: CatalogSegment,
+    index: number,
+    { path, displayPath }: Omit<FilePlace, 'languageId'>,
+  ): IndexedFile {
+    const packed = { array: facts, start: factEnds[index - 1] ?? 0, end: factEnds[index] ?? 0 };
+    const counts = { definitions: countAt(symbols, index), chunks: chunks.counts[index] ?? 0 };
+    const place = { path, displayPath, languageId: languageIds[languages[index] ?? 0] ?? 'plaintext' };
+    return new IndexedFile(place, packed, counts, this.#unpacked);
   }
 
   /** Does the work that the next search would wait for. */
@@ -180,38 +196,40 @@ export class Catalog {
 
   #forgetPacked(file: FileRecord | undefined): void {
     if (!(file instanceof IndexedFile)) return;
-    this.#packedBytes -= file.packed.length;
+    this.#packedBytes -= file.packedLength;
     this.#unpacked.forget(file);
   }
 
-  #setFile(file: FileRecord): void {
-    const before = this.#files.get(file.path);
-    this.#files.set(file.path, file);
+  /** Answers its number. */
+  #setFile(file: FileRecord): number {
+    const number = this.#numbers.give(file.path);
+    const before = this.#files[number];
+    this.#files[number] = file;
     this.#forgetPacked(before);
-    if (file instanceof IndexedFile) this.#packedBytes += file.packed.length;
-    if (before?.displayPath === file.displayPath) return;
-    this.#fileNames.put(file.path, pathTerms(file.displayPath));
-    for (const name of moduleNames(before?.displayPath)) this.#modules.remove(name, file.path);
-    for (const name of moduleNames(file.displayPath)) this.#modules.add(name, file.path);
+    if (file instanceof IndexedFile) this.#packedBytes += file.packedLength;
+    if (before?.displayPath === file.displayPath) return number;
+    this.#fileNames.put(number, pathTerms(file.displayPath));
+    this.#relations.putPlace(number, file.path, file.displayPath);
+    return number;
   }
 
   definitionsNamed(name: string, limit: number): DefinitionHit[] {
     const hits: DefinitionHit[] = [];
-    for (const path of this.#symbols.pathsDefining(name)) {
+    for (const number of this.#symbols.filesDefining(name)) {
       if (hits.length >= limit) break;
-      const file = this.#files.get(path);
+      const file = this.#files[number];
       if (file === undefined) continue;
-      for (const index of this.#symbols.definitionsIn(path, name)) hits.push(hitOf(file, index));
+      for (const index of this.#symbols.definitionsIn(number, name)) hits.push(hitOf(file, index));
     }
     return hits.slice(0, limit);
   }
 
   filesOfModule(name: string, limit: number): FileRecord[] {
-    return this.#firstFiles(this.#modules.get(name), limit);
+    return this.#firstFiles(this.#relations.ofModule(name), limit);
   }
 
   inFolder(folder: string): readonly string[] {
-    return [...this.#relations.inFolder(folder)];
+    return Array.from(this.#relations.inFolder(folder), (number) => this.#numbers.pathOf(number));
   }
 
   importing(name: string, limit: number): FileRecord[] {
@@ -236,21 +254,21 @@ export class Catalog {
   }
 
   searchFiles(query: string, limit: number): FileRecord[] {
-    return this.#fileNames.search(query, limit, noFiles).flatMap(({ path }) => this.#files.get(path) ?? []);
+    return this.#fileNames.search(query, limit, noFiles).flatMap(({ path }) => this.get(path) ?? []);
   }
 
   searchChunks(query: string, limit: number, exclude: ReadonlySet<string>): ChunkHit[] {
     return this.#chunks.search(query, limit, exclude).flatMap(({ path, start, end, score }) => {
-      const file = this.#files.get(path);
+      const file = this.get(path);
       return file === undefined ? [] : [{ file, span: { start, end }, score }];
     });
   }
 
-  #firstFiles(paths: Iterable<string>, limit: number): FileRecord[] {
+  #firstFiles(numbers: Iterable<number>, limit: number): FileRecord[] {
     const found: FileRecord[] = [];
-    for (const path of paths) {
+    for (const number of numbers) {
       if (found.length >= limit) break;
-      const file = this.#files.get(path);
+      const file = this.#files[number];
       if (file !== undefined) found.push(file);
     }
     return found;
@@ -271,11 +289,4 @@ function hitOf(file: FileRecord, index: number): DefinitionHit {
 function pathTerms(displayPath: string): ChunkTerms {
   const text = `${displayPath.slice(displayPath.lastIndexOf('/') + 1)} ${displayPath}`;
   return chunkTermsOf(text, [{ start: 0, end: text.length }]);
-}
-
-/** What an import may call the file: its name without extensions, and its folder's. */
-function moduleNames(displayPath = ''): Set<string> {
-  const parts = displayPath.split('/');
-  const own = parts.pop()?.replace(/\..*$/, '') ?? '';
-  return new Set([own, parts.pop() ?? ''].filter((name) => name !== ''));
 }

@@ -1,9 +1,18 @@
 /** What a catalog knows of many files, as byte arrays for the cache and back. Knows no catalog. */
-
-import { bytesOf, numbersOf, type Sections, section, textBytes, textOf } from '../base/byteArrays.ts';
+import {
+  bytesOf,
+  numbersOf,
+  rowOf,
+  rowSections,
+  type Sections,
+  section,
+  textBytes,
+  textOf,
+  textsBytes,
+  textsOf,
+} from '../base/byteArrays.ts';
 import type { ChunkTerms } from '../syntax/chunkTerms.ts';
 import type { NamesOfFiles } from './filesByName.ts';
-import type { UsesOfFiles } from './nameCounts.ts';
 import type { RelationsOfFiles } from './relations.ts';
 
 /** Arrays that are by file are in the order of the files. */
@@ -11,57 +20,82 @@ export interface CatalogSegment {
   /** Packed facts, one file after the other, and where each file's end. */
   readonly facts: Uint8Array;
   readonly factEnds: Uint32Array;
-  /** By file. */
+  /** Distinct, and by file its place among them. */
   readonly languageIds: readonly string[];
-  readonly chunkCounts: Uint32Array;
-  readonly terms: ChunkTerms;
+  readonly languages: Uint32Array;
+  readonly chunks: TermsOfFiles;
+  /** Of their paths. */
+  readonly paths: TermsOfFiles;
   readonly symbols: NamesOfFiles;
   readonly relations: RelationsOfFiles;
-  readonly references: UsesOfFiles;
+  readonly references: NamesOfFiles;
+}
+
+interface TermsOfFiles {
+  /** Chunks by file. */
+  readonly counts: Uint32Array;
+  readonly terms: ChunkTerms;
 }
 
 export function catalogSections(segment: CatalogSegment): Sections {
-  const { terms, symbols, relations, references } = segment;
+  const { relations } = segment;
   return {
     facts: segment.facts,
     factEnds: bytesOf(segment.factEnds),
-    languageIds: textBytes(segment.languageIds.join('\n')),
-    chunkCounts: bytesOf(segment.chunkCounts),
-    words: textBytes(terms.words),
-    counts: bytesOf(terms.counts),
-    chunks: bytesOf(terms.chunks),
-    ...namesSections('symbol', symbols),
+    languageIds: textsBytes(segment.languageIds),
+    languages: bytesOf(segment.languages),
+    ...termsSections('chunk', segment.chunks),
+    ...termsSections('path', segment.paths),
+    ...namesSections('symbol', segment.symbols),
+    ...namesSections('module', relations.modules),
     ...namesSections('import', relations.imports),
     ...namesSections('base', relations.bases),
-    referenceNames: textBytes(references.names),
-    referenceIds: bytesOf(references.ids),
-    referenceEnds: bytesOf(references.ends),
+    ...namesSections('reference', segment.references),
   };
 }
 
 /** Throws when something is missing. */
 export function catalogSegment(sections: Sections): CatalogSegment {
-  const numbers = (name: string) => numbersOf(sections, name);
-  const text = (name: string) => textOf(sections, name);
   return {
     facts: section(sections, 'facts'),
-    factEnds: numbers('factEnds'),
-    languageIds: text('languageIds').split('\n'),
-    chunkCounts: numbers('chunkCounts'),
-    terms: { words: text('words'), counts: numbers('counts'), chunks: numbers('chunks') },
+    factEnds: numbersOf(sections, 'factEnds'),
+    languageIds: textsOf(sections, 'languageIds'),
+    languages: numbersOf(sections, 'languages'),
+    chunks: termsOfSections(sections, 'chunk'),
+    paths: termsOfSections(sections, 'path'),
     symbols: namesOfSections(sections, 'symbol'),
-    relations: { imports: namesOfSections(sections, 'import'), bases: namesOfSections(sections, 'base') },
-    references: {
-      names: text('referenceNames'),
-      ids: numbers('referenceIds'),
-      ends: numbers('referenceEnds'),
+    relations: {
+      modules: namesOfSections(sections, 'module'),
+      imports: namesOfSections(sections, 'import'),
+      bases: namesOfSections(sections, 'base'),
+    },
+    references: namesOfSections(sections, 'reference'),
+  };
+}
+
+function termsSections(prefix: string, { counts, terms }: TermsOfFiles): Sections {
+  return {
+    [`${prefix}Counts`]: bytesOf(counts),
+    [`${prefix}Words`]: textBytes(terms.words),
+    [`${prefix}Terms`]: bytesOf(terms.counts),
+    [`${prefix}Rows`]: bytesOf(terms.chunks),
+  };
+}
+
+function termsOfSections(sections: Sections, prefix: string): TermsOfFiles {
+  return {
+    counts: numbersOf(sections, `${prefix}Counts`),
+    terms: {
+      words: textOf(sections, `${prefix}Words`),
+      counts: numbersOf(sections, `${prefix}Terms`),
+      chunks: numbersOf(sections, `${prefix}Rows`),
     },
   };
 }
 
 function namesSections(prefix: string, { names, ids, ends }: NamesOfFiles): Sections {
   return {
-    [`${prefix}Names`]: textBytes(JSON.stringify(names)),
+    ...rowSections(prefix, names),
     [`${prefix}Ids`]: bytesOf(ids),
     [`${prefix}Ends`]: bytesOf(ends),
   };
@@ -69,7 +103,7 @@ function namesSections(prefix: string, { names, ids, ends }: NamesOfFiles): Sect
 
 function namesOfSections(sections: Sections, prefix: string): NamesOfFiles {
   return {
-    names: JSON.parse(textOf(sections, `${prefix}Names`)),
+    names: rowOf(sections, prefix),
     ids: numbersOf(sections, `${prefix}Ids`),
     ends: numbersOf(sections, `${prefix}Ends`),
   };

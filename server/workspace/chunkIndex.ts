@@ -1,6 +1,6 @@
 /**
  * Search over chunks by the rare words they share with a query: BM25 (Robertson and Zaragoza 2009) in typed arrays. Chunks
- * come and go by file. Knows no text but the one it is given, and nothing of folders.
+ * come and go by file, which is told by its number. Knows no text but the one it is given, and nothing of folders.
  *
  * A new chunk's terms are appended and looked through one by one until there are many; then all are sorted by term. So a
  * file that is added costs little more than the reading of its words.
@@ -30,6 +30,9 @@ const unsortedAllowance = 200_000;
 const unsortedAtRest = 20_000;
 /** Chunks of removed files that may lie about. */
 const deadAllowance = 2_000;
+/** Terms that are put at a time: some 5 ms. */
+const termsAtATime = 250_000;
+
 export class ChunkIndex {
   readonly #units = new CodeUnits();
   #terms = new UnitTable();
@@ -42,10 +45,10 @@ export class ChunkIndex {
   /** By chunk, where it lies in its file's text. */
   #spans = { starts: new Uint32List(), ends: new Uint32List() };
   #postings: Postings = noPostings;
-  readonly #paths: string[] = [];
-  readonly #freeFiles: number[] = [];
-  /** First chunk of a file and number of its chunks. */
-  readonly #files = new Map<string, { readonly file: number; first: number; readonly count: number }>();
+  /** By file, its first chunk and number of its chunks. */
+  readonly #firsts = new Uint32List();
+  readonly #counts = new Uint32List();
+  readonly #pathOf: (file: number) => string;
   #alive = 0;
   #postingsAlive = 0;
   #totalLength = 0;
@@ -54,7 +57,9 @@ export class ChunkIndex {
   /** By chunk; all 0 between queries. Doubles, so that the order of the terms does not show in the sums. */
   #scores = new Float64Array(1024);
 
-  constructor() {
+  /** `pathOf`: where a file is that is not removed. */
+  constructor(pathOf: (file: number) => string) {
+    this.#pathOf = pathOf;
     this.#forward.starts.push(0);
   }
 
@@ -69,36 +74,52 @@ export class ChunkIndex {
   }
 
   /** Replaces what the file had before. */
-  put(path: string, terms: ChunkTerms): void {
-    this.putAll([path], [terms.chunks.length / chunkFields], terms);
+  put(file: number, terms: ChunkTerms): void {
+    this.#putFile(file, terms, 0, terms.chunks.length / chunkFields, this.#intern(terms.words));
   }
 
-  /** The same for many files: of the chunks of `terms` the first `counts[0]` are of `paths[0]`, and so on; '' takes none. */
-  putAll(paths: readonly string[], counts: ArrayLike<number>, terms: ChunkTerms): void {
-    const numbers = this.#intern(terms.words);
+  /**
+   * The same for many files, some at each step: of the chunks of `terms` the first `counts[0]` are of the file that `fileOf(0)` answers,
+   * and so on; -1 takes none.
+   */
+  *putAll(terms: ChunkTerms, counts: ArrayLike<number>, fileOf: (index: number) => number): Generator<undefined> {
+    let table: UnitTable | undefined;
+    let numbers: Uint32Array = new Uint32Array();
+    this.#reserve(terms);
     let chunk = 0;
-    for (const [index, path] of paths.entries()) {
+    let sinceStep = 0;
+    for (let index = 0; index < counts.length; index++) {
       const next = chunk + (counts[index] ?? 0);
-      if (path !== '') this.#putFile(path, terms, chunk, next, numbers);
+      const file = fileOf(index);
+      // Between the steps all may have been numbered anew.
+      if (table !== this.#terms) numbers = this.#intern(terms.words);
+      table = this.#terms;
+      if (file >= 0) this.#putFile(file, terms, chunk, next, numbers);
+      sinceStep += endOf(terms, next) - endOf(terms, chunk);
       chunk = next;
+      if (sinceStep < termsAtATime) continue;
+      sinceStep = 0;
+      yield;
     }
   }
 
   /** What `putAll` takes, of files that are here or not. */
-  termsOf(paths: readonly string[]): { readonly counts: Uint32Array; readonly terms: ChunkTerms } {
+  termsOf(files: readonly number[]): { readonly counts: Uint32Array; readonly terms: ChunkTerms } {
     const renumbered = new Int32Array(this.#terms.size).fill(-1);
     const words = new UnitTable();
-    const counts = new Uint32Array(paths.length);
+    const counts = new Uint32Array(files.length);
     const packed = new Uint32List();
     const chunks = new Uint32List();
-    for (const [index, path] of paths.entries()) {
-      const { first, count } = this.#files.get(path) ?? { first: 0, count: 0 };
+    for (const [index, file] of files.entries()) {
+      const [first, count] = [this.#firsts.at(file), this.#counts.at(file)];
       counts[index] = count;
       for (let chunk = first; chunk < first + count; chunk++) {
         const stop = this.#forward.starts.at(chunk + 1);
         for (let at = this.#forward.starts.at(chunk); at < stop; at++) {
           const value = this.#forward.packed.at(at);
-          packed.push(((this.#renumber(value >>> 8, renumbered, words) << 8) | (value & 255)) >>> 0);
+          const term = value >>> 8;
+          if ((renumbered[term] ?? -1) < 0) renumbered[term] = this.#terms.copyTo(words, term);
+          packed.push((((renumbered[term] ?? 0) << 8) | (value & 255)) >>> 0);
         }
         const { starts, ends } = this.#spans;
         for (const field of [starts.at(chunk), ends.at(chunk), this.#lengths.at(chunk), packed.length])
@@ -109,13 +130,11 @@ export class ChunkIndex {
     return { counts, terms };
   }
 
-  remove(path: string): void {
-    const known = this.#files.get(path);
-    if (known === undefined) return;
-    this.#files.delete(path);
-    this.#freeFiles.push(known.file);
-    this.#paths[known.file] = '';
-    for (let chunk = known.first; chunk < known.first + known.count; chunk++) {
+  remove(file: number): void {
+    const [first, count] = [this.#firsts.at(file), this.#counts.at(file)];
+    if (count === 0) return;
+    this.#counts.values[file] = 0;
+    for (let chunk = first; chunk < first + count; chunk++) {
       this.#fileOf.values[chunk] = 0;
       this.#totalLength -= this.#lengths.at(chunk);
       const stop = this.#forward.starts.at(chunk + 1);
@@ -125,7 +144,7 @@ export class ChunkIndex {
         this.#frequencies[term] = (this.#frequencies[term] ?? 1) - 1;
       }
     }
-    this.#alive -= known.count;
+    this.#alive -= count;
   }
 
   /** Takes out what was removed and sorts what is new, where there is enough of it; a search does it first, and allows more. */
@@ -158,7 +177,7 @@ export class ChunkIndex {
       this.#scores[chunk] = 0;
       const file = this.#fileOf.at(chunk);
       if (file === 0 || score < top.least) continue;
-      const path = this.#paths[file - 1] ?? '';
+      const path = this.#pathOf(file - 1);
       if (!exclude.has(path))
         top.offer({ path, start: this.#spans.starts.at(chunk), end: this.#spans.ends.at(chunk), score });
     }
@@ -166,7 +185,7 @@ export class ChunkIndex {
   }
 
   /** Our numbers of words that are joined. */
-  #intern(words: string): Uint32List {
+  #intern(words: string): Uint32Array {
     const numbers = new Uint32List();
     const units = this.#units.read(words);
     forEachJoined(units, words.length, (start, end) => {
@@ -174,25 +193,27 @@ export class ChunkIndex {
       if (term >= this.#weights.length) this.#growTerms();
       numbers.push(term);
     });
-    return numbers;
+    return numbers.values;
   }
 
-  #putFile(path: string, { counts, chunks }: ChunkTerms, from: number, to: number, numbers: Uint32List): void {
-    this.remove(path);
+  #putFile(file: number, terms: ChunkTerms, from: number, to: number, numbers: Uint32Array): void {
+    this.remove(file);
     if (from === to) return;
-    const file = this.#freeFiles.pop() ?? this.#paths.length;
-    this.#paths[file] = path;
-    this.#files.set(path, { file, first: this.#fileOf.length, count: to - from });
+    for (const list of [this.#firsts, this.#counts]) list.extend(file + 1);
+    this.#firsts.values[file] = this.#fileOf.length;
+    this.#counts.values[file] = to - from;
+    const { counts, chunks } = terms;
     const { packed, starts } = this.#forward;
+    const frequencies = this.#frequencies;
     const firstPosting = packed.length;
-    let at = from === 0 ? 0 : (chunks[chunkFields * from - 1] ?? 0);
+    let at = endOf(terms, from);
     for (let row = chunkFields * from; row < chunkFields * to; row += chunkFields) {
       const end = chunks[row + 3] ?? 0;
       for (; at < end; at++) {
         const count = counts[at] ?? 0;
-        const term = numbers.at(count >>> 8);
+        const term = numbers[count >>> 8] ?? 0;
         packed.push(((term << 8) | (count & 255)) >>> 0);
-        this.#frequencies[term] = (this.#frequencies[term] ?? 0) + 1;
+        frequencies[term] = (frequencies[term] ?? 0) + 1;
       }
       const length = chunks[row + 2] ?? 0;
       this.#addChunk(file, length, chunks[row] ?? 0, chunks[row + 1] ?? 0);
@@ -210,14 +231,12 @@ export class ChunkIndex {
     this.#spans.ends.push(end);
   }
 
-  /** The number of one of our terms in another table, to which it is added when it is not there. */
-  #renumber(term: number, renumbered: Int32Array, into: UnitTable): number {
-    const known = renumbered[term] ?? -1;
-    if (known >= 0) return known;
-    const word = this.#terms.textOf(term);
-    const number = into.intern(codeUnitsOf(word), 0, word.length);
-    renumbered[term] = number;
-    return number;
+  /** Room for so much more. */
+  #reserve({ counts, chunks }: ChunkTerms): void {
+    this.#forward.packed.reserve(counts.length);
+    const { starts, ends } = this.#spans;
+    for (const list of [this.#forward.starts, this.#fileOf, this.#lengths, starts, ends])
+      list.reserve(chunks.length / chunkFields);
   }
 
   #growTerms(): void {
@@ -289,8 +308,8 @@ export class ChunkIndex {
 
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */
   #dropDead(): void {
-    const paths = [...this.#files.keys()];
-    const { counts, terms } = this.termsOf(paths);
+    const files = Array.from({ length: this.#counts.length }, (_, file) => file);
+    const { counts, terms } = this.termsOf(files);
     this.#terms = new UnitTable();
     this.#frequencies = new Uint32Array(1024);
     this.#weights = new Float64Array(1024);
@@ -300,12 +319,15 @@ export class ChunkIndex {
     this.#lengths = new Uint32List();
     this.#spans = { starts: new Uint32List(), ends: new Uint32List() };
     this.#postings = noPostings;
-    this.#paths.length = 0;
-    this.#freeFiles.length = 0;
-    this.#files.clear();
+    this.#counts.values.fill(0);
     this.#alive = 0;
     this.#postingsAlive = 0;
     this.#totalLength = 0;
-    this.putAll(paths, counts, terms);
+    for (const _ of this.putAll(terms, counts, (file) => file));
   }
+}
+
+/** Where the terms of the chunks before a chunk end. */
+function endOf({ chunks }: ChunkTerms, chunk: number): number {
+  return chunk === 0 ? 0 : (chunks[chunkFields * chunk - 1] ?? 0);
 }

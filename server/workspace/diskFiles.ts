@@ -290,8 +290,9 @@ export class DiskFiles {
       const stamp = isTold ? this.#stamps.get(path) : undefined;
       return stamp === undefined ? [] : [{ path, stamp }];
     });
-    const unchanged = await unchangedFiles(rows, this.#config.maxFileBytes, () => true, folder.removed.signal);
-    return new Set([...unchanged.keys()].flatMap((index) => rows[index]?.path ?? []));
+    const { signal } = folder.removed;
+    const unchanged = await unchangedFiles(rows, (index) => rows[index]?.path, this.#config.maxFileBytes, signal);
+    return new Set(rows.flatMap(({ path }, index) => (unchanged[index] === undefined ? [] : path)));
   }
 
   /** Takes over what the cache has of the listed files, once; answers the paths that need not be read. */
@@ -302,35 +303,37 @@ export class DiskFiles {
     const { signal } = folder.removed;
     const stored = await this.#cache.load(folder.root);
     if (stored === undefined || signal.aborted) return done;
-    const isWanted = (path: string) => listed.has(path) && !this.#known.has(path);
-    const rowOf = <T extends { readonly displayPath: string }>(row: T) => ({
-      ...row,
-      path: folder.pathOf(row.displayPath),
-    });
-    const skips = stored.skipped.map(rowOf);
+    const pathsOf = (rows: readonly { readonly displayPath: string }[]) => {
+      const paths = rows.map(({ displayPath }) => folder.pathOf(displayPath));
+      return paths.map((path) => (listed.has(path) && !this.#known.has(path) ? path : undefined));
+    };
     const { maxFileBytes } = this.#config;
-    for (const [index, stamp] of await unchangedFiles(skips, maxFileBytes, isWanted, signal)) {
-      const skip = skips[index];
-      if (skip === undefined || skip.reason === 'too large') continue;
-      folder.skipped.set(skip.path, skip.reason);
-      this.#stamps.set(skip.path, stamp);
-      done.add(skip.path);
+    const skips = pathsOf(stored.skipped);
+    for (const [index, stamp] of (
+      await unchangedFiles(stored.skipped, (row) => skips[row], maxFileBytes, signal)
+    ).entries()) {
+      const [path, reason] = [skips[index], stored.skipped[index]?.reason];
+      if (path === undefined || stamp === undefined || reason === undefined || reason === 'too large') continue;
+      folder.skipped.set(path, reason);
+      this.#stamps.set(path, stamp);
+      done.add(path);
     }
-    const rows = stored.files.map(rowOf);
-    const unchanged = await unchangedFiles(rows, maxFileBytes, isWanted, signal);
+    const paths = pathsOf(stored.files);
+    const unchanged = await unchangedFiles(stored.files, (row) => paths[row], maxFileBytes, signal);
     const placeOf = (index: number): StoredPlace | undefined => {
-      const [row, stamp] = [rows[index], unchanged.get(index)];
-      if (row === undefined || stamp === undefined) return undefined;
-      if (!done.has(row.path)) {
-        const isTaken = this.#sink.isTaken(row.path) || this.#known.has(row.path) || this.#loads.has(row.path);
-        if (signal.aborted || isTaken || this.folderOf(row.path) !== folder) return undefined;
-        done.add(row.path);
+      const [row, path, stamp] = [stored.files[index], paths[index], unchanged[index]];
+      if (row === undefined || path === undefined || stamp === undefined) return undefined;
+      if (!done.has(path)) {
+        const isTaken = this.#sink.isTaken(path) || this.#known.has(path) || this.#loads.has(path);
+        if (signal.aborted || isTaken || this.folderOf(path) !== folder) return undefined;
+        done.add(path);
         folder.files++;
-        this.#known.set(row.path, folder);
-        this.#stamps.set(row.path, stamp);
-        this.#texts.putHash(row.path, row.hash);
+        this.#known.set(path, folder);
+        this.#stamps.set(path, stamp);
+        this.#texts.putHash(path, row.hash);
       }
-      return this.#texts.hashOf(row.path) === row.hash ? row : undefined;
+      const { displayPath, hash } = row;
+      return this.#texts.hashOf(path) === hash ? { path, displayPath, hash } : undefined;
     };
     try {
       await this.#sink.restore(stored, placeOf);

@@ -1,7 +1,7 @@
 /** One workspace folder: its rules, and what became of the files that are not in the index. Knows no other folder. */
 import { setMaxListeners } from 'node:events';
 import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import type { Config } from '../config.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import type { SkipReason } from './limits.ts';
@@ -34,10 +34,12 @@ export class Folder {
   readonly errors = new Map<string, string>();
   milliseconds = 0;
   /** The indexing run under way, and whether another must follow. */
+  readonly #inside: string;
   run: { readonly ended: Promise<void>; again: boolean } | undefined;
 
   constructor(root: string, config: Config['index']) {
     this.root = root;
+    this.#inside = insideOf(root);
     this.realRoot = realPathOf(root) ?? root;
     this.rules = new IgnoreRules(root, config.exclude);
     // Every file that is being parsed listens: their number is bounded elsewhere.
@@ -50,7 +52,7 @@ export class Folder {
   }
 
   contains(path: string): boolean {
-    return isInside(this.root, path);
+    return path.startsWith(this.#inside);
   }
 
   /** What lies in a folder of its own is no longer counted here. */
@@ -67,7 +69,7 @@ export class Folder {
 
   /** The other way round. */
   pathOf(displayPath: string): string {
-    return join(this.root, displayPath);
+    return this.#inside + (sep === '/' ? displayPath : displayPath.replaceAll('/', sep));
   }
 
   /** Why a file in the folder is not to be opened, `ignored` before all. */
@@ -77,7 +79,7 @@ export class Folder {
 
   /** The path under which the folder lists a file that is known by its real path. */
   ownPathOf(realPath: string): string | undefined {
-    return isInside(this.realRoot, realPath) ? this.root + realPath.slice(this.realRoot.length) : undefined;
+    return realPath.startsWith(insideOf(this.realRoot)) ? this.root + realPath.slice(this.realRoot.length) : undefined;
   }
 }
 
@@ -90,6 +92,7 @@ export function realPathOf(path: string): string | undefined {
   }
 }
 
-function isInside(folder: string, path: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+/** What the paths of all files in a folder begin with. */
+function insideOf(folder: string): string {
+  return folder.endsWith(sep) ? folder : folder + sep;
 }

@@ -55,31 +55,59 @@ export interface FactCounts {
 
 /** Of any file, without unpacking its facts. */
 export function countsOf(file: FileRecord): FactCounts {
-  if (file instanceof IndexedFile) return file.counts;
+  if (file instanceof IndexedFile) return file;
   return { definitions: file.facts.definitions.length, chunks: file.facts.chunks.length };
 }
 
-export class IndexedFile implements FileRecord {
+/** Packed facts in an array that other files' may lie in too. */
+export interface PackedPlace {
+  readonly array: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** There are tens of thousands: numbers in place of objects. */
+export class IndexedFile implements FileRecord, FactCounts {
   readonly path: string;
   readonly displayPath: string;
   readonly languageId: string;
-  /** May be moved, as long as the bytes are the same. */
-  packed: Uint8Array;
-  readonly counts: FactCounts;
+  readonly definitions: number;
+  readonly chunks: number;
   readonly isOpen = false;
+  #array: Uint8Array;
+  #start: number;
+  #end: number;
   readonly #unpacked: UnpackedFacts;
 
-  constructor(place: FilePlace, packed: Uint8Array, counts: FactCounts, unpacked: UnpackedFacts) {
+  constructor(place: FilePlace, packed: PackedPlace, counts: FactCounts, unpacked: UnpackedFacts) {
     this.path = place.path;
     this.displayPath = place.displayPath;
     this.languageId = place.languageId;
-    this.packed = packed;
-    this.counts = counts;
+    this.definitions = counts.definitions;
+    this.chunks = counts.chunks;
+    this.#array = packed.array;
+    this.#start = packed.start;
+    this.#end = packed.end;
     this.#unpacked = unpacked;
   }
 
   /** The same object as long as it is in use. */
   get facts(): Facts {
     return this.#unpacked.of(this);
+  }
+
+  get packed(): Uint8Array {
+    return this.#array.subarray(this.#start, this.#end);
+  }
+
+  get packedLength(): number {
+    return this.#end - this.#start;
+  }
+
+  /** The same bytes lie there now. */
+  move({ array, start, end }: PackedPlace): void {
+    this.#array = array;
+    this.#start = start;
+    this.#end = end;
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { IgnoreRules } from './ignoreRules.ts';
 import { type SkipReason, skipByName } from './limits.ts';
@@ -46,9 +46,10 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
   let visited = 0;
   for (const folder of folders) {
     if (signal.aborted || visited > mostEntries(options.maxFiles)) break;
+    const inside = folder.endsWith(sep) ? folder : folder + sep;
     for (const entry of await entriesOf(folder, skipped)) {
       if (++visited % entriesAtATime === 0) await setImmediate();
-      const path = join(folder, entry.name);
+      const path = inside + entry.name;
       if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) {
         if (entry.isDirectory()) ignoredFolders.push(path);
         continue;
@@ -65,9 +66,10 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
   return { files, skipped, beyondLimit, ignoredFolders };
 }
 
-/** What rules a file out before it is opened, but for the ignore rules. */
+/** What rules a file below the root out before it is opened, but for the ignore rules. */
 export function skipByPath(root: string, path: string): SkipReason | undefined {
-  const below = relative(root, path).split(sep).join('/');
+  const from = root.endsWith(sep) ? root.length : root.length + 1;
+  const below = sep === '/' ? path.slice(from) : path.slice(from).replaceAll(sep, '/');
   return isSecret(below) ? 'secret' : skipByName(below.slice(below.lastIndexOf('/') + 1));
 }
 

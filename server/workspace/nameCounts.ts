@@ -1,107 +1,111 @@
-/** How many files use each name. Knows of a file only which names it uses. */
-import { CodeUnits, codeUnitsOf, forEachJoined } from '../base/codeUnits.ts';
+/** How many files use each name. Knows of a file only its number and which names it uses. */
+import { CodeUnits, forEachJoined } from '../base/codeUnits.ts';
 import { UnitTable } from '../base/unitTable.ts';
+import type { NamesOfFiles } from './filesByName.ts';
 import { Uint32List } from './uint32List.ts';
 
-/** Names that nothing uses any more may lie about, until they are as many as the others. */
+/** Uses of files that went, and names that nothing uses, may lie about until they are as many as the others. */
 const unusedAllowance = 20_000;
-
-/** The names of many files. */
-export interface UsesOfFiles {
-  /** Distinct, each followed by a line break. */
-  readonly names: string;
-  /** By their order in `names`, one file after the other, and where each file's end. */
-  readonly ids: Uint32Array;
-  readonly ends: Uint32Array;
-}
 
 export class NameCounts {
   readonly #units = new CodeUnits();
-  readonly #byFile = new Map<string, Uint32Array>();
   #names = new UnitTable();
-  #counts = new Uint32Array(1024);
-  #used = 0;
+  /** By name. */
+  #counts = new Uint32List();
+  /** Names of the files, those of each together; and by file where they begin, and how many it has. */
+  #uses = new Uint32List();
+  readonly #firsts = new Uint32List();
+  readonly #lengths = new Uint32List();
+  #alive = 0;
+  #usedNames = 0;
 
   /** Replaces what the file used before; each of the distinct names is followed by a line break. */
-  put(path: string, names: string): void {
-    this.remove(path);
-    this.#set(path, this.#intern(names));
-    if (this.#names.size > 2 * this.#used + unusedAllowance) this.#forgetUnused();
+  put(file: number, names: string): void {
+    this.remove(file);
+    const ids: number[] = [];
+    const units = this.#units.read(names);
+    forEachJoined(units, names.length, (start, end) => ids.push(this.#names.intern(units, start, end)));
+    this.#counts.extend(this.#names.size);
+    this.#set(file, ids, 0, ids.length);
+    this.#tidy();
   }
 
-  remove(path: string): void {
-    for (const id of this.#byFile.get(path) ?? []) {
-      const count = this.#counts[id] ?? 1;
-      this.#counts[id] = count - 1;
-      if (count === 1) this.#used--;
+  remove(file: number): void {
+    const first = this.#firsts.at(file);
+    const length = this.#lengths.at(file);
+    if (length === 0) return;
+    for (let at = first; at < first + length; at++) {
+      const id = this.#uses.at(at);
+      const count = this.#counts.at(id) - 1;
+      this.#counts.values[id] = count;
+      if (count === 0) this.#usedNames--;
     }
-    this.#byFile.delete(path);
+    this.#lengths.values[file] = 0;
+    this.#alive -= length;
   }
 
   of(name: string): number {
-    return this.#counts[this.#names.find(this.#units.read(name), 0, name.length)] ?? 0;
+    return this.#counts.at(this.#names.find(this.#units.read(name), 0, name.length));
   }
 
-  /** What `putAll` takes. */
-  namesOf(paths: readonly string[]): UsesOfFiles {
+  /** What `putAll` takes, of files that are here or not. */
+  namesOf(files: readonly number[]): NamesOfFiles {
     const renumbered = new Int32Array(this.#names.size).fill(-1);
     const names = new UnitTable();
     const ids = new Uint32List();
-    const ends = paths.map((path) => {
-      for (const id of this.#byFile.get(path) ?? []) {
-        if ((renumbered[id] ?? -1) < 0) renumbered[id] = internText(names, this.#names.textOf(id));
+    const ends = new Uint32Array(files.length);
+    for (const [index, file] of files.entries()) {
+      const first = this.#firsts.at(file);
+      for (let at = first; at < first + this.#lengths.at(file); at++) {
+        const id = this.#uses.at(at);
+        if ((renumbered[id] ?? -1) < 0) renumbered[id] = this.#names.copyTo(names, id);
         ids.push(renumbered[id] ?? 0);
       }
-      return ids.length;
-    });
-    return { names: names.joined(), ids: ids.trimmed(), ends: Uint32Array.from(ends) };
+      ends[index] = ids.length;
+    }
+    return { names: names.row(), ids: ids.trimmed(), ends };
   }
 
-  /** `put` for many files; those that are '' are left out. */
-  putAll(paths: readonly string[], { names, ids, ends }: UsesOfFiles): void {
-    const numbers = this.#intern(names);
-    for (const [index, path] of paths.entries()) {
-      if (path === '') continue;
-      this.remove(path);
-      this.#set(
-        path,
-        ids.subarray(ends[index - 1] ?? 0, ends[index]).map((id) => numbers[id] ?? 0),
-      );
+  /** `put` for many files, told by what `fileOf` answers; -1 leaves one out. */
+  putAll({ names, ids, ends }: NamesOfFiles, fileOf: (index: number) => number): void {
+    const numbers = this.#names.internAll(names);
+    const own = ids.map((id) => numbers[id] ?? 0);
+    this.#counts.extend(this.#names.size);
+    this.#uses.reserve(own.length);
+    for (let index = 0; index < ends.length; index++) {
+      const file = fileOf(index);
+      if (file < 0) continue;
+      this.remove(file);
+      this.#set(file, own, ends[index - 1] ?? 0, ends[index] ?? 0);
     }
   }
 
-  #set(path: string, ids: Uint32Array): void {
-    this.#byFile.set(path, ids);
-    for (const id of ids) {
-      const count = this.#counts[id] ?? 0;
-      this.#counts[id] = count + 1;
-      if (count === 0) this.#used++;
+  #set(file: number, ids: ArrayLike<number>, from: number, to: number): void {
+    for (const list of [this.#firsts, this.#lengths]) list.extend(file + 1);
+    this.#firsts.values[file] = this.#uses.length;
+    this.#lengths.values[file] = to - from;
+    this.#alive += to - from;
+    for (let at = from; at < to; at++) {
+      const id = ids[at] ?? 0;
+      this.#uses.push(id);
+      const count = this.#counts.at(id);
+      this.#counts.values[id] = count + 1;
+      if (count === 0) this.#usedNames++;
     }
   }
 
-  #intern(names: string): Uint32Array {
-    const units = this.#units.read(names);
-    const ids: number[] = [];
-    forEachJoined(units, names.length, (start, end) => ids.push(this.#names.intern(units, start, end)));
-    if (this.#names.size > this.#counts.length) {
-      const counts = new Uint32Array(2 * this.#names.size);
-      counts.set(this.#counts);
-      this.#counts = counts;
-    }
-    return Uint32Array.from(ids);
-  }
-
-  #forgetUnused(): void {
-    const paths = [...this.#byFile.keys()];
-    const all = this.namesOf(paths);
-    this.#byFile.clear();
+  /** Copies what is in use, when more is not. */
+  #tidy(): void {
+    const isFull = (all: number, used: number) => all > 2 * used + unusedAllowance;
+    if (!isFull(this.#uses.length, this.#alive) && !isFull(this.#names.size, this.#usedNames)) return;
+    const files = Array.from({ length: this.#lengths.length }, (_, file) => file);
+    const all = this.namesOf(files);
     this.#names = new UnitTable();
-    this.#counts = new Uint32Array(1024);
-    this.#used = 0;
-    this.putAll(paths, all);
+    this.#counts = new Uint32List();
+    this.#uses = new Uint32List();
+    this.#lengths.values.fill(0);
+    this.#alive = 0;
+    this.#usedNames = 0;
+    this.putAll(all, (file) => file);
   }
-}
-
-function internText(table: UnitTable, text: string): number {
-  return table.intern(codeUnitsOf(text), 0, text.length);
 }

@@ -1,6 +1,6 @@
 /**
- * Which files define a name, and which names resemble a query. Keeps names and paths only: what a definition is, the file's
- * facts say.
+ * Which files define a name, and which names resemble a query. Keeps names and numbers of files only: what a definition is, the
+ * file's facts say.
  */
 import { FilesByName, type NamesOfFiles } from './filesByName.ts';
 import { NameSearch } from './nameSearch.ts';
@@ -11,22 +11,26 @@ export class SymbolIndex {
   #search: { readonly index: NameSearch; readonly changes: number } | undefined;
 
   /** Tells the names of a file's definitions, in their order, in place of those it had before. */
-  put(path: string, names: readonly string[]): void {
-    this.#names.put(path, names);
+  put(file: number, names: readonly string[]): void {
+    this.#names.put(file, names);
   }
 
-  remove(path: string): void {
-    this.#names.remove(path);
+  putAll(names: NamesOfFiles, fileOf: (index: number) => number): void {
+    this.#names.putAll(names, fileOf);
+  }
+
+  remove(file: number): void {
+    this.#names.remove(file);
   }
 
   /** In the order in which the files came. */
-  pathsDefining(name: string): Iterable<string> {
-    return this.#names.paths(name);
+  filesDefining(name: string): Iterable<number> {
+    return this.#names.files(name);
   }
 
   /** Which of the file's definitions have the name, by their order. */
-  definitionsIn(path: string, name: string): number[] {
-    return this.#names.placesIn(path, name);
+  definitionsIn(file: number, name: string): number[] {
+    return this.#names.placesIn(file, name);
   }
 
   /** Names that resemble the query, best first. */
@@ -38,7 +42,7 @@ export class SymbolIndex {
   }
 
   /** As `put` was told them. */
-  namesOf(paths: readonly string[]): NamesOfFiles {
-    return this.#names.namesOf(paths);
+  namesOf(files: readonly number[]): NamesOfFiles {
+    return this.#names.namesOf(files);
   }
 }

@@ -2,7 +2,7 @@
  * The cached index of workspace folders: which files it holds, as they were on disk when they were read, and byte arrays of
  * whoever wants to find its own again. Says once what is wrong with it; nothing depends on it. Knows no index.
  */
-import { bytesOf, numbersOf, type Sections, textBytes, textOf } from '../../base/byteArrays.ts';
+import { bytesOf, numbersOf, type Sections, textsBytes, textsOf } from '../../base/byteArrays.ts';
 import type { Log } from '../../base/log.ts';
 import type { SkipReason } from '../limits.ts';
 import type { CacheStore } from './cacheStore.ts';
@@ -100,21 +100,22 @@ export class IndexCache {
 
 function encode({ files, skipped }: StoredIndex): Sections {
   return {
-    paths: textBytes(JSON.stringify(files.map(({ displayPath }) => displayPath))),
+    paths: textsBytes(files.map(({ displayPath }) => displayPath)),
     stamps: bytesOf(stampNumbers(files)),
-    hashes: textBytes(files.map(({ hash }) => hash).join('\n')),
-    skippedPaths: textBytes(JSON.stringify(skipped.map(({ displayPath }) => displayPath))),
+    hashes: textsBytes(files.map(({ hash }) => hash)),
+    skippedPaths: textsBytes(skipped.map(({ displayPath }) => displayPath)),
     skippedStamps: bytesOf(stampNumbers(skipped)),
-    skippedReasons: textBytes(JSON.stringify(skipped.map(({ reason }) => reason))),
+    skippedReasons: textsBytes(skipped.map(({ reason }) => reason)),
   };
 }
 
+/** Throws when something is missing. */
 function decode(sections: Sections): StoredIndex {
-  const paths: string[] = JSON.parse(textOf(sections, 'paths'));
-  const hashes = textOf(sections, 'hashes').split('\n');
+  const paths = textsOf(sections, 'paths');
+  const hashes = textsOf(sections, 'hashes');
   const stampAt = stampsIn(sections, 'stamps');
-  const skippedPaths: string[] = JSON.parse(textOf(sections, 'skippedPaths'));
-  const reasons: SkipReason[] = JSON.parse(textOf(sections, 'skippedReasons'));
+  const skippedPaths = textsOf(sections, 'skippedPaths');
+  const reasons = textsOf(sections, 'skippedReasons') as SkipReason[];
   const skippedStampAt = stampsIn(sections, 'skippedStamps');
   return {
     files: paths.map((displayPath, index) => ({ displayPath, stamp: stampAt(index), hash: hashes[index] ?? '' })),
@@ -134,8 +135,8 @@ function stampsIn(sections: Sections, name: string): (index: number) => Stamp {
   const bytes = numbersOf(sections, name);
   const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
   return (index) => {
-    const [mtimeMs = 0, ctimeMs = -1, size = 0] = numbers.subarray(stampFields * index, stampFields * (index + 1));
-    return { mtimeMs, ctimeMs, size };
+    const at = stampFields * index;
+    return { mtimeMs: numbers[at] ?? 0, ctimeMs: numbers[at + 1] ?? -1, size: numbers[at + 2] ?? 0 };
   };
 }
 

@@ -4,35 +4,37 @@ import { setImmediate } from 'node:timers/promises';
 import { eachConcurrently } from '../../base/concurrently.ts';
 import { contentHash } from '../../base/hash.ts';
 import { readSource } from '../readSource.ts';
-import type { Stamp, StoredFile } from './indexCache.ts';
+import type { Stamp } from './indexCache.ts';
 
 /** Files that are looked at in a row: 2 milliseconds. */
 const looksAtATime = 300;
 /** Files that are read at a time. */
 const readsAtATime = 16;
 
-/** By the index of the row, the stamp that the file has now. Files that are not `isWanted` are not looked at. */
+/**
+ * By the order of the rows, the stamp that the file has now; `pathOf` answers where a row's file is, or undefined for one that is not
+ * wanted and not looked at.
+ */
 export async function unchangedFiles(
-  rows: readonly (Pick<StoredFile, 'stamp'> & { readonly path: string; readonly hash?: string })[],
+  rows: readonly { readonly stamp: Stamp; readonly hash?: string }[],
+  pathOf: (index: number) => string | undefined,
   maxBytes: number,
-  isWanted: (path: string) => boolean,
   signal: AbortSignal,
-): Promise<Map<number, Stamp>> {
-  const unchanged = new Map<number, Stamp>();
-  const touched: number[] = [];
-  for (const [index, { path, stamp, hash }] of rows.entries()) {
+): Promise<(Stamp | undefined)[]> {
+  const unchanged: (Stamp | undefined)[] = [];
+  const touched: { readonly index: number; readonly path: string; readonly hash: string }[] = [];
+  for (const [index, { stamp, hash }] of rows.entries()) {
     if (index % looksAtATime === looksAtATime - 1) await setImmediate();
     if (signal.aborted) return unchanged;
-    if (!isWanted(path) || stamp.size > maxBytes) continue;
-    if (hasStamp(path, stamp)) unchanged.set(index, stamp);
-    else if (hash !== undefined) touched.push(index);
+    const path = stamp.size > maxBytes ? undefined : pathOf(index);
+    const isUnchanged = path !== undefined && hasStamp(path, stamp);
+    unchanged.push(isUnchanged ? stamp : undefined);
+    if (path !== undefined && !isUnchanged && hash !== undefined) touched.push({ index, path, hash });
   }
-  await eachConcurrently(touched, readsAtATime, signal, async (index) => {
-    const row = rows[index];
-    if (row === undefined) return;
-    const source = await readSource(row.path, maxBytes);
-    if (source.kind !== 'text' || source.stamp === undefined || contentHash(source.text) !== row.hash) return;
-    unchanged.set(index, source.stamp);
+  await eachConcurrently(touched, readsAtATime, signal, async ({ index, path, hash }) => {
+    const source = await readSource(path, maxBytes);
+    if (source.kind !== 'text' || source.stamp === undefined || contentHash(source.text) !== hash) return;
+    unchanged[index] = source.stamp;
   });
   return unchanged;
 }
