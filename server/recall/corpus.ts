@@ -5,6 +5,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { CodeUnits } from '../base/codeUnits.ts';
 import { contentHash } from '../base/hash.ts';
+import { Admission } from './admission.ts';
 import type { TokenChains } from './chains.ts';
 import { type Copied, copyOver } from './compaction.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
@@ -14,6 +15,7 @@ import { tokenizeText } from './lines.ts';
 import { Linker } from './linker.ts';
 import { Priorities } from './priorities.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
+import { Stems } from './stems.ts';
 import { boundaryId, type Vocabulary } from './vocabulary.ts';
 
 /** What became of a file since the last request; without a text it is gone. */
@@ -49,8 +51,7 @@ export class Corpus {
   /** Changes that no request has needed yet. */
   readonly #pending = new Map<string, Change>();
   readonly #copies = new CopyFinder();
-  /** Files by their name without its extension, by number; replaced ones stay until the corpus is compacted. */
-  readonly #stems = new Map<string, number[]>();
+  readonly #stems = new Stems();
   readonly #hidden = new Set<CorpusFile>();
   #lastFound = 0;
   #deadTokens = 0;
@@ -60,6 +61,7 @@ export class Corpus {
   /** Files that there was no room for, with the paths that people read. */
   readonly #leftOut = new Map<string, string>();
   readonly #priorities = new Priorities();
+  readonly #admission = new Admission(this.#priorities);
   /** Living files, the first to be kept first; undefined when it is not known. */
   #ranked: CorpusFile[] | undefined;
   #drawing: Promise<void> | undefined;
@@ -92,6 +94,11 @@ export class Corpus {
 
   get chains(): TokenChains {
     return this.#sequence.chains;
+  }
+
+  /** Files that are about to be put; the answer is called when they have been. */
+  expect(paths: readonly string[]): () => void {
+    return this.#admission.expect(paths);
   }
 
   /** Learns a file; a file that is known already is replaced when it is next needed. */
@@ -210,7 +217,7 @@ export class Corpus {
 
   /** Files that an import may mean by a word: those whose name without its extension is that word. */
   filesOfStem(stem: string): readonly number[] {
-    return this.#stems.get(stem) ?? [];
+    return this.#stems.get(stem);
   }
 
   /** Files directly in a folder, given with its closing slash. */
@@ -236,14 +243,20 @@ export class Corpus {
     return { files, tokens };
   }
 
+  /** Tokens that are learned from. The rest of the capacity is for what takes the place of others. */
+  get #most(): number {
+    return Math.min(maximumTokens, Math.floor(this.#capacity * livingShare));
+  }
+
   get #livingTokens(): number {
     return this.chains.length - this.#deadTokens;
   }
 
   /** False where there is no room for it beside those that are nearer. */
   #append(path: string, displayPath: string, text: string, hash: string): boolean {
+    const isWorth = this.#admission.isWorth(path, text.length, this.#most);
     // A token takes a character at least.
-    if (!this.#makeRoom(path, Math.ceil(text.length / charactersPerToken), text.length + 2)) {
+    if (!isWorth || !this.#makeRoom(path, Math.ceil(text.length / charactersPerToken), text.length + 2)) {
       this.#leftOut.set(path, displayPath);
       return false;
     }
@@ -251,6 +264,7 @@ export class Corpus {
     const start = this.chains.length;
     this.chains.push(boundaryId);
     tokenizeText(text, this.vocabulary, this.#units, this.chains);
+    this.#admission.learned(text.length, this.chains.length - start);
     this.#addFile(path, displayPath, hash, start);
     return true;
   }
@@ -277,7 +291,7 @@ export class Corpus {
     const file = { path, displayPath, folder, hash, start, end: this.chains.length, alive: true, hidden: false };
     this.#files.push(file);
     this.#byPath.set(path, file);
-    this.#putStem(file, this.#files.length - 1);
+    this.#stems.put(file, this.#files.length - 1);
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
     countUses(this.#sequence, file, 1);
     this.changes++;
@@ -287,9 +301,7 @@ export class Corpus {
 
   /** Lets go of files that are farther away than this one, until as many tokens fit as it has as a rule, and at most. */
   #makeRoom(path: string, needed: number, longest: number): boolean {
-    // The rest of the capacity is for what takes the place of others.
-    const most = Math.min(maximumTokens, Math.floor(this.#capacity * livingShare));
-    while (this.#livingTokens + needed > most) {
+    while (this.#livingTokens + needed > this.#most) {
       const farthest = this.#farthest();
       if (farthest === undefined || this.#priorities.compare(farthest.path, path) <= 0) return false;
       this.#kill(farthest.path);
@@ -341,21 +353,6 @@ export class Corpus {
     }
   }
 
-  #putStem(file: CorpusFile, index: number): void {
-    const stem = stemOf(file);
-    const known = this.#stems.get(stem);
-    if (known === undefined) this.#stems.set(stem, [index]);
-    else known.push(index);
-  }
-
-  /** A file that was learned often would else look like many of one name. */
-  #dropStem(file: CorpusFile): void {
-    const stem = stemOf(file);
-    const left = this.#stems.get(stem)?.filter((index) => this.#files[index] !== file) ?? [];
-    if (left.length > 0) this.#stems.set(stem, left);
-    else this.#stems.delete(stem);
-  }
-
   /** Paths of the files that may be copies of what was sketched. */
   suspects(sketch: Sketch): string[] {
     return this.#copies.suspects(sketch);
@@ -371,7 +368,7 @@ export class Corpus {
     this.#deadTokens += file.end - file.start;
     this.#byPath.delete(path);
     this.#copies.remove(path);
-    this.#dropStem(file);
+    this.#stems.remove(file, (index) => this.#files[index] === file);
   }
 
   /** Copies what lives in the background; requests are answered from the sequence as it is meanwhile. */
@@ -431,14 +428,9 @@ export class Corpus {
     }
     if (file.hidden) this.#hidden.add(file);
     this.#byPath.set(file.path, file);
-    this.#putStem(file, index);
+    this.#stems.put(file, index);
     if (sketch !== undefined) this.#copies.put(file.path, sketch);
   }
-}
-
-/** Its name without extensions. */
-function stemOf({ path, folder }: CorpusFile): string {
-  return path.slice(folder.length).replace(/\..*$/, '');
 }
 
 function isRead(file: CorpusFile | undefined): boolean {

@@ -8,37 +8,49 @@ const mostFolders = 8;
 /** Steps up and down to folders that are worth being learned from anew: the parent's, the children's, and those beside it. */
 const nearSteps = 2;
 
+/** More than the greatest lot. */
+const lots = 2 ** 32;
+
 export class Priorities {
   /** Folders of the files that were worked on, the one come to last first, as their names from the root on. */
   #folders: readonly (readonly string[])[] = [];
+  /** By folder. */
   #distances = new Map<string, number>();
+  /** Grows whenever another order may hold. */
+  changes = 0;
 
   /** A file is being worked on. True when its folder is another than those before: what is near changes. */
   lookAt(path: string): boolean {
-    const folder = folderOf(path);
+    const folder = namesIn(folderOf(path));
     if (this.#folders.some((other) => isSame(other, folder))) return false;
     this.#folders = [folder, ...this.#folders].slice(0, mostFolders);
     this.#distances.clear();
+    this.changes++;
     return true;
   }
 
   /** Near to the folder that was come to last. */
   isNear(path: string): boolean {
     const [folder] = this.#folders;
-    return folder !== undefined && stepsBetween(folder, folderOf(path)) <= nearSteps;
+    return folder !== undefined && stepsBetween(folder, namesIn(folderOf(path))) <= nearSteps;
   }
 
   /** Negative when the first path is to be learned from rather than the second. */
   compare(first: string, second: string): number {
-    return this.#distance(first) - this.#distance(second) || lotOf(first) - lotOf(second);
+    return this.keyOf(first) - this.keyOf(second);
+  }
+
+  /** The lower, the sooner a path is learned from. */
+  keyOf(path: string): number {
+    return this.#distance(path) * lots + lotOf(path);
   }
 
   /** By the folders up and down to the nearest one that is worked in, then by when it was come to; 0 for all where there is none. */
   #distance(path: string): number {
-    const folder = folderOf(path);
-    const key = folder.join('/');
+    const key = folderOf(path);
     const known = this.#distances.get(key);
     if (known !== undefined) return known;
+    const folder = namesIn(key);
     const distances = this.#folders.map((other, age) => stepsBetween(folder, other) * mostFolders + age);
     const distance = distances.length === 0 ? 0 : Math.min(...distances);
     this.#distances.set(key, distance);
@@ -46,8 +58,12 @@ export class Priorities {
   }
 }
 
-function folderOf(path: string): string[] {
-  return path.split(/[\\/]/).slice(0, -1);
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+function namesIn(folder: string): string[] {
+  return folder.split(/[\\/]/).slice(0, -1);
 }
 
 function isSame(first: readonly string[], second: readonly string[]): boolean {

@@ -71,6 +71,11 @@ export class Recall implements Generator, Scorer {
     this.#corpus.put(path, displayPath, text);
   }
 
+  /** Files that are about to be put; the answer is called when they have been. */
+  expect(paths: readonly string[]): () => void {
+    return this.#corpus.expect(paths);
+  }
+
   /** From the next request on; without one the hand-set blend decides. */
   useNetwork(network: CandidateNetwork | undefined): void {
     this.#network = network;

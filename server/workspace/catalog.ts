@@ -8,6 +8,7 @@ import type { PackedFacts } from '../syntax/packedFacts.ts';
 import { relatedNames } from '../syntax/relatedNames.ts';
 import type { CatalogSegment } from './catalogSections.ts';
 import { ChunkIndex } from './chunkIndex.ts';
+import { FactStore } from './factStore.ts';
 import { FileNumbers } from './fileNumbers.ts';
 import { countAt } from './filesByName.ts';
 import { type FilePlace, IndexedFile, UnpackedFacts } from './indexedFile.ts';
@@ -46,7 +47,7 @@ export class Catalog {
   readonly #chunks = new ChunkIndex((file) => this.#numbers.pathOf(file));
   readonly #relations = new Relations();
   readonly #users = new NameCounts();
-  #packedBytes = 0;
+  readonly #facts = new FactStore();
 
   /** `onDamage` hears of a file whose facts can no longer be had. */
   constructor(onDamage: (path: string) => void = () => {}) {
@@ -67,18 +68,18 @@ export class Catalog {
 
   /** Memory that the files take, estimated. */
   get bytes(): number {
-    return this.#packedBytes + bytesPerFile * this.#numbers.size + bytesPerPosting * this.#chunks.postings;
+    return this.#facts.used + bytesPerFile * this.#numbers.size + bytesPerPosting * this.#chunks.postings;
   }
 
   /** Replaces what was there of the path. */
   put(place: FilePlace, { bytes, names, related, references, terms }: PackedFacts): void {
     const counts = { definitions: names.length, chunks: terms.chunks.length / chunkFields };
-    const packed = { array: bytes, start: 0, end: bytes.length };
-    const number = this.#setFile(new IndexedFile(place, packed, counts, this.#unpacked));
+    const number = this.#setFile(new IndexedFile(place, this.#facts.put(bytes), counts, this.#unpacked));
     this.#symbols.put(number, names);
     this.#relations.put(number, related);
     this.#users.put(number, references);
     this.#chunks.put(number, terms);
+    if (this.#facts.isMostlyUnused) this.#storeAnew();
   }
 
   /** Of an open buffer, without the chunks: those of the text before can no longer be found. */
@@ -112,20 +113,17 @@ export class Catalog {
   /** What `restore` takes, of files that were put and are not open. */
   segmentOf(files: readonly IndexedFile[]): CatalogSegment {
     const numbers = files.map(({ path }) => this.#numbers.of(path));
-    const array = new Uint8Array(files.reduce((sum, { packedLength }) => sum + packedLength, 0));
+    const facts = new Uint8Array(files.reduce((sum, { packedLength }) => sum + packedLength, 0));
     const factEnds = new Uint32Array(files.length);
-    let start = 0;
+    let end = 0;
     for (const [index, file] of files.entries()) {
-      array.set(file.packed, start);
-      const end = start + file.packedLength;
-      // In one array they take less room than in one each.
-      file.move({ array, start, end });
+      facts.set(file.packed, end);
+      end += file.packedLength;
       factEnds[index] = end;
-      start = end;
     }
     const languageIds = [...new Set(files.map(({ languageId }) => languageId))];
     return {
-      facts: array,
+      facts,
       factEnds,
       languageIds,
       languages: Uint32Array.from(files, ({ languageId }) => languageIds.indexOf(languageId)),
@@ -156,7 +154,7 @@ export class Catalog {
       if (file === undefined) continue;
       numbers[index] = this.#numbers.give(file.path);
       this.#files[numbers[index] ?? 0] = file;
-      this.#packedBytes += file.packedLength;
+      this.#facts.adopt(file.packedLength);
     }
     /** Of those that are still what was put. */
     const fileOf = (index: number) => {
@@ -196,8 +194,13 @@ export class Catalog {
 
   #forgetPacked(file: FileRecord | undefined): void {
     if (!(file instanceof IndexedFile)) return;
-    this.#packedBytes -= file.packedLength;
+    this.#facts.drop(file.packedLength);
     this.#unpacked.forget(file);
+  }
+
+  #storeAnew(): void {
+    this.#facts.clear();
+    for (const file of this.#files) if (file instanceof IndexedFile) file.move(this.#facts.put(file.packed));
   }
 
   /** Answers its number. */
@@ -206,7 +209,6 @@ export class Catalog {
     const before = this.#files[number];
     this.#files[number] = file;
     this.#forgetPacked(before);
-    if (file instanceof IndexedFile) this.#packedBytes += file.packedLength;
     if (before?.displayPath === file.displayPath) return number;
     this.#fileNames.put(number, pathTerms(file.displayPath));
     this.#relations.putPlace(number, file.path, file.displayPath);

@@ -110,6 +110,7 @@ export class ChunkIndex {
     const counts = new Uint32Array(files.length);
     const packed = new Uint32List();
     const chunks = new Uint32List();
+    packed.reserve(this.#postingsAlive);
     for (const [index, file] of files.entries()) {
       const [first, count] = [this.#firsts.at(file), this.#counts.at(file)];
       counts[index] = count;

@@ -272,12 +272,14 @@ export class DiskFiles {
     onProgress(done, files.length);
     let earlier = Promise.resolve();
     const others = files.filter((path) => !current.has(path));
-    await eachConcurrently(others, loadsAtATime, signal, async (path) => {
+    const ended = current.size === 0 ? this.#sink.expect(others) : undefined;
+    const loaded = eachConcurrently(others, loadsAtATime, signal, async (path) => {
       const load = this.#load(folder, path, earlier);
       earlier = Promise.all([earlier, load]).then(() => {});
       await load;
       onProgress(++done, files.length);
     });
+    await loaded.finally(ended);
     folder.milliseconds = performance.now() - started;
   }
 

@@ -11,6 +11,8 @@ export interface LoadedFile {
 }
 
 export interface DiskSink {
+  /** Files of a folder of which nothing is known yet are about to be put; the answer is called when they have been. */
+  expect(paths: readonly string[]): () => void;
   put(file: LoadedFile): void;
   remove(path: string): void;
   /**

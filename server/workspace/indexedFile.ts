@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Facts } from '../syntax/facts.ts';
 import { noFacts } from '../syntax/factsOf.ts';
 import { unpackFacts } from '../syntax/packedFacts.ts';
+import type { PackedPlace } from './factStore.ts';
 import type { FileRecord } from './view.ts';
 
 /**
@@ -57,13 +58,6 @@ export interface FactCounts {
 export function countsOf(file: FileRecord): FactCounts {
   if (file instanceof IndexedFile) return file;
   return { definitions: file.facts.definitions.length, chunks: file.facts.chunks.length };
-}
-
-/** Packed facts in an array that other files' may lie in too. */
-export interface PackedPlace {
-  readonly array: Uint8Array;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** There are tens of thousands: numbers in place of objects. */

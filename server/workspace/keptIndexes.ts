@@ -22,6 +22,14 @@ export class KeptIndexes {
     this.#persisted = persisted;
   }
 
+  /** Tells who keeps something what is about to come; the answer tells that it has. */
+  expect(paths: readonly string[]): () => void {
+    const ended = this.#persisted.map((one) => one.expect(paths));
+    return () => {
+      for (const end of ended) end();
+    };
+  }
+
   /** In steps, between which others have their turn; `onStep` is told of each, and ends it by answering false. */
   async restore(
     stored: StoredIndex,

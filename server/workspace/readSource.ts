@@ -25,6 +25,8 @@ const readFile = promisify(read);
 
 /** Bytes up to which a file is read at once: handing it to another thread costs more than reading it. */
 const readAtOnce = 64 * 1024;
+/** For what is read at once: memory of its own for each file would lie about until it is collected. */
+const memory = Buffer.allocUnsafeSlow(readAtOnce + 1);
 
 /** Reading a large file is left to another thread. */
 export async function readSource(path: string, maxBytes: number): Promise<Source> {
@@ -86,8 +88,8 @@ function refuse(stats: Stats, maxBytes: number): SkipReason | undefined {
 }
 
 /** One byte more than the file has tells one that grows beyond the limit. */
-function bufferFor(stats: Stats): Buffer {
-  return Buffer.allocUnsafe(stats.size + 1);
+function bufferFor({ size }: Stats): Buffer {
+  return size <= readAtOnce ? memory.subarray(0, size + 1) : Buffer.allocUnsafeSlow(size + 1);
 }
 
 function sourceOf(path: string, bytes: Buffer, maxBytes: number): Source {

@@ -62,6 +62,7 @@ export class Workspace implements WorkspaceView {
     this.#catalog = new Catalog((path) => this.#onDamage(path));
     this.#keptIndexes = new KeptIndexes(this.#catalog, cache, persisted);
     const sink = {
+      expect: (paths: readonly string[]) => this.#keptIndexes.expect(paths),
       put: (file: LoadedFile) => this.#onLoaded(file),
       remove: (path: string) => this.#onGone(path),
       restore: (stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined) =>

@@ -46,6 +46,8 @@ export interface StoredPlace {
 
 /** Who has byte arrays of its own in a stored index. */
 export interface Persisted {
+  /** Hears of files, more than there may be room for, that are about to come; the answer is called when they have. */
+  expect(paths: readonly string[]): () => void;
   /** Of these files, under names that nobody else uses. */
   save(paths: readonly string[]): Sections;
   /** Takes them over, some at each step; files for which `placeOf` has no place, by their order, are left out. */
