@@ -4,6 +4,31 @@ import type { UnitRow } from './unitTable.ts';
 
 export type Sections = Readonly<Record<string, Uint8Array>>;
 
+/** The same on their way out. What is large comes in pieces that are made one after the other; each may be written over by the next. */
+export type OutgoingSections = Readonly<Record<string, Uint8Array | Iterable<Uint8Array>>>;
+
+/** Bytes, and numbers of four, that a piece holds as a rule. */
+export const pieceBytes = 1 << 20;
+export const pieceNumbers = pieceBytes / 4;
+
+/** Many small arrays as a few pieces. */
+export function* gathered(arrays: Iterable<Uint8Array>): Iterable<Uint8Array> {
+  const piece = new Uint8Array(pieceBytes);
+  let length = 0;
+  for (const array of arrays) {
+    if (length + array.length > piece.length && length > 0) {
+      yield piece.subarray(0, length);
+      length = 0;
+    }
+    if (array.length > piece.length) yield array;
+    else {
+      piece.set(array, length);
+      length += array.length;
+    }
+  }
+  yield piece.subarray(0, length);
+}
+
 /** UTF-16, as texts of the index may hold half a surrogate pair. */
 export function textBytes(text: string): Uint8Array {
   return Buffer.from(text, 'utf16le');

@@ -1,5 +1,13 @@
 /** What a corpus has learned of files, as byte arrays that are kept from one run to the next. Knows no disk. */
-import { bytesOf, numbersOf, rowOf, rowSections, type Sections } from '../base/byteArrays.ts';
+import {
+  bytesOf,
+  numbersOf,
+  type OutgoingSections,
+  pieceNumbers,
+  rowOf,
+  rowSections,
+  type Sections,
+} from '../base/byteArrays.ts';
 import { UnitTable } from '../base/unitTable.ts';
 import type { Corpus } from './corpus.ts';
 import { opaqueId } from './vocabulary.ts';
@@ -17,31 +25,45 @@ export interface FilePlace {
 }
 
 /** Tokens of the files, numbered by the words that stand beside them; of those that are not learned from, none. */
-export function saveCorpus(corpus: Corpus, paths: readonly string[]): Sections {
+export function saveCorpus(corpus: Corpus, paths: readonly string[]): OutgoingSections {
   // What changed since the last request would else be missing from then on.
   corpus.learn(paths);
   const { vocabulary } = corpus;
   const files = paths.map((path) => corpus.tokensOf(path));
-  const tokens = new Uint32Array(files.reduce((sum, file) => sum + file.length, 0));
-  const renumbered = new Uint32Array(vocabulary.size);
+  const numbers = new Uint32Array(vocabulary.size);
+  for (let fixed = 0; fixed < fixedTokens; fixed++) numbers[fixed] = fixed;
   const words = new UnitTable();
   const looks: number[] = [];
-  let length = 0;
   for (const file of files) {
-    for (const token of file) {
-      if (token >= fixedTokens && renumbered[token] === 0) {
-        renumbered[token] = fixedTokens + vocabulary.copyTo(words, token);
-        looks.push(vocabulary.looks[token] ?? 0);
-      }
-      tokens[length++] = token < fixedTokens ? token : (renumbered[token] ?? 0);
+    for (let at = 0; at < file.length; at++) {
+      const token = file[at] ?? 0;
+      if (token < fixedTokens || numbers[token] !== 0) continue;
+      numbers[token] = fixedTokens + vocabulary.copyTo(words, token);
+      looks.push(vocabulary.looks[token] ?? 0);
     }
   }
   return {
     ...rowSections('recall', words.row()),
     recallLooks: bytesOf(Uint32Array.from(looks)),
-    recallTokens: bytesOf(tokens),
+    recallTokens: numbered(files, numbers),
     recallLengths: bytesOf(Uint32Array.from(files, (file) => file.length)),
   };
+}
+
+/** Tokens once learned stay where they are, whatever is learned until it is their turn. */
+function* numbered(files: readonly Uint32Array[], numbers: Uint32Array): Iterable<Uint8Array> {
+  const piece = new Uint32Array(pieceNumbers);
+  let length = 0;
+  for (const file of files) {
+    for (let at = 0; at < file.length; at++) {
+      if (length === piece.length) {
+        yield bytesOf(piece);
+        length = 0;
+      }
+      piece[length++] = numbers[file[at] ?? 0] ?? 0;
+    }
+  }
+  yield bytesOf(piece.subarray(0, length));
 }
 
 /** Learns them, some at each step; files that are known already, or have no place, are passed over. Can be done once: it writes over them. */

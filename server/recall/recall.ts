@@ -3,7 +3,7 @@
  * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { Sections } from '../base/byteArrays.ts';
+import type { OutgoingSections, Sections } from '../base/byteArrays.ts';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
@@ -86,7 +86,7 @@ export class Recall implements Generator, Scorer {
   }
 
   /** What it has learned of files, and the way back: see persisted.ts. */
-  save(paths: readonly string[]): Sections {
+  save(paths: readonly string[]): OutgoingSections {
     return saveCorpus(this.#corpus, paths);
   }
 

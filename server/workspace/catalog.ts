@@ -6,7 +6,7 @@ import { type ChunkTerms, chunkFields, chunkTermsOf } from '../syntax/chunkTerms
 import type { Definition } from '../syntax/facts.ts';
 import type { PackedFacts } from '../syntax/packedFacts.ts';
 import { relatedNames } from '../syntax/relatedNames.ts';
-import type { CatalogSegment } from './catalogSections.ts';
+import type { CatalogSegment, OutgoingSegment } from './catalogSections.ts';
 import { ChunkIndex } from './chunkIndex.ts';
 import { FactStore } from './factStore.ts';
 import { FileNumbers } from './fileNumbers.ts';
@@ -111,19 +111,16 @@ export class Catalog {
   }
 
   /** What `restore` takes, of files that were put and are not open. */
-  segmentOf(files: readonly IndexedFile[]): CatalogSegment {
+  segmentOf(files: readonly IndexedFile[]): OutgoingSegment {
     const numbers = files.map(({ path }) => this.#numbers.of(path));
-    const facts = new Uint8Array(files.reduce((sum, { packedLength }) => sum + packedLength, 0));
-    const factEnds = new Uint32Array(files.length);
     let end = 0;
-    for (const [index, file] of files.entries()) {
-      facts.set(file.packed, end);
-      end += file.packedLength;
-      factEnds[index] = end;
-    }
+    const factEnds = Uint32Array.from(files, ({ packedLength }) => {
+      end += packedLength;
+      return end;
+    });
     const languageIds = [...new Set(files.map(({ languageId }) => languageId))];
     return {
-      facts,
+      facts: packedOf(files),
       factEnds,
       languageIds,
       languages: Uint32Array.from(files, ({ languageId }) => languageIds.indexOf(languageId)),
@@ -275,6 +272,11 @@ export class Catalog {
     }
     return found;
   }
+}
+
+/** A file's bytes stay what they are, wherever they are moved. */
+function* packedOf(files: readonly IndexedFile[]): Iterable<Uint8Array> {
+  for (const file of files) yield file.packed;
 }
 
 /** Most hits are told from their files alone: a file's facts are unpacked when its definition is looked at. */

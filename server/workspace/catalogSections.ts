@@ -1,7 +1,9 @@
 /** What a catalog knows of many files, as byte arrays for the cache and back. Knows no catalog. */
 import {
   bytesOf,
+  gathered,
   numbersOf,
+  type OutgoingSections,
   rowOf,
   rowSections,
   type Sections,
@@ -12,6 +14,7 @@ import {
   textsOf,
 } from '../base/byteArrays.ts';
 import type { ChunkTerms } from '../syntax/chunkTerms.ts';
+import type { TermsInPieces } from './chunkIndex.ts';
 import type { NamesOfFiles } from './filesByName.ts';
 import type { RelationsOfFiles } from './relations.ts';
 
@@ -31,16 +34,23 @@ export interface CatalogSegment {
   readonly references: NamesOfFiles;
 }
 
+/** The same on its way out. */
+export interface OutgoingSegment extends Omit<CatalogSegment, 'facts' | 'chunks' | 'paths'> {
+  readonly facts: Iterable<Uint8Array>;
+  readonly chunks: TermsInPieces;
+  readonly paths: TermsInPieces;
+}
+
 interface TermsOfFiles {
   /** Chunks by file. */
   readonly counts: Uint32Array;
   readonly terms: ChunkTerms;
 }
 
-export function catalogSections(segment: CatalogSegment): Sections {
+export function catalogSections(segment: OutgoingSegment): OutgoingSections {
   const { relations } = segment;
   return {
-    facts: segment.facts,
+    facts: gathered(segment.facts),
     factEnds: bytesOf(segment.factEnds),
     languageIds: textsBytes(segment.languageIds),
     languages: bytesOf(segment.languages),
@@ -73,13 +83,17 @@ export function catalogSegment(sections: Sections): CatalogSegment {
   };
 }
 
-function termsSections(prefix: string, { counts, terms }: TermsOfFiles): Sections {
+function termsSections(prefix: string, { counts, words, chunks, terms }: TermsInPieces): OutgoingSections {
   return {
     [`${prefix}Counts`]: bytesOf(counts),
-    [`${prefix}Words`]: textBytes(terms.words),
-    [`${prefix}Terms`]: bytesOf(terms.counts),
-    [`${prefix}Rows`]: bytesOf(terms.chunks),
+    [`${prefix}Words`]: textBytes(words),
+    [`${prefix}Terms`]: bytesOfEach(terms),
+    [`${prefix}Rows`]: bytesOf(chunks),
   };
+}
+
+function* bytesOfEach(pieces: Iterable<Uint32Array>): Iterable<Uint8Array> {
+  for (const piece of pieces) yield bytesOf(piece);
 }
 
 function termsOfSections(sections: Sections, prefix: string): TermsOfFiles {

@@ -5,6 +5,7 @@
  * A new chunk's terms are appended and looked through one by one until there are many; then all are sorted by term. So a
  * file that is added costs little more than the reading of its words.
  */
+import { pieceNumbers } from '../base/byteArrays.ts';
 import { CodeUnits, codeUnitsOf, forEachJoined } from '../base/codeUnits.ts';
 import { UnitTable } from '../base/unitTable.ts';
 import { foldUnits, forEachWord } from '../base/words.ts';
@@ -32,6 +33,15 @@ const unsortedAtRest = 20_000;
 const deadAllowance = 2_000;
 /** Terms that are put at a time: some 5 ms. */
 const termsAtATime = 250_000;
+
+/** The words of many files' chunks, see ChunkTerms. */
+export interface TermsInPieces {
+  /** Chunks by file. */
+  readonly counts: Uint32Array;
+  readonly words: string;
+  readonly chunks: Uint32Array;
+  readonly terms: Iterable<Uint32Array>;
+}
 
 export class ChunkIndex {
   readonly #units = new CodeUnits();
@@ -103,32 +113,32 @@ export class ChunkIndex {
     }
   }
 
-  /** What `putAll` takes, of files that are here or not. */
-  termsOf(files: readonly number[]): { readonly counts: Uint32Array; readonly terms: ChunkTerms } {
-    const renumbered = new Int32Array(this.#terms.size).fill(-1);
+  /** What `putAll` takes, of files that are here or not; the terms come in pieces, and stay what they are whatever is put meanwhile. */
+  termsOf(files: readonly number[]): TermsInPieces {
+    const numbers = new Int32Array(this.#terms.size).fill(-1);
     const words = new UnitTable();
     const counts = new Uint32Array(files.length);
-    const packed = new Uint32List();
     const chunks = new Uint32List();
-    packed.reserve(this.#postingsAlive);
+    const { starts, packed } = this.#forward;
+    const runs: { readonly from: number; readonly to: number }[] = [];
+    let length = 0;
     for (const [index, file] of files.entries()) {
       const [first, count] = [this.#firsts.at(file), this.#counts.at(file)];
       counts[index] = count;
       for (let chunk = first; chunk < first + count; chunk++) {
-        const stop = this.#forward.starts.at(chunk + 1);
-        for (let at = this.#forward.starts.at(chunk); at < stop; at++) {
-          const value = this.#forward.packed.at(at);
-          const term = value >>> 8;
-          if ((renumbered[term] ?? -1) < 0) renumbered[term] = this.#terms.copyTo(words, term);
-          packed.push((((renumbered[term] ?? 0) << 8) | (value & 255)) >>> 0);
+        const [from, to] = [starts.at(chunk), starts.at(chunk + 1)];
+        for (let at = from; at < to; at++) {
+          const term = packed.at(at) >>> 8;
+          if ((numbers[term] ?? -1) < 0) numbers[term] = this.#terms.copyTo(words, term);
         }
-        const { starts, ends } = this.#spans;
-        for (const field of [starts.at(chunk), ends.at(chunk), this.#lengths.at(chunk), packed.length])
-          chunks.push(field);
+        length += to - from;
+        const { starts: spanStarts, ends } = this.#spans;
+        for (const field of [spanStarts.at(chunk), ends.at(chunk), this.#lengths.at(chunk), length]) chunks.push(field);
       }
+      if (count > 0) runs.push({ from: starts.at(first), to: starts.at(first + count) });
     }
-    const terms = { words: words.joined(), counts: packed.trimmed(), chunks: chunks.trimmed() };
-    return { counts, terms };
+    const terms = renumbered(packed.values, runs, numbers);
+    return { counts, words: words.joined(), chunks: chunks.trimmed(), terms };
   }
 
   remove(file: number): void {
@@ -310,7 +320,10 @@ export class ChunkIndex {
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */
   #dropDead(): void {
     const files = Array.from({ length: this.#counts.length }, (_, file) => file);
-    const { counts, terms } = this.termsOf(files);
+    const { counts, words, chunks, terms: pieces } = this.termsOf(files);
+    const packed = new Uint32List();
+    for (const piece of pieces) packed.append(piece);
+    const terms = { words, chunks, counts: packed.trimmed() };
     this.#terms = new UnitTable();
     this.#frequencies = new Uint32Array(1024);
     this.#weights = new Float64Array(1024);
@@ -326,6 +339,27 @@ export class ChunkIndex {
     this.#totalLength = 0;
     for (const _ of this.putAll(terms, counts, (file) => file));
   }
+}
+
+/** Each piece is written over by the next. */
+function* renumbered(
+  packed: Uint32Array,
+  runs: readonly { readonly from: number; readonly to: number }[],
+  numbers: Int32Array,
+): Iterable<Uint32Array> {
+  const piece = new Uint32Array(pieceNumbers);
+  let length = 0;
+  for (const { from, to } of runs) {
+    for (let at = from; at < to; at++) {
+      if (length === piece.length) {
+        yield piece;
+        length = 0;
+      }
+      const value = packed[at] ?? 0;
+      piece[length++] = (((numbers[value >>> 8] ?? 0) << 8) | (value & 255)) >>> 0;
+    }
+  }
+  yield piece.subarray(0, length);
 }
 
 /** Where the terms of the chunks before a chunk end. */

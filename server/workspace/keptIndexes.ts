@@ -74,7 +74,7 @@ export class KeptIndexes {
     const { unsaved } = folder;
     const own = catalogSections(this.#catalog.segmentOf(records));
     const sections = Object.assign({}, own, ...this.#persisted.map((one) => one.save(paths)));
-    await cache.save(folder.root, { files: rows.map(({ row }) => row), skipped, sections });
+    await cache.save(folder.root, { files: rows.map(({ row }) => row), skipped }, sections);
     // Also where it could not be written: a full disk is not tried again at each change, but when as many have come again.
     folder.unsaved -= unsaved;
     folder.isKept = true;

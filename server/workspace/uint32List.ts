@@ -11,6 +11,12 @@ export class Uint32List {
     this.values[this.length++] = value;
   }
 
+  append(values: Uint32Array): void {
+    const from = this.length;
+    this.extend(from + values.length);
+    this.values.set(values, from);
+  }
+
   at(index: number): number {
     return this.values[index] ?? 0;
   }

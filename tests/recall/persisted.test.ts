@@ -11,6 +11,14 @@ function told(recall: Recall, texts: Readonly<Record<string, string>>): void {
   for (const [path, text] of Object.entries(texts)) recall.put(path, path, text);
 }
 
+/** A section in one array of its own. */
+function whole(kept: Uint8Array | Iterable<Uint8Array>): Uint8Array {
+  if (kept instanceof Uint8Array) return new Uint8Array(kept);
+  const bytes: number[] = [];
+  for (const piece of kept) bytes.push(...piece);
+  return Uint8Array.from(bytes);
+}
+
 async function lines(recall: Recall): Promise<string[]> {
   const said = [];
   for (const drawn of ['shop.█\n', 'till.█\n']) {
@@ -28,7 +36,7 @@ test('a file that changed right before is kept as it is now', async () => {
   await lines(first);
   // No request comes between the change and the writing.
   told(first, after);
-  const sections = first.save(paths);
+  const sections = Object.fromEntries(Object.entries(first.save(paths)).map(([name, kept]) => [name, whole(kept)]));
   const second = new Recall(() => undefined);
   for (const _ of second.restore(sections, (index) => {
     const path = paths[index] ?? '';

@@ -9,7 +9,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { z } from 'zod';
-import type { Sections } from '../../base/byteArrays.ts';
+import type { OutgoingSections, Sections } from '../../base/byteArrays.ts';
 
 /** What is known of a file without its arrays. */
 export interface CacheHeader {
@@ -44,7 +44,7 @@ const TableSchema = z.object({
 type Table = z.infer<typeof TableSchema>;
 
 /** Throws, and leaves what was there, when it cannot be written whole. Only its owner can read it. */
-export async function writeCacheFile(path: string, header: CacheHeader, sections: Sections): Promise<void> {
+export async function writeCacheFile(path: string, header: CacheHeader, sections: OutgoingSections): Promise<void> {
   const incoming = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
   try {
     const file = await open(incoming, 'wx', 0o600);
@@ -61,19 +61,20 @@ export async function writeCacheFile(path: string, header: CacheHeader, sections
   }
 }
 
-async function writeParts(file: FileHandle, header: CacheHeader, sections: Sections): Promise<void> {
+async function writeParts(file: FileHandle, header: CacheHeader, sections: OutgoingSections): Promise<void> {
   await file.write(mark);
   let at = mark.length;
   const rows: Table['sections'] = [];
   for (const [name, bytes] of Object.entries(sections)) {
     const hash = createHash('sha256');
-    for (let from = 0; from < bytes.length; from += pieceLength) {
-      const piece = bytes.subarray(from, from + pieceLength);
+    let length = 0;
+    for (const piece of bytes instanceof Uint8Array ? piecesOf(bytes) : bytes) {
       hash.update(piece);
-      await writeAll(file, piece, at + from);
+      await writeAll(file, piece, at + length);
+      length += piece.length;
     }
-    rows.push({ name, start: at, length: bytes.length, sha256: hash.digest('base64') });
-    at = Math.ceil((at + bytes.length) / 8) * 8;
+    rows.push({ name, start: at, length, sha256: hash.digest('base64') });
+    at = Math.ceil((at + length) / 8) * 8;
   }
   const table: Table = { ...header, endianness: endianness(), sections: rows };
   const json = Buffer.from(JSON.stringify(table));
@@ -82,6 +83,10 @@ async function writeParts(file: FileHandle, header: CacheHeader, sections: Secti
   foot.writeUInt32LE(json.length, 8);
   foot.writeUInt32LE(layoutVersion, 12);
   await writeAll(file, Buffer.concat([json, foot]), at);
+}
+
+function* piecesOf(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += pieceLength) yield bytes.subarray(from, from + pieceLength);
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

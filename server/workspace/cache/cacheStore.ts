@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sections } from '../../base/byteArrays.ts';
+import type { OutgoingSections } from '../../base/byteArrays.ts';
 import { type CacheContent, readCacheFile, readCacheHeader, writeCacheFile } from './cacheFile.ts';
 
 export interface CacheEntry {
@@ -43,7 +43,7 @@ export class CacheStore {
   }
 
   /** Throws when it cannot be written; what was there before is there then. */
-  async save(root: string, files: number, sections: Sections): Promise<void> {
+  async save(root: string, files: number, sections: OutgoingSections): Promise<void> {
     await makeOwnFolder(this.#folder);
     await writeCacheFile(this.#fileOf(root), { root, fingerprint: this.#fingerprint, files }, sections);
     await this.#bound(this.#fileOf(root));

@@ -2,7 +2,14 @@
  * The cached index of workspace folders: which files it holds, as they were on disk when they were read, and byte arrays of
  * whoever wants to find its own again. Says once what is wrong with it; nothing depends on it. Knows no index.
  */
-import { bytesOf, numbersOf, type Sections, textsBytes, textsOf } from '../../base/byteArrays.ts';
+import {
+  bytesOf,
+  numbersOf,
+  type OutgoingSections,
+  type Sections,
+  textsBytes,
+  textsOf,
+} from '../../base/byteArrays.ts';
 import type { Log } from '../../base/log.ts';
 import type { SkipReason } from '../limits.ts';
 import type { CacheStore } from './cacheStore.ts';
@@ -29,10 +36,13 @@ export interface StoredSkip {
   readonly reason: SkipReason;
 }
 
-export interface StoredIndex {
+export interface StoredFiles {
   readonly files: readonly StoredFile[];
   /** Files that their content ruled out. */
   readonly skipped: readonly StoredSkip[];
+}
+
+export interface StoredIndex extends StoredFiles {
   readonly sections: Sections;
 }
 
@@ -49,7 +59,7 @@ export interface Persisted {
   /** Hears of files, more than there may be room for, that are about to come; the answer is called when they have. */
   expect(paths: readonly string[]): () => void;
   /** Of these files, under names that nobody else uses. */
-  save(paths: readonly string[]): Sections;
+  save(paths: readonly string[]): OutgoingSections;
   /** Takes them over, some at each step; files for which `placeOf` has no place, by their order, are left out. */
   restore(sections: Sections, placeOf: (index: number) => StoredPlace | undefined): Iterable<undefined>;
 }
@@ -84,9 +94,9 @@ export class IndexCache {
   }
 
   /** Never throws: where it cannot be written that is told. */
-  async save(root: string, index: StoredIndex): Promise<void> {
+  async save(root: string, stored: StoredFiles, sections: OutgoingSections): Promise<void> {
     try {
-      await this.#store.save(root, index.files.length, { ...encode(index), ...index.sections });
+      await this.#store.save(root, stored.files.length, { ...encode(stored), ...sections });
     } catch (error) {
       this.tell(`The index is not kept for the next time: ${describe(error)}. All else works.`);
     }
@@ -100,7 +110,7 @@ export class IndexCache {
   }
 }
 
-function encode({ files, skipped }: StoredIndex): Sections {
+function encode({ files, skipped }: StoredFiles): Sections {
   return {
     paths: textsBytes(files.map(({ displayPath }) => displayPath)),
     stamps: bytesOf(stampNumbers(files)),
