@@ -8,7 +8,7 @@ export type Sections = Readonly<Record<string, Uint8Array>>;
 export type OutgoingSections = Readonly<Record<string, Uint8Array | Iterable<Uint8Array>>>;
 
 /** Bytes, and numbers of four, that a piece holds as a rule. */
-export const pieceBytes = 1 << 20;
+const pieceBytes = 1 << 20;
 export const pieceNumbers = pieceBytes / 4;
 
 /** Many small arrays as a few pieces. */

@@ -146,11 +146,12 @@ export class UnitTable {
 
   #keep(index: number, units: Uint16Array, start: number, end: number): void {
     if (index + 1 >= this.#starts.length) {
-      this.#starts = enlarged(this.#starts, new Uint32Array(2 * this.#starts.length));
+      this.#starts = enlarged(this.#starts, new Uint32Array(this.#starts.length + (this.#starts.length >> 1)));
     }
     let at = this.#starts[index] ?? 0;
     if (at + end - start > this.#units.length) {
-      this.#units = enlarged(this.#units, new Uint16Array(2 * Math.max(this.#units.length, at + end - start)));
+      const length = Math.max(this.#units.length, at + end - start);
+      this.#units = enlarged(this.#units, new Uint16Array(length + (length >> 1)));
     }
     for (let other = start; other < end; other++) this.#units[at++] = units[other] ?? 0;
     this.#starts[index + 1] = at;

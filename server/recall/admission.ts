@@ -8,7 +8,7 @@ import type { Priorities } from './priorities.ts';
 /** Lengths of fewer files tell little of the others. */
 const fewFiles = 100;
 /** Share of the room that files are let in for: those to come may be shorter than those that came. */
-const margin = 1.2;
+const margin = 1.1;
 
 export class Admission {
   readonly #priorities: Priorities;

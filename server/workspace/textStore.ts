@@ -5,8 +5,8 @@
 import { contentHash } from '../base/hash.ts';
 import { readSourceNow } from './readSource.ts';
 
-/** UTF-16 code units, mostly one byte each: the texts of some thousands of files. */
-const defaultBound = 32_000_000;
+/** UTF-16 code units, mostly one byte each: the texts of two thousand files. */
+const defaultBound = 16_000_000;
 
 interface Stored {
   text: string | undefined;
