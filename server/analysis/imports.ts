@@ -1,6 +1,7 @@
 /** What the open file's imports bind: each name that it may use, and the module that it comes from. Knows no other file. */
 import type { Window } from '../base/window.ts';
 import type { ImportFact } from '../syntax/facts.ts';
+import { submodule } from './resolve/resolve.ts';
 
 export interface Binding {
   /** The name in the module; `*` when the alias is the module as a whole. */
@@ -23,7 +24,9 @@ export function bindingsOf(imports: readonly ImportFact[], languageId: string): 
     }
     // `import './setup.js'` binds nothing, and `require 'set'` no name of its own.
     if (names.length > 0 || module.startsWith('.') || opensWhole.has(languageId)) continue;
-    const lastPart = /[\p{L}\p{N}_$]+$/u.exec(module)?.[0];
+    // Go's major versions are no part of a package's name.
+    const unversioned = languageId === 'go' ? module.replace(/[/.]v\d+$/, '') : module;
+    const lastPart = /[\p{L}\p{N}_$]+$/u.exec(unversioned)?.[0];
     if (lastPart !== undefined) bindings.set(lastPart, { name: '*', module });
   }
   return bindings;
@@ -34,6 +37,32 @@ export function openModules(imports: readonly ImportFact[], languageId: string):
   const isOpen = ({ names }: ImportFact) =>
     names.length === 0 ? opensWhole.has(languageId) : names.some(({ alias }) => alias === '*');
   return imports.filter(isOpen).map(({ module }) => module);
+}
+
+/** Modules that a path of names may mean by the file's imports, the likeliest first. */
+export function modulesNamed(
+  names: readonly string[],
+  { bindings, languageId }: { readonly bindings: ReadonlyMap<string, Binding>; readonly languageId: string },
+): string[] {
+  const [first = '', ...rest] = names;
+  const bound = bindings.get(first);
+  if (bound !== undefined) {
+    const start = bound.name === '*' ? bound.module : submodule(bound.module, bound.name, languageId);
+    return joined(start, rest, languageId);
+  }
+  if (languageId === 'rust') {
+    const path = names.join('::');
+    return /^(?:crate|self|super)$/.test(first) ? [path] : [`self::${path}`, path];
+  }
+  // `import a.b.c` binds `a`, and is told by its last name.
+  const whole = bindings.get(names.at(-1) ?? '');
+  return languageId === 'python' && whole?.name === '*' && whole.module === names.join('.') ? [whole.module] : [];
+}
+
+function joined(start: string | undefined, rest: readonly string[], languageId: string): string[] {
+  let module = start;
+  for (const name of rest) module = module === undefined ? undefined : submodule(module, name, languageId);
+  return module === undefined ? [] : [module];
 }
 
 /** Imported names that stand nowhere else in the buffer: whoever imports a name is about to use it. */

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { ImportFact } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
 import { type Analysis, outermostNamed } from './analysis.ts';
-import { type Binding, bindingsOf, openModules } from './imports.ts';
+import { type Binding, bindingsOf, modulesNamed, openModules } from './imports.ts';
 import { areRelated } from './languages.ts';
 import { packageOf } from './resolve/jvm.ts';
 
@@ -56,6 +56,10 @@ export function meaningIn(analysis: Analysis, name: string, file: FileRecord): r
 export function meaningAt(analysis: Analysis, parts: readonly string[], place: Place): readonly DefinitionHit[] {
   const [first = '', ...rest] = parts;
   const last = parts.at(-1) ?? '';
+  for (const module of rest.length === 0 ? [] : modulesNamed(parts.slice(0, -1), place)) {
+    const hits = analysis.definitionsOf(last, module, place.path, place.languageId);
+    if (hits.length > 0) return hits;
+  }
   const bound = place.bindings.get(first);
   if (bound !== undefined) {
     const hits = importedMeaning(analysis, bound, rest, place);

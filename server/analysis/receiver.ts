@@ -8,6 +8,7 @@ import type { Analysis } from './analysis.ts';
 import { around } from './around.ts';
 import { chainBefore, chainIn, type Link } from './chain.ts';
 import { ancestorsOf } from './hierarchy.ts';
+import { modulesNamed } from './imports.ts';
 import { areRelated } from './languages.ts';
 import { classOf, hasMembers, ownMembers } from './members.ts';
 import { meaningAt, meaningIn, type Place } from './names.ts';
@@ -24,6 +25,8 @@ export interface Receiver {
 /** Values that are followed to what they were made of: `a = b.c(); b = D()`. */
 const deepest = 4;
 const mostTypes = 4;
+/** Characters above the cursor in which a type's parameter is declared. */
+const boundReach = 20_000;
 const ownReceivers = new Set(['self', 'this', 'cls', '$this', 'Self', 'static']);
 const parentReceivers = new Set(['super', 'base', 'parent']);
 
@@ -70,18 +73,32 @@ function typesOf(setting: Setting, chain: readonly Link[], depth: number): Defin
   if (parentReceivers.has(first.name)) return along(setting.analysis, parentsAround(setting), rest);
   const start = startOf(setting, first, depth);
   if (start.length > 0) return along(setting.analysis, start, rest);
-  // `module.make()`, `package.Type`
-  const [second, ...later] = rest;
-  if (second === undefined) return [];
-  const hits = meaningAt(setting.analysis, [first.name, second.name], setting.place);
-  const isBound = setting.place.bindings.has(first.name);
-  return isBound
-    ? along(
-        setting.analysis,
-        hits.flatMap((hit) => typesBy(setting.analysis, hit, second)),
-        later,
-      )
-    : [];
+  return ofModule(setting, chain);
+}
+
+/** `module.make()`, `package.Type`, `crate::module::Type`: the longest path of names that is a module comes first. */
+function ofModule({ analysis, place }: Setting, chain: readonly Link[]): DefinitionHit[] {
+  const names = chain.map(({ name }) => name);
+  const firstUsed = chain.findIndex(({ isCalled, isIndexed, isMade }) => isCalled || isIndexed || isMade);
+  const nNames = firstUsed < 0 ? chain.length - 1 : firstUsed;
+  for (let length = nNames; length > 0; length--) {
+    const link = chain[length];
+    if (link === undefined) continue;
+    for (const module of modulesNamed(names.slice(0, length), place)) {
+      const hits = analysis.definitionsOf(link.name, module, place.path, place.languageId);
+      const types = hits.flatMap((hit) => typesBy(analysis, hit, link));
+      if (types.length > 0) return along(analysis, types, chain.slice(length + 1));
+    }
+  }
+  // What is imported from outside of the workspace may still be the only one of its name here.
+  const [first, second, ...later] = chain;
+  if (first === undefined || second === undefined || !place.bindings.has(first.name)) return [];
+  const hits = meaningAt(analysis, [first.name, second.name], place);
+  return along(
+    analysis,
+    hits.flatMap((hit) => typesBy(analysis, hit, second)),
+    later,
+  );
 }
 
 /** Members of the class around the cursor stand in its own text, and in the classes above. */
@@ -110,13 +127,13 @@ function otherPartsOf({ analysis, place }: Setting, name: string): DefinitionHit
 
 function parentsAround({ analysis, window, place }: Setting): DefinitionHit[] {
   const [own] = around(window).classes;
-  return (own?.bases ?? []).flatMap((base) => [...resolve(analysis, base, place)]);
+  return (own?.bases ?? []).flatMap((base) => resolve(analysis, base, place));
 }
 
 /** Types of the first link: a variable, a type itself, or what a function gives. */
 function startOf(setting: Setting, link: Link, depth: number): DefinitionHit[] {
   const { analysis, window, place } = setting;
-  if (link.isMade) return [...resolve(analysis, link.name, place)];
+  if (link.isMade) return resolve(analysis, link.name, place);
   if (!link.isCalled) {
     for (const one of givenTo(window, link.name, false)) {
       const types = typesGiven(setting, one, link, depth);
@@ -132,8 +149,12 @@ function typesGiven(setting: Setting, given: Given, link: Link, depth: number): 
   const { analysis, place } = setting;
   const ofElement = link.isIndexed || given.isElement;
   switch (given.kind) {
-    case 'type':
-      return typeNamesIn(given.text, ofElement).flatMap((name) => [...resolve(analysis, name, place)]);
+    case 'type': {
+      const names = typeNamesIn(given.text, ofElement);
+      const types = names.flatMap((name) => resolve(analysis, name, place));
+      if (types.length > 0) return types;
+      return names.flatMap((name) => boundsOf(setting.window, name).flatMap((one) => resolve(analysis, one, place)));
+    }
     case 'value':
       return typesOf(setting, withElement(chainIn(given.text), given.isElement), depth + 1);
     case 'part':
@@ -171,7 +192,7 @@ function typesBy(analysis: Analysis, hit: DefinitionHit, link: Link, self?: Defi
   if (text !== undefined) {
     const owner = self ?? ownerOf(hit);
     if (/^[&*\s]*(?:mut\s+)?(?:Self|this|self|static|\$this)\b/.test(text)) return owner === undefined ? [] : [owner];
-    return typeNamesIn(text, link.isIndexed).flatMap((name) => [...meaningIn(analysis, name, file)].filter(isType));
+    return typeNamesIn(text, link.isIndexed).flatMap((name) => typesOfHits(analysis, meaningIn(analysis, name, file)));
   }
   const value = assignedIn(definition);
   const chain = value === undefined ? [] : chainIn(value);
@@ -188,7 +209,7 @@ function typesBehind(analysis: Analysis, hit: DefinitionHit): DefinitionHit[] {
   const text = declaredType(hit.definition, hit.file.languageId);
   return text === undefined
     ? []
-    : typeNamesIn(text).flatMap((name) => [...meaningIn(analysis, name, hit.file)].filter(isType));
+    : typeNamesIn(text).flatMap((name) => typesOfHits(analysis, meaningIn(analysis, name, hit.file)));
 }
 
 /** `self.client = client` in `__init__(self, client: Client)`. */
@@ -205,7 +226,7 @@ function ofParameter(
   )?.[1];
   return type === undefined
     ? []
-    : typeNamesIn(type).flatMap((one) => [...meaningIn(analysis, one, file)].filter(isType));
+    : typeNamesIn(type).flatMap((one) => typesOfHits(analysis, meaningIn(analysis, one, file)));
 }
 
 function ownerOf({ file, definition }: DefinitionHit): DefinitionHit | undefined {
@@ -213,12 +234,33 @@ function ownerOf({ file, definition }: DefinitionHit): DefinitionHit | undefined
   return owner === undefined ? undefined : { file, definition: owner };
 }
 
-function resolve(analysis: Analysis, name: string, place: Place): readonly DefinitionHit[] {
-  return meaningAt(analysis, name.split(/\.|::|\\/), place).filter(isType);
+function resolve(analysis: Analysis, name: string, place: Place): DefinitionHit[] {
+  return typesOfHits(analysis, meaningAt(analysis, name.split(/\.|::|\\/), place));
 }
 
-function isType({ definition }: DefinitionHit): boolean {
-  return hasMembers(definition);
+function typesOfHits(analysis: Analysis, hits: readonly DefinitionHit[]): DefinitionHit[] {
+  return hits.filter(({ definition }) => hasMembers(definition)).flatMap((hit) => behindAlias(analysis, hit, 0));
+}
+
+/** `type Sender = channel::Sender<Row>`: what it stands for has the members. */
+function behindAlias(analysis: Analysis, hit: DefinitionHit, depth: number): DefinitionHit[] {
+  const { file, definition } = hit;
+  if (definition.kind !== 'type' || depth > deepest || ownMembers(analysis, hit).length > 0) return [hit];
+  const text = /^[^=]*=\s*([^=>][\s\S]*)$/.exec(definition.signature)?.[1];
+  const meant = text === undefined ? [] : typeNamesIn(text).flatMap((name) => meaningIn(analysis, name, file));
+  const types = meant.filter((one) => hasMembers(one.definition) && one.definition !== definition);
+  return types.length === 0 ? [hit] : types.flatMap((one) => behindAlias(analysis, one, depth + 1));
+}
+
+/** `T` of `<T: Store>`, `where T: Store`, `<T extends Store>`: what its bound says. */
+function boundsOf({ prefix }: Window, name: string): string[] {
+  if (!/^\p{Lu}\w*$/u.test(name)) return [];
+  const pattern = new RegExp(String.raw`[<,\s]${name}\s*(?::(?!:)|\bextends\b)\s*([^,>={;\n]{1,80})`, 'g');
+  const bounds = [...prefix.slice(-boundReach).matchAll(pattern)].map(([, text = '']) => text);
+  return bounds
+    .slice(-2)
+    .reverse()
+    .flatMap((text) => typeNamesIn(text));
 }
 
 function distinct(hits: readonly DefinitionHit[]): DefinitionHit[] {

@@ -168,7 +168,7 @@ const rulesOfGo: readonly Rule[] = [
   // name *Type of parameters, receivers, var and struct fields
   rule(
     ' ',
-    String.raw`(?:[(,]|\bvar|^)[ \t]*(?<names>(?:\w+,\s*)*\w+)[ \t]+(?=(?<said>(?:\.\.\.|\[\d*\]|\*|map\[\w+\])*[\p{L}_][\p{L}\p{N}_.]*))`,
+    String.raw`(?:[(,]|\bvar|^)[ \t]*(?!var[ \t])(?<names>(?:\w+,\s*)*\w+)[ \t]+(?=(?<said>(?:\.\.\.|\[\d*\]|\*|map\[\w+\])*[\p{L}_][\p{L}\p{N}_.]*))`,
     ofType,
   ),
   // name, err := value

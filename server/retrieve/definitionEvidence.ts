@@ -14,7 +14,7 @@ import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
-import { meaningsOf, receiversOf, type Scope } from './meanings.ts';
+import { meaningsOf, moduleOf, receiversOf, type Scope } from './meanings.ts';
 import { nearbyText } from './nearby.ts';
 import { siblingsOf } from './sources/siblings.ts';
 import { namesakesOf } from './sources/similarFile.ts';
@@ -107,8 +107,11 @@ export function* evidenceInSteps(scope: Scope): Steps<RankingEvidence> {
   const receivers = receiversOf(scope);
   for (const { hit, why } of receivers) addMembers(ranking, hit, 'receiver', 1, why);
   yield;
+  const module = receivers.length > 0 ? undefined : moduleOf(scope);
+  for (const member of module?.members ?? []) add(ranking, member, 'receiver', 1, `in ${module?.name}`);
+  const isKnown = receivers.length > 0 || module !== undefined;
   // Behind the dot of a known thing, members of others have no place.
-  if (receivers.length === 0) yield* addMembersOfNearby(ranking);
+  if (!isKnown) yield* addMembersOfNearby(ranking);
   yield* addMembersOfClasses(ranking);
   yield* addImportedModules(ranking);
   yield* addNeighbours(ranking);
@@ -117,7 +120,7 @@ export function* evidenceInSteps(scope: Scope): Steps<RankingEvidence> {
   }
   yield;
   const isAfterDot = /(?:\.|->|::)[\p{L}\p{N}_$]*$/u.test(scope.window.prefix.slice(-200));
-  const place = receivers.length > 0 ? 'receiver' : isAfterDot ? 'dot' : 'open';
+  const place = isKnown ? 'receiver' : isAfterDot ? 'dot' : 'open';
   return { entries: [...ranking.entries.values()], likeUse: likeUseOf(scope), place };
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Analysis, analysisOf } from '../analysis/analysis.ts';
 import { type Binding, unusedImports } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
+import { type ModuleReceiver, moduleBefore } from '../analysis/moduleMembers.ts';
 import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
 import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
@@ -166,4 +167,9 @@ function shareOf({ definition: { kind } }: DefinitionHit): number {
 /** What the value before the cursor's dot may be, the likeliest first; empty when there is no dot, or nothing tells. */
 export function receiversOf({ analysis, window, place }: Scope): readonly Receiver[] {
   return receiversAt(analysis, window, place) ?? [];
+}
+
+/** The module before the cursor's dot, where no value is. */
+export function moduleOf({ analysis, window, place }: Scope): ModuleReceiver | undefined {
+  return moduleBefore(analysis, window, place);
 }

@@ -67,6 +67,9 @@ it('sees each name of a line of several', async () => {
   const go = { 'shop.go': 'package shop\n\ntype Row struct {\n\tName string\n}\n\nfunc open() (Row, error) {}\n' };
   expect(await receivers(go, 'use.go', 'package shop\n\nfunc f(a, b Row) {\n\tb.█\n}\n')).toEqual(['b is a Row']);
   expect(await receivers(go, 'use.go', 'package shop\n\nfunc f(a, b Row) {\n\ta.█\n}\n')).toEqual(['a is a Row']);
+  expect(await receivers(go, 'use.go', 'package shop\n\nfunc f() {\n\tvar a, b Row\n\tb.█\n}\n')).toEqual([
+    'b is a Row',
+  ]);
   const java = { 'Row.java': 'class Row {\n  void print() {}\n}\n' };
   expect(await receivers(java, 'Use.java', 'class Use {\n  void f(Use u, Row r) {\n    r.█\n  }\n}\n')).toEqual([
     'r is a Row',
@@ -135,4 +138,27 @@ it('knows Go, Rust, Java and Kotlin', async () => {
   expect(await receivers(kotlin, 'a/Use.kt', 'package a\nfun f() {\n  val s = Store()\n  s.row.█')).toEqual([
     's.row is a Row',
   ]);
+});
+
+it('follows what stands for another type, bounds of type parameters, and paths of modules', async () => {
+  const rust = {
+    'src/lib.rs': 'pub mod store;\npub mod alias;\n',
+    'src/store.rs':
+      'pub struct Store { rows: u8 }\nimpl Store {\n    pub fn new() -> Self { Store { rows: 0 } }\n}\npub trait Sink {\n    fn put(&self);\n}\n',
+    'src/alias.rs': 'type Kept = crate::store::Store;\n',
+  };
+  const use = 'use crate::alias::Kept;\nuse crate::store::Sink;\n';
+  expect(await receivers(rust, 'src/use.rs', `${use}fn f(kept: Kept) {\n    kept.█`)).toContain('kept is a Store');
+  expect(await receivers(rust, 'src/use.rs', `${use}fn f<S: Sink>(sink: S) {\n    sink.█`)).toEqual(['sink is a Sink']);
+  expect(await receivers(rust, 'src/use.rs', 'fn f() {\n    crate::store::Store::█')).toContain(
+    'crate.store.Store is a Store',
+  );
+  const ts = { 'a.ts': 'export interface Row {\n  price: number\n}\nexport type Kept = Row\n' };
+  const imports = "import type { Kept, Row } from './a'\n";
+  expect(await receivers(ts, 'use.ts', `${imports}function f(row: Kept) {\n  row.█`)).toEqual(['row is a Row']);
+  expect(await receivers(ts, 'use.ts', `${imports}function f<T extends Row>(row: T) {\n  row.█`)).toEqual([
+    'row is a Row',
+  ]);
+  const loop = { 'a.ts': 'export type A = B\nexport type B = A\n' };
+  expect(await receivers(loop, 'use.ts', "import { A } from './a'\nfunction f(a: A) {\n  a.█")).toHaveLength(1);
 });
