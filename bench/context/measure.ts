@@ -17,6 +17,9 @@ import type { System, SystemRequest } from '../systems/system.ts';
 import { zedBm25 } from '../systems/zed.ts';
 import { eachHole, type HoleOptions, type OpenedHole } from './eachHole.ts';
 
+/** What a model is shown is measured; recall alone is told signatures, and copies from the whole repository as it is. */
+const nothingDrafted = { text: '', confidence: 0, isAnswer: false };
+
 /** Ours beside windows by BM25 and by Jaccard, the two usual ways. */
 export const systems: readonly System[] = [ours, zedBm25, rg1, copilot];
 
@@ -70,7 +73,7 @@ async function measureHole(
         budgetTokens,
         countTokens,
         random: seededRandom(1),
-        draft: async () => undefined,
+        draft: async () => nothingDrafted,
         generate: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
         pieces: () => Promise.reject(new Error(`${system.name} must not ask a model here.`)),
         loss: () => Promise.reject(new Error(`${system.name} must not see what is hidden.`)),
