@@ -228,8 +228,8 @@ def rows(documents: Iterator[Document], length: int, pad: int, pool: int = 48) -
     """
     waiting: list[Document] = []
     while True:
-        ids = np.full(length + 1, pad, dtype=np.uint16)
-        weights = np.zeros(length + 1, dtype=np.float16)
+        ids = np.full(length + 1, pad, dtype=np.int32)
+        weights = np.zeros(length + 1, dtype=np.float32)
         filled = 0
         while True:
             while len(waiting) < pool:
