@@ -22,7 +22,7 @@ export interface Stages {
   readonly onStage: (message: string) => void;
 }
 
-export interface SuiteLines {
+interface SuiteLines {
   readonly suite: string;
   readonly lines: number;
 }

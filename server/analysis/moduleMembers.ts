@@ -40,7 +40,7 @@ export function moduleBefore(analysis: Analysis, window: Window, place: Place): 
 }
 
 /** Definitions of a module's files, and those that its own file passes on; `from` is the file that asks. */
-export function membersOfModule(
+function membersOfModule(
   analysis: Analysis,
   module: string,
   { path, languageId }: Pick<Place, 'path' | 'languageId'>,
