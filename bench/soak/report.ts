@@ -30,7 +30,7 @@ const measures: Readonly<Record<Measure, string>> = {
 
 /** Share of the run that is left out of the slopes: code is compiled. */
 const warmUp = 1 / 6;
-/** And until caches have filled to their bounds: texts of 16 MB, facts of 400 files. */
+/** And until caches have filled to their bounds: texts of 32 MB, facts of 400 files. */
 const filled = 1 / 2;
 
 /** `chartName`: the file of the chart, beside the page. */
@@ -64,7 +64,7 @@ export async function soakPage(
     '',
     `Every ten seconds a sample, ${samples.length} in all; the first sixth is warm-up. Slopes are Theil and Sen's, their 95 % intervals by a`,
     'moving-block bootstrap. What lives is counted each half minute, after a collection of garbage: objects rise until what is kept of',
-    'files has reached its bounds (texts of 16 MB, unpacked facts of 400 files), so the second half has slopes of its own.',
+    'files has reached its bounds (texts of 32 MB, unpacked facts of 400 files), so the second half has slopes of its own.',
     '',
     '| what | first third | last third | slope in an hour (95 % interval) | | in the second half | |',
     '|---|---|---|---|---|---|---|',

@@ -56,6 +56,8 @@ export class FilesByName {
   readonly #counts = new Uint32List();
   /** By name, while a file's names are replaced: its first entry before, plus one; all 0 in between. */
   #before = new Uint32List();
+  /** The name that was looked for last, and what was found when so many changes had been made. */
+  #found = { name: '', id: -1, changes: -1 };
   #alive = 0;
   #usedNames = 0;
   /** Grows with every change. */
@@ -139,8 +141,13 @@ export class FilesByName {
     return { names: names.row(), ids: ids.trimmed(), ends };
   }
 
+  /** The files of a name are asked one after the other where it is among their names. */
   #find(name: string): number {
-    return this.#names.find(this.#units.read(name), 0, name.length);
+    if (this.#found.name !== name || this.#found.changes !== this.changes) {
+      const id = this.#names.find(this.#units.read(name), 0, name.length);
+      this.#found = { name, id, changes: this.changes };
+    }
+    return this.#found.id;
   }
 
   #isSame(file: number, ids: readonly number[]): boolean {
