@@ -1,7 +1,7 @@
 /**
  * `npm run bench:retriever`: the learned order beside the fixed one, other systems and its own parts, on one suite in one run, then a
  * few of them with a small language model. Needs what `linewright train retriever` has kept; what was stopped goes on. Writes
- * bench/results/retriever.md; `-- --suite valid --n 60 --out FILE` tries it in small.
+ * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small.
  */
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,22 +17,23 @@ import { usualTraining } from '../train/retriever/train.ts';
 import { trainVariants } from './networks.ts';
 import { reportOf } from './report.ts';
 import { measureOrders } from './speed.ts';
-import { arrangements, byModel, counts, parts, peers, shapes, sources, transfers } from './systems.ts';
+import { byModel, parts, peers } from './systems.ts';
 import { variants } from './variants.ts';
 
 const folder = fileURLToPath(new URL('../../dist/bench-retriever', import.meta.url));
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'test' },
-    n: { type: 'string', default: '248' },
+    /** Holes beside other systems. */
+    n: { type: 'string', default: '496' },
+    /** Holes by which each part is measured; 0 leaves them out. */
+    parts: { type: 'string', default: '124' },
     /** Holes that are filled by a language model; 0 leaves it out. */
-    model: { type: 'string', default: '62' },
+    model: { type: 'string', default: '31' },
     /** As of the training: the lists that it has kept are used again. */
     holes: { type: 'string', default: String(usualTraining.holes) },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
-    /** Beside other systems alone, not each part. */
-    main: { type: 'boolean', default: false },
     out: { type: 'string', default: fileURLToPath(new URL('../results/retriever.md', import.meta.url)) },
   },
 });
@@ -40,19 +41,20 @@ const signal = new AbortController().signal;
 const seed = Number(values.seed);
 await mkdir(folder, { recursive: true });
 
-const compared = values.main ? variants.filter(({ name }) => name === 'rlcoder') : variants;
+const isWhole = Number(values.parts) > 0;
+const compared = variants.filter(({ name }) => isWhole || peers.includes(`order:${name}`));
 const stages = progressBar('training what is compared');
 await trainVariants(compared, { ...usualTraining, holes: Number(values.holes) }, signal, (done, total) =>
   stages.update(done, total),
 );
 stages.end(`${compared.length} networks are trained`);
 
-const others = [...parts, ...sources, ...counts, ...arrangements, ...shapes, ...transfers];
-const systems = [...new Set([...peers, ...(values.main ? [] : others)])];
 const kinds: readonly HoleKind[] = ['line', 'api', 'member', 'none-needed'];
-const whole = await measured('all', parseGenerator('restricted'), systems, Number(values.n), kinds);
-const sampled = Number(values.model) === 0 ? undefined : await measuredByModel(Number(values.model));
-const report = reportOf(whole, sampled, await measureOrders(), seed);
+const restricted = parseGenerator('restricted');
+const beside = await measured('systems', restricted, peers, Number(values.n), kinds);
+const inParts = isWhole ? await measured('parts', restricted, parts, Number(values.parts), kinds) : undefined;
+const sampled = Number(values.model) > 0 ? await measuredByModel(Number(values.model)) : undefined;
+const report = reportOf({ beside, inParts, sampled, speed: await measureOrders(), seed });
 await writeFile(values.out, report);
 process.stdout.write(report);
 
@@ -65,7 +67,7 @@ async function measured(
   ofKinds: readonly HoleKind[],
 ): Promise<Recorded> {
   const bar = progressBar(`measuring on ${values.suite}, ${name}`);
-  const out = path.join(folder, `${[name, values.suite, n, seed, ...(values.main ? ['main'] : [])].join('-')}.jsonl`);
+  const out = path.join(folder, `${[name, values.suite, n, seed].join('-')}.jsonl`);
   const options: RunOptions = {
     ...{ suite: values.suite, systems: asked, generator, out, seed, budgetTokens: 1_024 },
     mode: 'suffix',

@@ -14,7 +14,7 @@ export const peers: readonly string[] = [
 ];
 
 /** Each is the learned order but for one thing. */
-export const parts: readonly string[] = [
+export const changes: readonly string[] = [
   ...['noset', 'nodraft', 'nosig'].map((rule) => `${order}:${rule}`),
   ...variants.filter(({ name }) => !languagesOfVariant.has(name)).map(({ name }) => `order:${name}`),
 ];
@@ -32,6 +32,22 @@ export const shapes: readonly string[] = ['grid=12', 'lines=8', 'lines=20', 'lin
 );
 
 export const transfers: readonly string[] = [...languagesOfVariant.keys()].map((name) => `order:${name}`);
+
+/** All that is measured part by part. */
+export const parts: readonly string[] = [
+  ...new Set([
+    'none',
+    fixed,
+    order,
+    withoutStop,
+    ...changes,
+    ...sources,
+    ...counts,
+    ...arrangements,
+    ...shapes,
+    ...transfers,
+  ]),
+];
 
 /** On a sample, by a model that takes seconds for each prompt. */
 export const byModel: readonly string[] = ['none', 'rg1', 'repocoder', fixed, learned, order];

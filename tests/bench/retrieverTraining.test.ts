@@ -69,8 +69,11 @@ it('wants the more helpful more, and to stop where nothing helps', () => {
   expect(wantedShares([0, 0.5, 0.45], { ...shippedGrading, isOneHot: true })).toEqual([0, 1, 0]);
 });
 
-it('stops where what would be kept is worth less than its price', () => {
+it('stops where what would be kept is worth less than its price, or next to nothing', () => {
   const choice = (gain: number, value: number) => ({ row: 1, gain, value });
-  expect(bestLeastGain([choice(2, 0.5), choice(1, 0.2), choice(0.5, -0.1), choice(-0.5, -0.3)])).toBeCloseTo(0.6);
-  expect(bestLeastGain([choice(-0.5, 0.1)])).toBe(-1);
+  expect(bestLeastGain([choice(2, 0.5), choice(1, 0.2), choice(0.5, -0.1), choice(-0.5, -0.3)])).toBe(1);
+  expect(bestLeastGain([choice(2, 0.5), choice(1, 0.2), choice(0.5, 0.001)])).toBe(1);
+  expect(bestLeastGain([choice(-0.5, 0.1)])).toBe(-0.5);
+  // Where nothing is worth anything, nothing is kept.
+  expect(bestLeastGain([choice(1, -0.1)])).toBeGreaterThan(1);
 });

@@ -35,14 +35,16 @@ export function choicesByNetwork(
   });
 }
 
-const steps = { from: -1, to: 3, by: 0.1 };
+const steps = { from: -10, to: 30, each: 0.1 };
+/** Share of the most that is given up for showing less: between lines so near, few lists decide by chance. */
+const givenUp = 0.01;
 
-/** The least gain with which the values of what is kept add up to most. */
+/** The largest least gain with which the values of what is kept add up to nearly the most. */
 export function bestLeastGain(choices: readonly NetworkChoice[]): number {
-  let [best, most] = [0, Number.NEGATIVE_INFINITY];
-  for (let at = steps.from; at <= steps.to; at += steps.by) {
-    const sum = choices.reduce((total, { gain, value }) => total + (gain >= at ? value : 0), 0);
-    if (sum > most) [best, most] = [at, sum];
-  }
-  return Number(best.toFixed(1));
+  const lines: number[] = [];
+  for (let at = steps.from; at <= steps.to; at++) lines.push(Number((at * steps.each).toFixed(1)));
+  const worth = lines.map((line) => choices.reduce((total, { gain, value }) => total + (gain >= line ? value : 0), 0));
+  const most = Math.max(...worth);
+  if (most <= 0) return lines[worth.indexOf(most)] ?? 0;
+  return lines.findLast((_, at) => (worth[at] ?? 0) >= (1 - givenUp) * most) ?? 0;
 }
