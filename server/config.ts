@@ -56,7 +56,7 @@ const contextSchema = z.object({
     .enum(['learned', 'fixed'])
     .default('fixed')
     .describe(
-      'How snippets for a model are chosen: a learned order stops where no more code helps and leaves the rest of the room to signatures; a fixed one gives each its share.',
+      'How snippets for a model are chosen: a learned order stops where no more helps, at half of the room as a rule; a fixed one gives pieces of code and signatures each their share of all of it.',
     ),
   budgetTokens: z
     .int()

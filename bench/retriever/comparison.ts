@@ -85,7 +85,8 @@ export class Comparison {
 }
 
 export function shortName(system: string): string {
-  return system.replace(/^order:(?:shipped:)?/, '').replace(/^shipped$/, 'order');
+  if (system === 'order:shipped') return 'learned';
+  return system.replace(/^order:shipped:/, '').replace(/^order:(.*?)(?::nostop)?$/, '$1');
 }
 
 export function percent(share: number): string {

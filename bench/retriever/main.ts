@@ -30,8 +30,8 @@ const { values } = parseArgs({
     parts: { type: 'string', default: '124' },
     /** Holes that are filled by a language model; 0 leaves it out. */
     model: { type: 'string', default: '31' },
-    /** As of the training: the lists that it has kept are used again. */
-    holes: { type: 'string', default: String(usualTraining.holes) },
+    /** Of each repository, for the networks that are compared with one another: fewer than what ships has seen. */
+    holes: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
     out: { type: 'string', default: fileURLToPath(new URL('../results/retriever.md', import.meta.url)) },

@@ -6,12 +6,13 @@ import type { OrderSpeed } from './speed.ts';
 import {
   arrangements,
   byModel,
-  changes,
   counts,
   fixed,
   learned,
-  order,
+  networkOf,
+  networks,
   peers,
+  rules,
   shapes,
   sources,
   withoutStop,
@@ -36,9 +37,8 @@ export function reportOf({ beside, inParts, sampled, speed, seed }: Measured): s
     'nats per token of recall, where less is better; differences with the 95 % interval of a paired bootstrap over repositories. Harm:',
     'holes that are right without context and wrong with it, in %. Evidence: definitions that holes need and the context shows, in %.',
     '',
-    '`ours-learned` is what the setting `context.order` "learned" serves: the learned order, and signatures in what it leaves of the room.',
-    '`order` is the learned order by itself, `nostop` the same filled to the budget, `rlcoder` the same network trained as RLCoder trains:',
-    'the best candidate alone is wanted, nothing is kept yet.',
+    '`learned` is what the setting `context.order` "learned" serves, `nostop` the same filled to the budget, `ours-fixed` the fixed order;',
+    '`rlcoder` is the same kind of network trained as RLCoder trains, on fewer holes: the best candidate alone is wanted, nothing is kept yet.',
     '',
     '## Goals',
     '',
@@ -59,7 +59,7 @@ export function reportOf({ beside, inParts, sampled, speed, seed }: Measured): s
 
 function partByPart(inParts: Recorded, seed: number): string[] {
   const all = new Comparison(inParts.holes, seed);
-  const section = (title: string, about: string, systems: readonly string[], reference = order) => [
+  const section = (title: string, about: string, systems: readonly string[], reference = learned) => [
     ...[`## ${title}`, '', about, ''],
     ...all.table([reference, ...systems], reference),
   ];
@@ -68,7 +68,8 @@ function partByPart(inParts: Recorded, seed: number): string[] {
     '',
     `${described(inParts)}`,
     '',
-    ...section('Its parts', aboutParts, changes),
+    ...section('Its rules', aboutRules, rules),
+    ...section('Its training', aboutNetworks, networks.slice(1), networks[0]),
     ...section('One source alone', 'Filled to the budget, beside all sources.', sources, withoutStop),
     ...section('Number of pieces', 'Best first, without signatures and without stop.', counts.slice(1), counts[0]),
     ...section('Order of what is shown', aboutArrangements, arrangements),
@@ -80,9 +81,14 @@ function partByPart(inParts: Recorded, seed: number): string[] {
 const aboutArrangements =
   'Best first, best last, and the best two at both ends. The generator prefers what comes first.';
 
-const aboutParts = [
+const aboutRules = [
   'Each is the learned order but for one thing: `noset` scores all once, as if nothing were kept; `nodraft` does not see what recall would',
-  `write; \`nosig\` has no signatures to choose from; the others are trained anew: ${variants
+  'write; `nosig` has no signatures to choose from.',
+].join('\n');
+
+const aboutNetworks = [
+  'Networks that are trained as `same` is but for one thing, on fewer holes than what ships, and filled to the budget each:',
+  `${variants
     .filter(({ name }) => !languagesOfVariant.has(name) && !name.startsWith('without-'))
     .map(({ name, about }) => `\`${name}\`: ${about}`)
     .join('; ')}; \`without-...\`: without that group of features.`,
@@ -108,7 +114,7 @@ function goals(all: Comparison): string[] {
   const row = (goal: string, measured: string, isMet: boolean) => `| ${goal} | ${measured} | ${isMet ? 'yes' : 'no'} |`;
   const distance = all.mean(fixed, loss) - all.mean('oracle', loss);
   const share = (system: string) => (all.mean(fixed, loss) - all.mean(system, loss)) / distance;
-  const others = peers.filter((name) => !name.startsWith('order:shipped') && name !== learned && name !== 'oracle');
+  const others = peers.filter((name) => !name.startsWith('order:shipped') && name !== 'oracle');
   const better = (value: typeof loss, sign: number) =>
     others.filter((name) => {
       const { low, high } = all.difference(learned, name, value);
@@ -119,10 +125,9 @@ function goals(all: Comparison): string[] {
     const left = others.filter((name) => !names.includes(name));
     return `of ${names.length} of ${others.length}${left.length > 0 ? `, not of ${left.map(shortName).join(', ')}` : ''}`;
   };
-  const stop = all.difference(withoutStop, order, exact);
-  const tokenShare = all.mean(order, tokens) / all.mean(withoutStop, tokens);
-  const harm = [learned, order, withoutStop, 'rg1'].map((system) => all.harm(system));
-  const [ofLearned = 0, ofOrder = 0, ofFilled = 0, ofRg1 = 0] = harm;
+  const stop = all.difference(withoutStop, learned, exact);
+  const tokenShare = all.mean(learned, tokens) / all.mean(withoutStop, tokens);
+  const [ofLearned = 0, ofFilled = 0, ofRg1 = 0] = [learned, withoutStop, 'rg1'].map((system) => all.harm(system));
   return [
     '| goal | measured | met |',
     '|---|---|---|',
@@ -130,14 +135,14 @@ function goals(all: Comparison): string[] {
     row('surely better than each other system in loss', missing(byLoss), byLoss.length === others.length),
     row(
       'half of the distance in loss from the fixed order to the oracle',
-      `${percent(share(learned))} % of ${distance.toFixed(3)} nats (the order alone: ${percent(share(order))} %)`,
+      `${percent(share(learned))} % of ${distance.toFixed(3)} nats (filled to the budget: ${percent(share(withoutStop))} %)`,
       share(learned) >= 0.5,
     ),
     row('with stop no worse in EM than without', interval(stop, 100, 1), stop.high >= 0),
     row('with stop at most 60 % of the tokens', `${percent(tokenShare)} %`, tokenShare <= 0.6),
     row(
       'harm at most half of plain top-k',
-      `${percent(ofLearned)} % (the order alone ${percent(ofOrder)}, without stop ${percent(ofFilled)}) beside ${percent(ofRg1)} % of rg1`,
+      `${percent(ofLearned)} % (without stop ${percent(ofFilled)}) beside ${percent(ofRg1)} % of rg1`,
       ofLearned <= ofRg1 / 2,
     ),
     '',
@@ -149,20 +154,20 @@ function goals(all: Comparison): string[] {
 function transfer(all: Comparison): string[] {
   const rows = [...languagesOfVariant].map(([name, languages]) => {
     const others = all.only(({ hole }) => !languages.includes(hole.language));
-    const system = `order:${name}`;
+    const system = networkOf(name);
     const cells = [`${name} (${languages.join(', ')})`, String(others.holes.length)];
     cells.push(others.mean(system, loss).toFixed(3));
-    for (const reference of [order, withoutStop, fixed])
+    for (const reference of [networkOf('same'), fixed])
       cells.push(interval(others.difference(reference, system, loss), 1, 3));
     return `| ${cells.join(' | ')} |`;
   });
   return [
     '## To other languages',
     '',
-    'Trained on some languages, judged on the others.',
+    'Trained on some languages, judged on the others, filled to the budget.',
     '',
-    `| trained | holes | loss | less order | less nostop | less ${fixed} |`,
-    '|---|---|---|---|---|---|',
+    `| trained | holes | loss | less same | less ${fixed} |`,
+    '|---|---|---|---|---|',
     ...rows,
     '',
   ];

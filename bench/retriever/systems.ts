@@ -2,22 +2,22 @@
 import { languagesOfVariant, variants } from './variants.ts';
 
 /** What `context.order` "learned" serves. */
-export const learned = 'ours-learned';
-/** The learned order by itself: no signatures fill what it leaves of the room. */
-export const order = 'order:shipped';
-export const withoutStop = `${order}:nostop`;
+export const learned = 'order:shipped';
+export const withoutStop = `${learned}:nostop`;
 export const fixed = 'ours-fixed';
 
 export const peers: readonly string[] = [
   ...['none', 'rg1', 'repocoder', 'zed-bm25', 'copilot-jaccard-60', 'cody-jaccard-50', 'tabby', 'continue'],
-  ...[fixed, learned, order, withoutStop, 'order:rlcoder', 'oracle'],
+  ...[fixed, learned, withoutStop, 'order:rlcoder', 'oracle'],
 ];
 
-/** Each is the learned order but for one thing. */
-export const changes: readonly string[] = [
-  ...['noset', 'nodraft', 'nosig'].map((rule) => `${order}:${rule}`),
-  ...variants.filter(({ name }) => !languagesOfVariant.has(name)).map(({ name }) => `order:${name}`),
-];
+/** Each is the learned order but for one rule. */
+export const rules: readonly string[] = ['noset', 'nodraft', 'nosig'].map((rule) => `${learned}:${rule}`);
+
+/** By another network each, filled to the budget: where one stops is decided by few lists, and would hide how it ranks. */
+export const networks: readonly string[] = variants
+  .filter(({ name }) => !languagesOfVariant.has(name))
+  .map(({ name }) => networkOf(name));
 
 export const sources: readonly string[] = [
   ...['lexical', 'following', 'copied', 'similarFile', 'siblings', 'usages', 'definitions', 'members', 'signatures'],
@@ -25,22 +25,28 @@ export const sources: readonly string[] = [
 
 export const counts: readonly string[] = [0, 1, 2, 3, 4, 6, 8, 10].map((count) => `${withoutStop}:nosig:k=${count}`);
 
-export const arrangements: readonly string[] = ['last', 'ends'].map((arrangement) => `${order}:${arrangement}`);
+export const arrangements: readonly string[] = ['last', 'ends'].map((arrangement) => `${learned}:${arrangement}`);
 
 export const shapes: readonly string[] = ['grid=12', 'lines=8', 'lines=20', 'lines=40'].map(
-  (shape) => `${order}:${shape}`,
+  (shape) => `${learned}:${shape}`,
 );
 
-export const transfers: readonly string[] = [...languagesOfVariant.keys()].map((name) => `order:${name}`);
+/** The network of a variant, filled to the budget. */
+export function networkOf(name: string): string {
+  return `order:${name}:nostop`;
+}
+
+export const transfers: readonly string[] = [...languagesOfVariant.keys()].map(networkOf);
 
 /** All that is measured part by part. */
 export const parts: readonly string[] = [
   ...new Set([
     'none',
     fixed,
-    order,
+    learned,
     withoutStop,
-    ...changes,
+    ...rules,
+    ...networks,
     ...sources,
     ...counts,
     ...arrangements,
@@ -50,4 +56,4 @@ export const parts: readonly string[] = [
 ];
 
 /** On a sample, by a model that takes seconds for each prompt. */
-export const byModel: readonly string[] = ['none', 'rg1', 'repocoder', fixed, learned, order];
+export const byModel: readonly string[] = ['none', 'rg1', 'repocoder', fixed, learned, `${learned}:fill=1024`];

@@ -1,4 +1,4 @@
-/** The networks of the retriever's comparisons, each trained as the shipped one is but for one thing. Knows no training. */
+/** The networks of the retriever's comparisons, each trained as the first one is but for one thing. Knows no training. */
 import { featureGroups } from '../../server/retrieve/featureNames.ts';
 import type { Grading } from '../train/retriever/choices.ts';
 
@@ -14,6 +14,7 @@ const withBrackets = ['go', 'java', 'kotlin', 'rust'];
 const dynamic = ['python', 'javascript', 'typescript'];
 
 export const variants: readonly Variant[] = [
+  { name: 'same', about: 'trained anew on the holes that all of these have seen, and nothing changed' },
   {
     name: 'rlcoder',
     about: 'RLCoder-style: the best candidate alone is wanted, nothing is kept yet',

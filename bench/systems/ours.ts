@@ -1,4 +1,4 @@
-/** The product's own retrieval: as it ships, in either order, and without each of its parts. */
+/** The product's own retrieval: as it ships, in its fixed order, and without each of its parts. */
 import type { Snippet } from '../../server/base/window.ts';
 import { defaultConfig } from '../../server/config.ts';
 import type { Order } from '../../server/retrieve/learnedOrder.ts';
@@ -33,12 +33,6 @@ export const oursFixed: System = {
   name: 'ours-fixed',
   about: "Linewright's fixed order: hand-set scores, filled to the budget",
   snippets: async (request) => snippetsFor(request, servedOptions(undefined, await request.draft())),
-};
-
-export const oursLearned: System = {
-  name: 'ours-learned',
-  about: 'Linewright in the learned order: what scores above stop, then signatures up to the budget',
-  snippets: async (request) => snippetsFor(request, servedOptions(orderOf(shippedOrder()), await request.draft())),
 };
 
 export const oursWithout: readonly System[] = parts.map((part) => ({

@@ -9,7 +9,7 @@ import { none } from './none.ts';
 import { openings } from './openings.ts';
 import { oracle } from './oracle.ts';
 import { orderNamed } from './order.ts';
-import { ours, oursFixed, oursLearned, oursWithout } from './ours.ts';
+import { ours, oursFixed, oursWithout } from './ours.ts';
 import { random } from './random.ts';
 import { repoCoder, rg1 } from './repoCoder.ts';
 import { rlpgOracle, rlpgProposals } from './rlpg.ts';
@@ -37,7 +37,6 @@ export const systems: readonly System[] = [
   ...main,
   ours,
   oursFixed,
-  oursLearned,
   ...oursWithout,
   ...rlpgProposals,
   rlpgOracle,

@@ -90,28 +90,10 @@ export function* retrieveInSteps(
   const all = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   if (order === undefined) return yield* fixedOrder(all, config, countTokens, without);
-  const proposals = withoutCopies(all);
-  const { scope, pieces, ranked } = proposals;
+  const { scope, pieces, ranked } = withoutCopies(all);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
   const own = without.has('stop') ? withoutStop(order) : order;
-  const chosen = learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
-  return yield* withSignatures(chosen, proposals, config, countTokens);
-}
-
-/**
- * What is left of the room goes to signatures, unless nothing at all is wanted: they cost a line each, and a model that knows what there
- * is invents less.
- */
-function* withSignatures(
-  chosen: Retrieval,
-  { ranked, scope: { view } }: Proposals,
-  { budgetTokens }: Config['context'],
-  countTokens: (text: string) => number,
-): Steps<Retrieval> {
-  if (chosen.snippets.length === 0) return chosen;
-  const room = budgetTokens - chosen.snippets.reduce((sum, { cost }) => sum + cost, 0);
-  const signatures = yield* fitSignatures({ ranked, kept: chosen.snippets, view, room, countTokens });
-  return { ...chosen, snippets: [...chosen.snippets, ...signatures] };
+  return learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
 }
 
 function sureness({ confidence }: Draft): string {

@@ -33,9 +33,9 @@ function kept(order: Order, context?: Context): string[] {
   );
 }
 
-it('keeps what scores above stop, best first, and fills the room with signatures', () => {
+it('keeps what scores above stop, best first, and no more', () => {
   const order = orderOf({ 'names above': 10 }, 3.1);
-  expect(kept(order)).toEqual(['bank.py lexical', 'copy.py lexical', 'other.py signatures']);
+  expect(kept(order)).toEqual(['bank.py lexical', 'copy.py lexical']);
 });
 
 it('keeps nothing where stop is best, and says so', () => {
@@ -54,7 +54,7 @@ it('values a near copy less beside the first', () => {
 
 it('keeps to the budget and to the number of pieces', () => {
   const order = orderOf({ 'names above': 10 }, 3.1);
-  expect(kept(order, { maxSnippets: 1 })).toEqual(['bank.py lexical', 'other.py signatures']);
+  expect(kept(order, { maxSnippets: 1 })).toEqual(['bank.py lexical']);
   expect(kept(order, { budgetTokens: 4 })).toEqual([]);
   expect(kept(order, { enable: false })).toEqual([]);
 });
