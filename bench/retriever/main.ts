@@ -96,6 +96,6 @@ async function measuredByModel(n: number): Promise<Recorded | undefined> {
   await mkdir(path.join(data, 'linewright'), { recursive: true });
   await symlink(binding.path, path.join(data, 'linewright', 'llama'));
   process.env.XDG_DATA_HOME = data;
-  const generator = parseGenerator(`llama:${model.path}`, { contextTokens: 2_048 });
-  return measured('model', generator, byModel, n, ['line', 'api']);
+  const generator = parseGenerator(`llama:${model.path}`, { contextTokens: 1_024 });
+  return measured('model', generator, byModel, n, ['api']);
 }
