@@ -25,7 +25,7 @@ const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'test' },
     /** Holes beside other systems. */
-    n: { type: 'string', default: '496' },
+    n: { type: 'string', default: '248' },
     /** Holes by which each part is measured; 0 leaves them out. */
     parts: { type: 'string', default: '124' },
     /** Holes that are filled by a language model; 0 leaves it out. */
