@@ -78,8 +78,7 @@ function partByPart(inParts: Recorded, seed: number): string[] {
   ];
 }
 
-const aboutArrangements =
-  'Best first, best last, and the best two at both ends. The generator prefers what comes first.';
+const aboutArrangements = 'Best first, best last, and the best two at both ends.';
 
 const aboutRules = [
   'Each is the learned order but for one thing: `noset` scores all once, as if nothing were kept; `nodraft` does not see what recall would',
