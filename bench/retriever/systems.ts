@@ -36,7 +36,7 @@ export function networkOf(name: string): string {
   return `order:${name}:nostop`;
 }
 
-export const transfers: readonly string[] = [...languagesOfVariant.keys()].map(networkOf);
+const transfers: readonly string[] = [...languagesOfVariant.keys()].map(networkOf);
 
 /** All that is measured part by part. */
 export const parts: readonly string[] = [
