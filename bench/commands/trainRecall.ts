@@ -24,15 +24,10 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
       return forgetHere(root);
     }
     if (switches.has('here')) return untilInterrupted((signal) => trainHere(root, common, signal));
-    const lines = wholeNumber(values, 'lines', { otherwise: 200, most: 100_000 });
     const options: TrainOptions = {
       ...common,
-      // Repositories teach more than lines of one do: half as many of those that are there for variety.
-      train: [
-        { suite: 'train', lines },
-        { suite: 'model', lines: Math.ceil(lines / 2) },
-      ],
-      valid: { suite: 'valid', lines: 400 },
+      suites: { train: 'train', valid: 'valid' },
+      lines: wholeNumber(values, 'lines', { otherwise: 400, most: 100_000 }),
       folder: values.get('out') ?? dirname(weightsPath()),
     };
     return untilInterrupted(async (signal) => {

@@ -22,18 +22,13 @@ export interface Stages {
   readonly onStage: (message: string) => void;
 }
 
-interface SuiteLines {
-  readonly suite: string;
-  readonly lines: number;
-}
-
 export interface TrainOptions extends Stages {
   readonly seed: number;
   readonly threads: number;
-  /** Names of the suites that are learned from, each with the lines hidden in a repository of it, at most. */
-  readonly train: readonly SuiteLines[];
-  /** What it is stopped by. */
-  readonly valid: SuiteLines;
+  /** Names of the suites that are learned from, and stopped by. */
+  readonly suites: { readonly train: string; readonly valid: string };
+  /** Lines hidden in each repository, at most. */
+  readonly lines: number;
   /** Where recall.weights and recall.md go. */
   readonly folder: string;
 }
@@ -55,12 +50,10 @@ const decay = 0.2;
 /** Gives the card that it has written. */
 export async function trainOnSuites(options: TrainOptions, signal: AbortSignal): Promise<string> {
   const startedAt = performance.now();
-  const train: Described[] = [];
-  for (const suite of options.train) train.push(...(await describe(suite, options, signal)));
-  const valid = await describe(options.valid, options, signal);
-  const lines = [...options.train, options.valid].map((one) => one.lines);
+  const train = await describe(options.suites.train, options, signal);
+  const valid = await describe(options.suites.valid, options, signal);
   const data = createHash('sha256')
-    .update([hashes(train), hashes(valid), ...lines, options.seed].join())
+    .update([hashes(train), hashes(valid), options.lines, options.seed].join())
     .digest('hex')
     .slice(0, 16);
   const epochRows: string[] = [];
@@ -93,12 +86,12 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
   const card = [
     '# The network by which recall chooses',
     '',
-    `Made by \`linewright train recall --lines ${options.train[0]?.lines} --seed ${options.seed}\`, which fetches the repositories of the suites ${options.train.map(({ suite }) => `\`${suite}\``).join(' and ')}`,
-    'by their pinned versions and hashes, hides lines of them in turn, and learns which of the candidates that recall finds is the token that stood there.',
+    `Made by \`linewright train recall --lines ${options.lines} --seed ${options.seed}\`, which fetches the repositories of the suite \`${options.suites.train}\` by their pinned versions and`,
+    'hashes, hides lines of them in turn, and learns which of the candidates that recall finds is the token that stood there.',
     'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/featureNames.ts`).',
     '',
     `- ${layout(recallShape).length} weights in bytes, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${recallShape.hidden1} and ${recallShape.hidden2}.`,
-    `- ${countOf(choicesOf(train))} choices of ${train.length} repositories for training, ${countOf(choicesOf(valid))} of ${valid.length} others to stop by, at most ${lines.join(', ')} lines of each (${[...options.train, options.valid].map(({ suite }) => suite).join(', ')}); data hash ${data}.`,
+    `- ${countOf(choicesOf(train))} choices of ${train.length} repositories for training, ${countOf(choicesOf(valid))} of ${valid.length} others to stop by, at most ${options.lines} lines of each; data hash ${data}.`,
     `- Seed ${options.seed}, commit ${training.commit}, ${date}, ${Math.round((performance.now() - startedAt) / 60_000)} minutes with ${options.threads} threads (less what the cache had). The same seed, data and threads give the same weights.`,
     '',
     'Loss and choices are those of the weights as the file holds them, after rounding.',
@@ -117,11 +110,7 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
   return card;
 }
 
-async function describe(
-  { suite, lines }: SuiteLines,
-  options: TrainOptions,
-  signal: AbortSignal,
-): Promise<Described[]> {
+async function describe(suite: string, options: TrainOptions, signal: AbortSignal): Promise<Described[]> {
   const repositories = await repositoriesOf(suite, {
     signal,
     onProgress: (done, total) => options.onProgress(`fetching ${suite}`, done, total),
@@ -130,7 +119,7 @@ async function describe(
   const described = await describeSuite(
     repositories,
     {
-      ...{ linesOf: () => lines, seed: options.seed, threads: options.threads },
+      ...{ linesOf: () => options.lines, seed: options.seed, threads: options.threads },
       onProgress: (done, total) => options.onProgress(`describing ${suite}`, done, total),
     },
     signal,

@@ -19,11 +19,7 @@ export const trainCommands: readonly Command[] = [
     options: [
       { name: 'here', help: 'Adapt the shipped weights to the repository around the current folder.' },
       { name: 'forget', help: 'With --here: go back to the shipped weights.' },
-      {
-        name: 'lines',
-        value: 'N',
-        help: 'Lines hidden in each repository, at most, and half as many in those of the suite model; 200 without it.',
-      },
+      { name: 'lines', value: 'N', help: 'Lines hidden in each repository, at most; 400 without it.' },
       { name: 'out', value: 'DIR', help: 'Where recall.weights and recall.md go; the models folder without it.' },
       seed,
       threads,

@@ -12,7 +12,7 @@ it('gives weights that load and a card, the same again', { timeout: 120_000 }, a
   const folder = await scratchFolder();
   const stages: string[] = [];
   const options = {
-    ...{ train: [{ suite: 'smoke', lines: 8 }], valid: { suite: 'smoke', lines: 8 }, seed: 1, threads: 2, folder },
+    ...{ suites: { train: 'smoke', valid: 'smoke' }, seed: 1, threads: 2, lines: 8, folder },
     onProgress: () => undefined,
     onStage: (message: string) => void stages.push(message),
   };
