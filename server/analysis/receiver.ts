@@ -12,6 +12,7 @@ import { modulesNamed } from './imports.ts';
 import { areRelated } from './languages.ts';
 import { classOf, hasMembers, ownMembers } from './members.ts';
 import { meaningAt, meaningIn, type Place } from './names.ts';
+import { givenByOwn } from './ownSignatures.ts';
 import { assignedIn, declaredType, typeNamesIn } from './typeText.ts';
 import { type Given, givenTo } from './variables.ts';
 
@@ -112,7 +113,8 @@ function ofOwn(setting: Setting, rest: readonly Link[], depth: number): Definiti
   }
   const given = givenTo(setting.window, member.name, true);
   const own = given.flatMap((one) => typesGiven(setting, one, member, depth));
-  if (own.length > 0) return along(setting.analysis, own, later);
+  const known = own.length > 0 ? own : ofOwnFunction(setting, member);
+  if (known.length > 0) return along(setting.analysis, known, later);
   return along(setting.analysis, parents, rest);
 }
 
@@ -140,8 +142,17 @@ function startOf(setting: Setting, link: Link, depth: number): DefinitionHit[] {
       if (types.length > 0) return types;
     }
   }
+  const own = link.isCalled && !place.bindings.has(link.name) ? ofOwnFunction(setting, link) : [];
+  if (own.length > 0) return own;
   const hits = meaningAt(analysis, [link.name], place);
   return hits.flatMap((hit) => typesBy(analysis, hit, link));
+}
+
+/** What a function or a property of the open file says that it gives. */
+function ofOwnFunction({ analysis, window, place }: Setting, { name, isIndexed }: Link): DefinitionHit[] {
+  return givenByOwn(window, name).flatMap((text) =>
+    typeNamesIn(text, isIndexed).flatMap((one) => resolve(analysis, one, place)),
+  );
 }
 
 /** From what the open file's text says of a variable. */
@@ -254,9 +265,12 @@ function behindAlias(analysis: Analysis, hit: DefinitionHit, depth: number): Def
 
 /** `T` of `<T: Store>`, `where T: Store`, `<T extends Store>`: what its bound says. */
 function boundsOf({ prefix }: Window, name: string): string[] {
-  if (!/^\p{Lu}\w*$/u.test(name)) return [];
+  const above = prefix.slice(-boundReach);
+  // Most names are types of other packages.
+  const isBound = [':', ' :', ' extends'].some((sign) => above.includes(name + sign));
+  if (!isBound || !/^\p{Lu}\w*$/u.test(name)) return [];
   const pattern = new RegExp(String.raw`[<,\s]${name}\s*(?::(?!:)|\bextends\b)\s*([^,>={;\n]{1,80})`, 'g');
-  const bounds = [...prefix.slice(-boundReach).matchAll(pattern)].map(([, text = '']) => text);
+  const bounds = [...above.matchAll(pattern)].map(([, text = '']) => text);
   return bounds
     .slice(-2)
     .reverse()

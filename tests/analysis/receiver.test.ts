@@ -162,3 +162,27 @@ it('follows what stands for another type, bounds of type parameters, and paths o
   const loop = { 'a.ts': 'export type A = B\nexport type B = A\n' };
   expect(await receivers(loop, 'use.ts', "import { A } from './a'\nfunction f(a: A) {\n  a.█")).toHaveLength(1);
 });
+
+it('knows what functions and properties of the open file say that they give', async () => {
+  const own = 'class A:\n    @property\n    def store(self) -> Store: ...\n    def f(self):\n        ';
+  expect(await receivers(python, 'use.py', `${head}${own}self.store.█`)).toEqual(['self.store is a Store']);
+  expect(await receivers(python, 'use.py', `${head}${own}self.store.first().█`)).toEqual([
+    'self.store.first() is a Row',
+  ]);
+  const make = 'def make(\n    path: str,\n) -> "Store":\n    ...\n\n\n';
+  expect(await receivers(python, 'use.py', `${head}${make}s = make("a")\ns.█`)).toEqual(['s is a Store']);
+  const ts = { 'a.ts': 'export class Row {\n  price = 1\n}\n' };
+  const imports = "import { Row } from './a'\n";
+  expect(await receivers(ts, 'use.ts', `${imports}function make(n: number): Row {}\nmake(1).█`)).toEqual([
+    'make() is a Row',
+  ]);
+  const go = { 'shop.go': 'package shop\n\ntype Row struct {\n\tName string\n}\n' };
+  const picture = 'package shop\n\nfunc open(n int) (*Row, error) {}\n\nfunc f() {\n\tr, err := open(1)\n\tr.█';
+  expect(await receivers(go, 'use.go', picture)).toEqual(['r is a Row']);
+  const rust = {
+    'src/lib.rs': 'pub mod row;\n',
+    'src/row.rs': 'pub struct Row { n: u8 }\nimpl Row {\n    pub fn n(&self) {}\n}\n',
+  };
+  const use = 'use crate::row::Row;\nfn make(n: u8) -> Row { todo!() }\nfn f() {\n    let row = make(1);\n    row.█';
+  expect(await receivers(rust, 'src/use.rs', use)).toContain('row is a Row');
+});
