@@ -16,3 +16,21 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Pr
     signal.removeEventListener('abort', stop);
   }
 }
+
+/**
+ * Work whose signal is aborted with `signal`, and when so many milliseconds are over. Not by `AbortSignal.timeout`: what Node 20 makes of
+ * several signals does not keep that one alive, and once it is collected as garbage the time is never over.
+ */
+export async function withinTime<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), milliseconds);
+  try {
+    return await work(AbortSignal.any([signal, over.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -9,7 +9,7 @@ import {
   type Range,
   ResponseError,
 } from 'vscode-languageserver/node';
-import { orAborted } from '../base/abort.ts';
+import { orAborted, withinTime } from '../base/abort.ts';
 import type { Span } from '../base/span.ts';
 import { leastConfidence } from '../complete/show.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
@@ -127,7 +127,7 @@ async function completed(
   const result = await complete();
   if (!waits || result === undefined || !mayImprove(result) || !folders.isReading) return result;
   const wait = result.kind === 'suggestion' ? unsureMilliseconds : nothingMilliseconds;
-  await folders.read(AbortSignal.any([signal, AbortSignal.timeout(wait)]));
+  await withinTime(wait, signal, (either) => folders.read(either));
   return complete();
 }
 
