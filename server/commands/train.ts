@@ -4,7 +4,11 @@
  */
 import type { Command, CommandOption } from './table.ts';
 
-const seed: CommandOption = { name: 'seed', value: 'S', help: 'Chooses other lines and first weights; 7 without it.' };
+const seedOr = (usual: number): CommandOption => ({
+  name: 'seed',
+  value: 'S',
+  help: `Chooses other lines and first weights; ${usual} without it.`,
+});
 const threads: CommandOption = { name: 'threads', value: 'N', help: 'Threads at work; 2 without it.' };
 
 export const trainCommands: readonly Command[] = [
@@ -21,7 +25,7 @@ export const trainCommands: readonly Command[] = [
       { name: 'forget', help: 'With --here: go back to the shipped weights.' },
       { name: 'lines', value: 'N', help: 'Lines hidden in each repository, at most; 400 without it.' },
       { name: 'out', value: 'DIR', help: 'Where recall.weights and recall.md go; the models folder without it.' },
-      seed,
+      seedOr(7),
       threads,
     ],
     run: async (args) => (await import('../../bench/commands/trainRecall.ts')).trainRecall(args),
@@ -30,7 +34,7 @@ export const trainCommands: readonly Command[] = [
     name: 'train retriever',
     summary: 'Train the network by which snippets are chosen, on the train split.',
     details:
-      'Pieces of the train split are hidden in turn; what retrieval proposes for them is scored, alone and beside what helped most, by\n' +
+      'Pieces of the train split are hidden in turn; what retrieval proposes for them is scored, alone and beside others, by\n' +
       'how much likelier it makes what is hidden to recall that has read the open file and the snippets alone. What was scored is kept:\n' +
       'stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same weights. With --here, a few minutes,\n' +
       "where to stop is fitted to lines that this repository's commits added, and kept for it only if it is better in the newest.",
@@ -38,9 +42,9 @@ export const trainCommands: readonly Command[] = [
       { name: 'here', help: 'Fit where to stop to the repository around the current folder.' },
       { name: 'forget', help: 'With --here: go back to the shipped order.' },
       { name: 'generator', value: 'NAME', help: 'What scores: restricted without it, llama:MODEL.' },
-      { name: 'holes', value: 'N', help: 'Pieces hidden in each repository; 18 without it.' },
+      { name: 'holes', value: 'N', help: 'Pieces hidden in each repository; 72 without it.' },
       { name: 'out', value: 'DIR', help: 'Where retriever.weights and retriever.md go; the models folder without it.' },
-      seed,
+      seedOr(11),
       threads,
     ],
     run: async (args) => (await import('../../bench/commands/trainRetriever.ts')).trainRetriever(args),
