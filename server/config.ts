@@ -29,7 +29,7 @@ const indexSchema = z.object({
     .max(4_000)
     .default(256)
     .describe(
-      'Memory for what is known of files; beyond it the least recently useful leave. 256 are some 100,000 files.',
+      'Memory for what is known of files; beyond it the least recently useful leave. 256 are some 80,000 files.',
     ),
   cacheMegabytes: z
     .int()
