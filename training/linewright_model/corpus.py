@@ -88,8 +88,11 @@ class Split:
     """Files that stand in an earlier repository too."""
 
 
-def read_split(folder: Path, held_out_share: float) -> Split:
-    """In the order of the files' names, so that the same files give the same split."""
+def read_split(folder: Path, held_out_share: float, most_characters: int) -> Split:
+    """
+    In the order of the files' names, so that the same files give the same split. Of one repository files are drawn up to
+    `most_characters`.
+    """
     split = Split([], [], 0)
     seen: set[bytes] = set()
     for path in sorted(folder.glob("*.jsonl.gz")):
@@ -102,11 +105,22 @@ def read_split(folder: Path, held_out_share: float) -> Split:
                 continue
             seen.add(key)
             kept[name] = text
-        repository.files = kept
-        repository.examples = [example for example in repository.examples if example["path"] in kept]
+        repository.files = drawn(kept, most_characters)
+        repository.examples = [one for one in repository.examples if one["path"] in repository.files]
         if kept:
             (split.held_out if repository.draw < held_out_share else split.train).append(repository)
     return split
+
+
+def drawn(files: dict[str, str], most_characters: int) -> dict[str, str]:
+    """Those whose names have the lowest hashes, as far as there is room, in their own order."""
+    left = most_characters
+    kept: set[str] = set()
+    for path in sorted(files, key=lambda one: hashlib.sha256(one.encode("utf-8", "replace")).digest()):
+        if len(files[path]) <= left:
+            left -= len(files[path])
+            kept.add(path)
+    return {path: text for path, text in files.items() if path in kept}
 
 
 def write_shard(repositories: list[Repository], path: Path) -> int:

@@ -36,7 +36,7 @@ def test_a_copy_stands_once_and_takes_its_holes_along(tmp_path: Path) -> None:
     row = {"type": "example", "path": "x.go", "start": 0, "end": 4, "snippets": []}
     write_examples(tmp_path, "one", {"x.go": "code of both"}, [row])
     write_examples(tmp_path, "two", {"x.go": "code  of\nboth", "y.go": "more"}, [row, {**row, "path": "y.go"}])
-    split = read_split(tmp_path, held_out_share=0)
+    split = read_split(tmp_path, held_out_share=0, most_characters=10**6)
     assert [list(one.files) for one in split.train] == [["x.go"], ["y.go"]]
     assert [[example["path"] for example in one.examples] for one in split.train] == [["x.go"], ["y.go"]]
     assert split.copies == 1
@@ -46,10 +46,10 @@ def test_what_is_held_out_stays_held_out_when_others_come(tmp_path: Path) -> Non
     names = [f"repository{number}" for number in range(40)]
     for name in names[:20]:
         write_examples(tmp_path, name, {"a.go": f"text of {name}"}, [])
-    before = {one.name for one in read_split(tmp_path, 0.3).held_out}
+    before = {one.name for one in read_split(tmp_path, 0.3, 10**6).held_out}
     for name in names[20:]:
         write_examples(tmp_path, name, {"a.go": f"text of {name}"}, [])
-    after = {one.name for one in read_split(tmp_path, 0.3).held_out}
+    after = {one.name for one in read_split(tmp_path, 0.3, 10**6).held_out}
     assert 0 < len(before) < 20
     assert before == after & set(names[:20])
 
@@ -58,3 +58,13 @@ def test_a_shard_comes_back_as_it_was(tmp_path: Path, repository: Repository) ->
     path = tmp_path / "train-0.jsonl.xz"
     write_shard([repository], path)
     assert list(read_shard(path)) == [repository]
+
+
+def test_of_a_large_repository_files_are_drawn_with_their_holes(tmp_path: Path) -> None:
+    files = {f"{number}.go": str(number) * 100 for number in range(10, 30)}
+    rows = [{"type": "example", "path": path, "start": 0, "end": 4, "snippets": []} for path in files]
+    write_examples(tmp_path, "large", files, rows)
+    [large] = read_split(tmp_path, 0, most_characters=1000).train
+    assert len(large.files) == 5
+    assert [one["path"] for one in large.examples] == list(large.files)
+    assert list(large.files) == [path for path in files if path in large.files]
