@@ -39,7 +39,7 @@ export function moduleBefore(analysis: Analysis, window: Window, place: Place): 
   return undefined;
 }
 
-/** Definitions of a module's files, and those that its own file passes on; `from` is the file that asks. */
+/** Definitions of a module's files, and those that its own file passes on. */
 function membersOfModule(
   analysis: Analysis,
   module: string,

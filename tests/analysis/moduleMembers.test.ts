@@ -1,30 +1,11 @@
 /** What may be asked of a module before the cursor's dot, in pictures. */
 import { expect, it } from 'vitest';
 import { moduleBefore } from '../../server/analysis/moduleMembers.ts';
-import { placeOf } from '../../server/analysis/names.ts';
-import { languageForPath } from '../../server/syntax/languages.ts';
-import { absolutePath } from '../support/absolutePath.ts';
-import { analysisOver } from '../support/analysisView.ts';
-import { factsOfSnippet } from '../support/syntaxPicture.ts';
+import { analysisAt } from '../support/analysisPicture.ts';
 
 /** The module's name and its members' at █; undefined where no module is before it. */
 async function members(files: Readonly<Record<string, string>>, file: string, picture: string) {
-  const analysis = await analysisOver(files);
-  const languageId = languageForPath(file)?.id ?? '';
-  const [prefix = '', suffix = ''] = picture.split('█');
-  const facts = await factsOfSnippet(languageId, prefix + suffix);
-  const place = placeOf({ path: absolutePath(file), languageId }, facts.imports);
-  const path = absolutePath(file);
-  const window = {
-    path,
-    displayPath: file,
-    languageId,
-    prefix,
-    suffix,
-    hole: 'line',
-    indent: '',
-    partialWord: '',
-  } as const;
+  const { analysis, window, place } = await analysisAt(files, file, picture);
   const found = moduleBefore(analysis, window, place);
   return found && [found.name, ...found.members.map(({ definition }) => definition.name)];
 }

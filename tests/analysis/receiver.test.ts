@@ -1,31 +1,12 @@
 /** What stands before the cursor's dot, in pictures: annotations, constructors, parameters, attributes, calls, loops. */
 
 import { expect, it } from 'vitest';
-import { placeOf } from '../../server/analysis/names.ts';
 import { receiversAt } from '../../server/analysis/receiver.ts';
-import { languageForPath } from '../../server/syntax/languages.ts';
-import { absolutePath } from '../support/absolutePath.ts';
-import { analysisOver } from '../support/analysisView.ts';
-import { factsOfSnippet } from '../support/syntaxPicture.ts';
+import { analysisAt } from '../support/analysisPicture.ts';
 
 /** `why` of each type at █; undefined without a dot. */
 async function receivers(files: Readonly<Record<string, string>>, file: string, picture: string) {
-  const analysis = await analysisOver(files);
-  const languageId = languageForPath(file)?.id ?? '';
-  const [prefix = '', suffix = ''] = picture.split('█');
-  const facts = await factsOfSnippet(languageId, prefix + suffix);
-  const place = placeOf({ path: absolutePath(file), languageId }, facts.imports);
-  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  const window = {
-    path: absolutePath(file),
-    displayPath: file,
-    languageId,
-    prefix,
-    suffix,
-    hole: 'line',
-    indent: /^\s*/.exec(line)?.[0] ?? '',
-    partialWord: '',
-  } as const;
+  const { analysis, window, place } = await analysisAt(files, file, picture);
   return receiversAt(analysis, window, place)?.map(({ why }) => why);
 }
 
