@@ -1,18 +1,20 @@
 /**
- * The product's own engine over one repository, as an editor has it, made so that the same run gives the same answers.
- * Knows no holes and no systems.
+ * The product's own engine over one repository, as an editor has it, made so that the same run gives the same answers; or its
+ * workspace alone. Knows no holes and no systems.
  */
 import { defaultConfig } from '../server/config.ts';
 import { type Engine, openEngine } from '../server/engine.ts';
+import { OpenTrees } from '../server/syntax/openTree.ts';
+import { ParsePool } from '../server/syntax/parsePool.ts';
+import { Workspace } from '../server/workspace/workspace.ts';
 import type { Repository } from './repositories.ts';
 
 /** One whose folder is empty gets its files later. */
 export async function openWorkbench(repository: Repository, signal: AbortSignal): Promise<Engine> {
-  const exclude = repository.excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
   const engine = openEngine({
     roots: repository.folder === '' ? [] : [repository.folder],
     // Of two threads now one, now the other is done first, and recall would learn the files in another order.
-    config: { ...defaultConfig, index: { ...defaultConfig.index, exclude, workers: 1 } },
+    config: { ...defaultConfig, index: { ...indexConfig(repository), workers: 1 } },
     log: () => undefined,
   });
   const stop = () => void engine.dispose();
@@ -24,4 +26,35 @@ export async function openWorkbench(repository: Repository, signal: AbortSignal)
   }
   signal.throwIfAborted();
   return engine;
+}
+
+/** What retrieval needs, without recall and without an engine. */
+interface OpenedWorkspace {
+  readonly workspace: Workspace;
+  readonly openTrees: OpenTrees;
+  dispose(): Promise<void>;
+}
+
+export async function openWorkspace(repository: Repository): Promise<OpenedWorkspace> {
+  const parsePool = new ParsePool({ workers: 1 });
+  const openTrees = new OpenTrees();
+  const workspace = new Workspace({ parsePool, openTrees, config: indexConfig(repository), log: () => undefined });
+  const dispose = async () => {
+    workspace.dispose();
+    openTrees.dispose();
+    await parsePool.dispose();
+  };
+  try {
+    await workspace.addFolder(repository.folder, { signal: new AbortController().signal });
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { workspace, openTrees, dispose };
+}
+
+/** Without copies of another split's files. */
+function indexConfig({ excluded }: Repository) {
+  const exclude = excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
+  return { ...defaultConfig.index, exclude };
 }

@@ -1,13 +1,11 @@
 /** The `api` and `member` holes of a repository, each opened as an editor would have it. Knows nothing of what is asked at them. */
 import type { Window } from '../../server/base/window.ts';
 import { cutWindow } from '../../server/complete/window.ts';
-import { defaultConfig } from '../../server/config.ts';
-import { OpenTrees } from '../../server/syntax/openTree.ts';
-import { ParsePool } from '../../server/syntax/parsePool.ts';
-import { Workspace } from '../../server/workspace/workspace.ts';
+import type { Workspace } from '../../server/workspace/workspace.ts';
 import type { Hole } from '../holes/hole.ts';
 import { holesOfRepository } from '../holes/ofRepository.ts';
 import type { Repository } from '../repositories.ts';
+import { openWorkspace } from '../workbench.ts';
 
 const kinds = ['api', 'member'] as const;
 
@@ -31,13 +29,8 @@ export async function eachHole(
   { repository, nRepositories, n, seed }: HoleOptions,
   use: (opened: OpenedHole, done: number, total: number) => Promise<void> | void,
 ): Promise<void> {
-  const parsePool = new ParsePool({ workers: 1 });
-  const openTrees = new OpenTrees();
-  const exclude = repository.excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
-  const config = { ...defaultConfig.index, exclude };
-  const workspace = new Workspace({ parsePool, openTrees, config, log: () => undefined });
+  const { workspace, openTrees, dispose } = await openWorkspace(repository);
   try {
-    await workspace.addFolder(repository.folder, { signal: new AbortController().signal });
     const { holes } = holesOfRepository(workspace, repository, nRepositories, { kinds, n, seed });
     const byName = new Map([...workspace.files()].map((file) => [file.displayPath, file]));
     for (const [index, hole] of holes.entries()) {
@@ -54,8 +47,6 @@ export async function eachHole(
       await workspace.idle();
     }
   } finally {
-    workspace.dispose();
-    openTrees.dispose();
-    await parsePool.dispose();
+    await dispose();
   }
 }

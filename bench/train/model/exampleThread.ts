@@ -4,12 +4,9 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { defaultConfig } from '../../../server/config.ts';
-import { OpenTrees } from '../../../server/syntax/openTree.ts';
-import { ParsePool } from '../../../server/syntax/parsePool.ts';
-import { Workspace } from '../../../server/workspace/workspace.ts';
 import type { Repository } from '../../repositories.ts';
 import { seededRandom } from '../../statistics.ts';
+import { openWorkspace } from '../../workbench.ts';
 import { serveJob } from '../jobThread.ts';
 import { examplesOf } from './examples.ts';
 
@@ -36,14 +33,9 @@ async function write(
   { repository, licence, seed, file }: ExampleJob,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  const { name, version, language, excluded, folder } = repository;
-  const parsePool = new ParsePool({ workers: 1 });
-  const openTrees = new OpenTrees();
-  const exclude = excluded.map((one) => `/${one.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
-  const config = { ...defaultConfig.index, exclude };
-  const workspace = new Workspace({ parsePool, openTrees, config, log: () => undefined });
+  const { name, version, language } = repository;
+  const { workspace, dispose } = await openWorkspace(repository);
   try {
-    await workspace.addFolder(folder, { signal: new AbortController().signal });
     const rows = examplesOf(workspace, {
       languages: new Set(languagesOf[language] ?? [language]),
       random: seededRandom(seed),
@@ -56,8 +48,6 @@ async function write(
     await pipeline(Readable.from(lines()), createGzip({ level: 6 }), createWriteStream(`${file}.incoming`));
     await rename(`${file}.incoming`, file);
   } finally {
-    workspace.dispose();
-    openTrees.dispose();
-    await parsePool.dispose();
+    await dispose();
   }
 }
