@@ -52,44 +52,49 @@ export function meaningIn(analysis: Analysis, name: string, file: FileRecord): r
   });
 }
 
-/** At a place whose own definitions are not asked for. */
+/**
+ * At a place whose own definitions are not asked for: what its imports say, else what it sees without them, else the few of that name.
+ * The last name of `parts` is looked for in the module that those before it are, then in the one that the first is: `module.Class.Inner`.
+ */
 export function meaningAt(analysis: Analysis, parts: readonly string[], place: Place): readonly DefinitionHit[] {
-  const [first = '', ...rest] = parts;
+  const path = parts.slice(0, -1);
   const last = parts.at(-1) ?? '';
-  for (const module of rest.length === 0 ? [] : modulesNamed(parts.slice(0, -1), place)) {
-    const hits = analysis.definitionsOf(last, module, place.path, place.languageId);
-    if (hits.length > 0) return hits;
-  }
-  const bound = place.bindings.get(first);
-  if (bound !== undefined) {
-    const hits = importedMeaning(analysis, bound, rest, place);
-    if (hits.length > 0) return hits;
-  }
-  for (const module of rest.length === 0 ? place.openModules : []) {
-    const hits = analysis.definitionsOf(last, module, place.path, place.languageId);
-    if (hits.length > 0) return hits;
-  }
+  const isAlone = path.length === 0;
+  const inPath = isAlone ? [] : inFirstModule(analysis, modulesNamed(path, place), last, place);
+  if (inPath.length > 0) return inPath;
+  const imported = importedMeaning(analysis, parts, place);
+  if (imported.length > 0) return imported;
+  const inOpen = isAlone ? inFirstModule(analysis, place.openModules, last, place) : [];
+  if (inOpen.length > 0) return inOpen;
   const hits = analysis.named(last, mostHits).filter((hit) => areRelated(hit.file.languageId, place.languageId));
   const near = hits.filter((hit) => isSeenWithoutImport(analysis, hit.file, place));
   if (near.length > 0) return near;
   return hits.length <= mostUnknown ? hits : [];
 }
 
-/** `name`, or `module.name` after an import of the module. */
-export function importedMeaning(
+/** What the import of the first name says: of it alone, or of the last name in the module that it is. Empty when it is not imported. */
+export function importedMeaning(analysis: Analysis, parts: readonly string[], place: Place): readonly DefinitionHit[] {
+  const [first = '', ...rest] = parts;
+  const bound = place.bindings.get(first);
+  if (bound === undefined) return [];
+  const last = rest.at(-1);
+  if (last !== undefined) return inFirstModule(analysis, modulesNamed([first], place), last, place);
+  return bound.name === '*' ? [] : inFirstModule(analysis, [bound.module], bound.name, place);
+}
+
+/** Definitions of a name in the first of the modules that has it: all of them, or what `taken` makes of them, where that is not nothing. */
+export function inFirstModule(
   analysis: Analysis,
-  { name, module }: Binding,
-  rest: readonly string[],
+  modules: readonly string[],
+  name: string,
   { path, languageId }: Pick<Place, 'path' | 'languageId'>,
+  taken: (hits: readonly DefinitionHit[]) => readonly DefinitionHit[] = (hits) => hits,
 ): readonly DefinitionHit[] {
-  const wanted = rest.at(-1);
-  if (name !== '*') {
-    if (wanted === undefined) return analysis.definitionsOf(name, module, path, languageId);
-    // What is imported from a package may be a module itself.
-    const inner = `${module}${module.endsWith('.') || module.endsWith('::') ? '' : languageId === 'rust' ? '::' : '.'}${name}`;
-    return analysis.definitionsOf(wanted, inner, path, languageId);
+  for (const module of modules) {
+    const found = taken(analysis.definitionsOf(name, module, path, languageId));
+    if (found.length > 0) return found;
   }
-  return wanted === undefined ? [] : analysis.definitionsOf(wanted, module, path, languageId);
+  return [];
 }
 
 /** Languages in which a file sees the definitions of others through its imports alone. */

@@ -11,7 +11,7 @@ import { ancestorsOf } from './hierarchy.ts';
 import { modulesNamed } from './imports.ts';
 import { areRelated } from './languages.ts';
 import { classOf, hasMembers, ownMembers } from './members.ts';
-import { meaningAt, meaningIn, type Place } from './names.ts';
+import { inFirstModule, meaningAt, meaningIn, type Place } from './names.ts';
 import { givenByOwn } from './ownSignatures.ts';
 import { assignedIn, declaredType, typeNamesIn } from './typeText.ts';
 import { type Given, givenTo } from './variables.ts';
@@ -77,7 +77,10 @@ function typesOf(setting: Setting, chain: readonly Link[], depth: number): Defin
   return ofModule(setting, chain);
 }
 
-/** `module.make()`, `package.Type`, `crate::module::Type`: the longest path of names that is a module comes first. */
+/**
+ * `module.make()`, `package.Type`, `crate::module::Type`: the longest path of names that is a module comes first. Not `meaningAt`, which
+ * looks for what the last name is: here a name behind the module is, or gives, a type, and those after it are its members.
+ */
 function ofModule({ analysis, place }: Setting, chain: readonly Link[]): DefinitionHit[] {
   const names = chain.map(({ name }) => name);
   const firstUsed = chain.findIndex(({ isCalled, isIndexed, isMade }) => isCalled || isIndexed || isMade);
@@ -85,11 +88,11 @@ function ofModule({ analysis, place }: Setting, chain: readonly Link[]): Definit
   for (let length = nNames; length > 0; length--) {
     const link = chain[length];
     if (link === undefined) continue;
-    for (const module of modulesNamed(names.slice(0, length), place)) {
-      const hits = analysis.definitionsOf(link.name, module, place.path, place.languageId);
-      const types = hits.flatMap((hit) => typesBy(analysis, hit, link));
-      if (types.length > 0) return along(analysis, types, chain.slice(length + 1));
-    }
+    const modules = modulesNamed(names.slice(0, length), place);
+    const types = inFirstModule(analysis, modules, link.name, place, (hits) =>
+      hits.flatMap((hit) => typesBy(analysis, hit, link)),
+    );
+    if (types.length > 0) return along(analysis, types, chain.slice(length + 1));
   }
   // What is imported from outside of the workspace may still be the only one of its name here.
   const [first, second, ...later] = chain;

@@ -8,7 +8,14 @@ import { type Binding, unusedImports } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
 import { type ModuleReceiver, moduleBefore } from '../analysis/moduleMembers.ts';
 import { type ModuleMatch, matchModule } from '../analysis/modules.ts';
-import { importedMeaning, isSeenWithoutImport, type Place, placeOf, seeImportsAlone } from '../analysis/names.ts';
+import {
+  importedMeaning,
+  inFirstModule,
+  isSeenWithoutImport,
+  type Place,
+  placeOf,
+  seeImportsAlone,
+} from '../analysis/names.ts';
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
 import type { Draft } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
@@ -126,13 +133,9 @@ function resolvedMeanings(
   bound: Binding | undefined,
   { analysis, place }: Scope,
 ): readonly DefinitionHit[] {
-  if (bound !== undefined) return importedMeaning(analysis, bound, receiver === undefined ? [] : [name], place);
-  if (receiver !== undefined) return [];
-  for (const module of place.openModules) {
-    const hits = analysis.definitionsOf(name, module, place.path, place.languageId);
-    if (hits.length > 0) return hits;
-  }
-  return [];
+  const parts = receiver === undefined ? [name] : [receiver, name];
+  if (bound !== undefined) return importedMeaning(analysis, parts, place);
+  return receiver === undefined ? inFirstModule(analysis, place.openModules, name, place) : [];
 }
 
 function toMeanings(hits: readonly DefinitionHit[], certain: number, isImported: boolean): Meaning[] {
