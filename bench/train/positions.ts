@@ -1,4 +1,5 @@
 /** Choices of a next token as recall describes them, collected and kept in files. Knows not where they come from. */
+import { enlarged } from '../../server/base/enlarged.ts';
 import { contextNames, featureNames, slotNames } from '../../server/recall/featureNames.ts';
 import type { FeatureTable } from '../../server/recall/features.ts';
 import type { Choices } from './choices.ts';
@@ -17,14 +18,14 @@ export class PositionWriter {
   add(table: FeatureTable, truth: number): void {
     const width = featureNames.length;
     if (this.#count + 2 > this.#starts.length) {
-      this.#starts = doubled(this.#starts);
-      this.#truths = doubled(this.#truths);
-      this.#contexts = doubled(this.#contexts);
-      this.#slots = doubled(this.#slots);
+      this.#starts = enlarged(this.#starts, 2 * this.#starts.length);
+      this.#truths = enlarged(this.#truths, 2 * this.#truths.length);
+      this.#contexts = enlarged(this.#contexts, 2 * this.#contexts.length);
+      this.#slots = enlarged(this.#slots, 2 * this.#slots.length);
     }
     while ((this.#rowCount + table.count) * width > this.#rows.length) {
-      this.#rows = doubled(this.#rows);
-      this.#classes = doubled(this.#classes);
+      this.#rows = enlarged(this.#rows, 2 * this.#rows.length);
+      this.#classes = enlarged(this.#classes, 2 * this.#classes.length);
     }
     this.#truths[this.#count] = truth;
     this.#contexts.set(table.context, this.#count * contextNames.length);
@@ -88,10 +89,4 @@ export function decodePositions(bytes: Buffer): Choices {
 
 function bytesOf(array: Uint8Array | Uint16Array | Uint32Array | Float32Array): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-}
-
-function doubled<T extends Uint8Array | Uint16Array | Uint32Array | Float32Array>(array: T): T {
-  const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -3,6 +3,7 @@
  * it, which would be half of the cost of reading a repository. Knows nothing of what the texts mean.
  */
 import { textOfUnits } from './codeUnits.ts';
+import { enlarged } from './enlarged.ts';
 
 /** Slots at first; kept at most half full, so that a search ends after a step or two. A power of two. */
 const manySlots = 1 << 13;
@@ -78,9 +79,9 @@ export class UnitTable {
   /** Room for so many more texts and units: what grows step by step ends with more than it needs. */
   reserve(texts: number, units: number): void {
     const used = this.#starts[this.#size] ?? 0;
-    if (used + units > this.#units.length) this.#units = enlarged(this.#units, new Uint16Array(used + units));
+    if (used + units > this.#units.length) this.#units = enlarged(this.#units, used + units);
     const size = this.#size + texts;
-    if (size >= this.#starts.length) this.#starts = enlarged(this.#starts, new Uint32Array(size + 1));
+    if (size >= this.#starts.length) this.#starts = enlarged(this.#starts, size + 1);
     let slots = this.#slots.length;
     while (size * 4 > slots) slots *= 2;
     if (slots > this.#slots.length) this.#grow(slots);
@@ -146,12 +147,12 @@ export class UnitTable {
 
   #keep(index: number, units: Uint16Array, start: number, end: number): void {
     if (index + 1 >= this.#starts.length) {
-      this.#starts = enlarged(this.#starts, new Uint32Array(this.#starts.length + (this.#starts.length >> 1)));
+      this.#starts = enlarged(this.#starts, this.#starts.length + (this.#starts.length >> 1));
     }
     let at = this.#starts[index] ?? 0;
     if (at + end - start > this.#units.length) {
       const length = Math.max(this.#units.length, at + end - start);
-      this.#units = enlarged(this.#units, new Uint16Array(length + (length >> 1)));
+      this.#units = enlarged(this.#units, length + (length >> 1));
     }
     for (let other = start; other < end; other++) this.#units[at++] = units[other] ?? 0;
     this.#starts[index + 1] = at;
@@ -170,11 +171,6 @@ export class UnitTable {
       this.#slots[slot + 1] = hash;
     }
   }
-}
-
-function enlarged<T extends Uint16Array | Uint32Array>(from: T, into: T): T {
-  into.set(from);
-  return into;
 }
 
 /** FNV-1a over code units, which spreads short texts well. */

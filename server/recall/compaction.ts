@@ -2,6 +2,7 @@
  * A token sequence without the tokens of files that are gone: copied file by file, so that requests are answered in between.
  * Knows nothing of when that is worth it.
  */
+import { enlarged } from '../base/enlarged.ts';
 import { type Sketch, sketchOf } from './copies.ts';
 import type { CorpusFile } from './corpusFile.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
@@ -49,15 +50,9 @@ function translation({ vocabulary: from }: TokenSequence, { vocabulary: to }: To
   let known = new Uint32Array(from.size + 1);
   return (id) => {
     if (id <= opaqueId) return id;
-    if (id >= known.length) known = grown(known, id);
+    if (id >= known.length) known = enlarged(known, 2 * id);
     // No text has the id 0, which means that it was not looked up yet.
     known[id] ||= to.intern(from.text(id));
     return known[id] ?? opaqueId;
   };
-}
-
-function grown(array: Uint32Array, index: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * index);
-  larger.set(array);
-  return larger;
 }

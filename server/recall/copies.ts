@@ -6,6 +6,7 @@
  * Each file is sketched by the smallest hashes of its distinct lines, whose overlap estimates how much of one is in the
  * other (Broder, On the resemblance and containment of documents, 1997).
  */
+import { enlarged } from '../base/enlarged.ts';
 import { isNewlineId } from './vocabulary.ts';
 
 /** Hashes in a sketch: all lines of most files, and of others enough to tell a third from a half. */
@@ -37,7 +38,7 @@ export function sketchOf(tokens: Uint32Array, start: number, end: number): Sketc
     if (at === end || isNewlineId(token)) {
       // A line of one or two tokens is in every file.
       if (length > 2) {
-        if (count === hashes.length) hashes = enlarged(hashes);
+        if (count === hashes.length) hashes = enlarged(hashes, 2 * count);
         hashes[count++] = avalanche(hash);
       }
       hash = 0;
@@ -53,12 +54,6 @@ export function sketchOf(tokens: Uint32Array, start: number, end: number): Sketc
     if (distinct === 0 || sorted[at] !== sorted[distinct - 1]) sorted[distinct++] = sorted[at] ?? 0;
   }
   return sorted.slice(0, distinct);
-}
-
-function enlarged(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * array.length);
-  larger.set(array);
-  return larger;
 }
 
 /** True when two sketches of one text, before and after some edits, have most of their lines in common. */

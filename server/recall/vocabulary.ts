@@ -1,5 +1,6 @@
 /** Token texts as small integers. Knows nothing of where tokens occur. */
 import { codeUnitsOf } from '../base/codeUnits.ts';
+import { enlarged } from '../base/enlarged.ts';
 import { type UnitRow, UnitTable } from '../base/unitTable.ts';
 import { classOfSpecial, classOfText, isKeywordClass } from './classes.ts';
 import { bracketOfLook, classOfLook, columnOfLook, kindOfLook, mostTokens, packLook } from './looks.ts';
@@ -189,17 +190,11 @@ export class Vocabulary {
 
   #add(kind: TokenKind, bracket: number, tokenClass: number): void {
     const id = this.size;
-    if (id === this.#uses.length) this.#growUses();
+    if (id === this.#uses.length) this.#uses = enlarged(this.#uses, 2 * id);
     this.#texts.push(undefined);
     const isClosed = kind === TokenKind.operator || kind === TokenKind.newline || isKeywordClass(tokenClass);
     const column = isClosed && this.#columnIds.length < mostColumns ? this.#columnIds.push(id) - 1 : -1;
     this.looks[id] = packLook(kind, bracket, tokenClass, column);
-  }
-
-  #growUses(): void {
-    const uses = new Int32Array(this.#uses.length * 2);
-    uses.set(this.#uses);
-    this.#uses = uses;
   }
 }
 

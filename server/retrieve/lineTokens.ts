@@ -1,5 +1,6 @@
 /** Lines of code as the numbers of their distinct tokens: words with their underscores, and single signs. Knows no meaning. */
 import { codeUnitsOf } from '../base/codeUnits.ts';
+import { enlarged } from '../base/enlarged.ts';
 import { UnitTable } from '../base/unitTable.ts';
 import { isWordUnit } from '../base/words.ts';
 
@@ -59,9 +60,8 @@ export class LineTokens {
   }
 
   #grow(): void {
-    const grown = new Int32Array(2 * this.#seen.length).fill(-1);
-    grown.set(this.#seen);
-    this.#seen = grown;
+    const { length } = this.#seen;
+    this.#seen = enlarged(this.#seen, 2 * length).fill(-1, length);
   }
 }
 
