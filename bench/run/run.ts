@@ -2,19 +2,20 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { eachConcurrently } from '../../server/base/concurrently.ts';
-import { scriptBeside, startThread } from '../../server/base/thread.ts';
+import { scriptBeside } from '../../server/base/thread.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { weightsPath } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
 import type { HoleKind } from '../holes/hole.ts';
 import { hashOfRepositories, nameOfSuite, type Repository, repositoriesOf } from '../repositories.ts';
 import { systemNamed } from '../systems/table.ts';
+import { runJob } from '../train/jobThread.ts';
 import { commitOf } from './build.ts';
 import { canScore, type GeneratorChoice, identifyModel, nameOfGenerator } from './generatorChoice.ts';
 import type { RepositoryJob, RepositoryListener } from './measureRepository.ts';
 import { type Header, type Mode, recordVersion, type StressName } from './record.ts';
 import { RecordFile } from './recordFile.ts';
-import type { FromThread, ToThread } from './repositoryThread.ts';
+import type { Finding } from './repositoryThread.ts';
 
 export interface RunOptions {
   readonly suite: string;
@@ -107,28 +108,14 @@ function givenHoles(repositories: readonly Repository[]): number | undefined {
   return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Resolves when the thread has ended; aborted, it ends after the hole at hand. */
+/** Aborted, it ends after the hole at hand. */
 function inThread(job: RepositoryJob, listener: RepositoryListener, signal: AbortSignal): Promise<void> {
-  const thread = startThread(scriptBeside(import.meta.url, 'repositoryThread'));
-  const send = (message: ToThread) => thread.postMessage(message);
-  const stop = () => send({ type: 'stop' });
-  signal.addEventListener('abort', stop, { once: true });
-  return new Promise<void>((resolve, reject) => {
-    thread.on('message', (message: FromThread) => {
-      if (message.type === 'holes') listener.onHoles(message.count, message.filesWithCopies);
-      else if (message.type === 'measured') listener.onMeasured(message.measured);
-      else if (message.type === 'done') resolve();
-      else if (message.isExpected)
-        reject(new Expected(`${message.reason} What was measured is kept: the same command goes on.`, 1));
-      else reject(new Error(`Measuring ${job.repository.name} failed: ${message.reason}`));
-    });
-    thread.on('error', reject);
-    thread.on('exit', (code) => reject(new Error(`Measuring ${job.repository.name} ended with code ${code}.`)));
-    send({ type: 'job', job });
-  }).finally(() => {
-    signal.removeEventListener('abort', stop);
-    void thread.terminate();
-  });
+  const script = scriptBeside(import.meta.url, 'repositoryThread');
+  const onFinding = (finding: Finding) => {
+    if (finding.type === 'holes') listener.onHoles(finding.count, finding.filesWithCopies);
+    else listener.onMeasured(finding.measured);
+  };
+  return runJob(script, `Measuring ${job.repository.name}`, job, onFinding, signal);
 }
 
 async function headerOf(options: RunOptions & { readonly n: number }, suiteHash: string): Promise<Header> {

@@ -22,17 +22,14 @@ const languagesOf: Readonly<Record<string, readonly string[]>> = {
 
 serveJob(describe);
 
-async function describe(
-  { repository, lines, seed, file }: DumpJob,
-  onProgress: (done: number, total: number) => void,
-): Promise<void> {
+async function describe({ repository, lines, seed, file }: DumpJob, tell: (share: number) => void): Promise<void> {
   const engine = await openWorkbench(repository, new AbortController().signal);
   try {
     const positions = dumpPositions(engine, {
       languages: new Set(languagesOf[repository.language] ?? [repository.language]),
       lines,
       random: seededRandom(seed),
-      onProgress,
+      onProgress: (done, total) => tell(done / Math.max(total, 1)),
     });
     await writeFile(`${file}.incoming`, encodePositions(positions));
     await rename(`${file}.incoming`, file);

@@ -29,17 +29,14 @@ const languagesOf: Readonly<Record<string, readonly string[]>> = {
 
 serveJob(write);
 
-async function write(
-  { repository, licence, seed, file }: ExampleJob,
-  onProgress: (done: number, total: number) => void,
-): Promise<void> {
+async function write({ repository, licence, seed, file }: ExampleJob, tell: (share: number) => void): Promise<void> {
   const { name, version, language } = repository;
   const { workspace, dispose } = await openWorkspace(repository);
   try {
     const rows = examplesOf(workspace, {
       languages: new Set(languagesOf[language] ?? [language]),
       random: seededRandom(seed),
-      onProgress,
+      onProgress: (done, total) => tell(done / Math.max(total, 1)),
     });
     const lines = function* () {
       yield `${JSON.stringify({ type: 'repository', name, version, language, licence })}\n`;

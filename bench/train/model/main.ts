@@ -53,7 +53,7 @@ const tell = (at: number, share: number) => {
   bar.update(Math.floor(shares.reduce((sum, one) => sum + one, 0)), jobs.length);
 };
 await eachConcurrently(jobs.entries(), Number(values.threads), new AbortController().signal, async ([at, job]) => {
-  if (!existsSync(job.file)) await runJob(script, job.repository.name, job, (share) => tell(at, share));
+  if (!existsSync(job.file)) await runJob(script, job.repository.name, job, (share: number) => tell(at, share));
   tell(at, 1);
 });
 bar.end(`${jobs.length} repositories in ${values.out}`);

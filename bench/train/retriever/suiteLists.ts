@@ -4,15 +4,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachConcurrently } from '../../../server/base/concurrently.ts';
-import { scriptBeside, startThread } from '../../../server/base/thread.ts';
+import { scriptBeside } from '../../../server/base/thread.ts';
 import { weightsPath } from '../../../server/recall/weights.ts';
-import { Expected } from '../../expected.ts';
 import { hashOfRepositories, type Repository } from '../../repositories.ts';
 import { type GeneratorChoice, identifyModel, nameOfGenerator } from '../../run/generatorChoice.ts';
 import { trainingFolder } from '../describeSuite.ts';
+import { runJob } from '../jobThread.ts';
 import { hashOfSources } from '../sources.ts';
 import type { RewardList } from './lists.ts';
-import type { FromListsThread, ListsJob, PackedList, ToListsThread } from './listsThread.ts';
+import type { ListsJob, PackedList } from './listsThread.ts';
 
 export interface SuiteListOptions {
   /** Holes of each repository. */
@@ -67,27 +67,10 @@ export async function listsOfSuite(
   return all;
 }
 
-/** Resolves when the thread has ended; aborted, it ends after the hole at hand. */
+/** Aborted, it ends after the hole at hand. */
 function inThread(job: ListsJob, onProgress: (share: number) => void, signal: AbortSignal): Promise<void> {
-  const thread = startThread(scriptBeside(import.meta.url, 'listsThread'));
-  const send = (message: ToListsThread) => thread.postMessage(message);
-  const stop = () => send({ type: 'stop' });
-  signal.addEventListener('abort', stop, { once: true });
-  return new Promise<void>((resolve, reject) => {
-    thread.on('message', (message: FromListsThread) => {
-      if (message.type === 'progress') onProgress(message.done / Math.max(message.total, 1));
-      else if (message.type === 'done') resolve();
-      else if (message.isExpected)
-        reject(new Expected(`${message.reason} What was scored is kept: the same command goes on.`, 1));
-      else reject(new Error(`Scoring the candidates of ${job.repository.name} failed: ${message.reason}`));
-    });
-    thread.on('error', reject);
-    thread.on('exit', (code) => reject(new Error(`Scoring ${job.repository.name} ended with code ${code}.`)));
-    send({ type: 'job', job });
-  }).finally(() => {
-    signal.removeEventListener('abort', stop);
-    void thread.terminate();
-  });
+  const script = scriptBeside(import.meta.url, 'listsThread');
+  return runJob(script, `Scoring the candidates of ${job.repository.name}`, job, onProgress, signal);
 }
 
 /** Changes with the code and the weights by which the scorer scores. */
