@@ -168,6 +168,7 @@ function combined(one: OutcomeCounts, other: OutcomeCounts, combine: (a: number,
     partiallyAccepted: combine(one.partiallyAccepted, other.partiallyAccepted),
     dismissed: combine(one.dismissed, other.dismissed),
     charactersAccepted: combine(one.charactersAccepted, other.charactersAccepted),
+    // biome-ignore lint/complexity/useMathMinMax: these are dates, as texts.
     since: one.since < other.since ? one.since : other.since,
     byConfidence: one.byConfidence.map(({ from, shown, taken }, at) => ({
       from,

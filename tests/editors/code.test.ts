@@ -48,6 +48,7 @@ test('the why page names the places, and a click goes there', async () => {
   const page = code.webview();
   await page.getByRole('heading', { name: 'Why this suggestion?' }).waitFor({ timeout: 30_000 });
   await code.picture('why');
+  // biome-ignore lint/performance/useDomNodeTextContent: what a person sees, not what stands in a script.
   const text = await page.locator('body').innerText();
   expect(text).toContain(rest);
   expect(text).toMatch(/% sure/);

@@ -78,6 +78,7 @@ function source(): string {
     ' * What each feature of a definition says of how likely it is needed, by what stands before the cursor. Made by',
     ` * \`npm run train:definitions\` from ${train.length} holes of bench/suites/train.json, seed ${seed}; not to be edited by hand.`,
     ' */',
+    '// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: fitted numbers come near to constants by chance.',
     "import type { RankingEvidence } from './definitionEvidence.ts';",
     '',
     'export const definitionWeights = {',
