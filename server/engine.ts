@@ -20,6 +20,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
+import type { Order } from './retrieve/learnedOrder.ts';
 import { proposeInSteps, type Retrieval, recallIsServed, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
@@ -28,6 +29,7 @@ import { CacheStore } from './workspace/cache/cacheStore.ts';
 import { codeFingerprint } from './workspace/cache/fingerprint.ts';
 import { IndexCache } from './workspace/cache/indexCache.ts';
 import type { IndexStats } from './workspace/stats.ts';
+import type { WorkspaceChange } from './workspace/view.ts';
 import { Watches } from './workspace/watches.ts';
 import { Workspace } from './workspace/workspace.ts';
 
@@ -91,164 +93,216 @@ export interface Engine {
 }
 
 export function openEngine(options: EngineOptions): Engine {
-  const { log } = options;
-  let config = options.config;
-  const parsePool = new ParsePool({ workers: parserThreads(config) });
-  const openTrees = new OpenTrees();
-  const weights = shippedWeights();
-  if (weights.kind === 'none') log('warn', `recall chooses by hand-set weights: ${weights.reason}`);
-  const learned = shippedOrder();
-  if (learned.kind === 'none') log('warn', `snippets are ranked by a fixed order: ${learned.reason}`);
-  let fitted = learned.kind === 'order' ? learned.order : undefined;
-  const order = () => (config.context.order === 'learned' ? fitted : undefined);
-  const recall: Recall = new Recall(
-    (path) => workspace.text(path),
-    weights.kind === 'network' ? weights.network : undefined,
-  );
-  const workspace = new Workspace({
-    parsePool,
-    openTrees,
-    config: config.index,
-    log,
-    cache: indexCache(options),
-    persisted: [recall],
-  });
-  const engines = new Engines(recall, config.engine, log);
-  const reuse = new Reuse();
-  const lineContext: CompletionParts['lineContext'] = new LineContext();
-  const inFlight: CompletionParts['inFlight'] = new InFlight();
-  const ended = new AbortController();
-  const unsubscribe = workspace.onChange((change) => {
-    reuse.forgetAllBut(change.path);
-    if (change.kind === 'removed') recall.remove(change.path);
-    else recall.put(change.path, change.displayPath, change.text);
-  });
-  const watches = options.watch === true && config.index.watch ? new Watches(workspace, log) : undefined;
-  const addFolder = async (root: string, { signal, onProgress }: FolderOptions = {}) => {
+  return new OpenEngine(options);
+}
+
+class OpenEngine implements Engine {
+  readonly openTrees = new OpenTrees();
+  readonly workspace: Workspace;
+  readonly recall: Recall;
+  readonly ready: Promise<IndexStats>;
+  readonly #log: Log;
+  readonly #parsePool: ParsePool;
+  readonly #engines: Engines;
+  readonly #watches: Watches | undefined;
+  readonly #reuse = new Reuse();
+  readonly #lineContext: CompletionParts['lineContext'] = new LineContext();
+  readonly #inFlight: CompletionParts['inFlight'] = new InFlight();
+  readonly #ahead = new Ahead((request, signal) => this.#complete(request, signal));
+  readonly #ended = new AbortController();
+  readonly #indexing: readonly Promise<IndexStats>[];
+  readonly #unsubscribe: () => void;
+  /** As shipped, or adapted to a folder. */
+  #learnedOrder: Order | undefined;
+  #config: Config;
+
+  constructor(options: EngineOptions) {
+    const { config, log, roots, onProgress } = options;
+    this.#config = config;
+    this.#log = log;
+    const weights = shippedWeights();
+    if (weights.kind === 'none') log('warn', `recall chooses by hand-set weights: ${weights.reason}`);
+    const learned = shippedOrder();
+    if (learned.kind === 'order') this.#learnedOrder = learned.order;
+    else log('warn', `snippets are ranked by a fixed order: ${learned.reason}`);
+    this.#parsePool = new ParsePool({ workers: parserThreads(config) });
+    this.recall = new Recall(
+      (path) => this.workspace.text(path),
+      weights.kind === 'network' ? weights.network : undefined,
+    );
+    this.workspace = new Workspace({
+      parsePool: this.#parsePool,
+      openTrees: this.openTrees,
+      config: config.index,
+      log,
+      cache: indexCache(options),
+      persisted: [this.recall],
+    });
+    this.#engines = new Engines(this.recall, config.engine, log);
+    this.#unsubscribe = this.workspace.onChange((change) => this.#learn(change));
+    this.#watches = options.watch === true && config.index.watch ? new Watches(this.workspace, log) : undefined;
+    this.#indexing = roots.map((root) => this.addFolder(root, onProgress === undefined ? {} : { onProgress }));
+    this.ready = this.#indexed();
+    // Whoever awaits `ready` hears of a failure; nobody has to.
+    this.ready.catch((error: unknown) => log('error', `indexing failed: ${describe(error)}`));
+  }
+
+  get scorer(): Scorer {
+    return this.recall;
+  }
+
+  async #indexed(): Promise<IndexStats> {
+    await Promise.all(this.#indexing);
+    await this.recall.idle();
+    return this.workspace.stats();
+  }
+
+  #learn(change: WorkspaceChange): void {
+    this.#reuse.forgetAllBut(change.path);
+    if (change.kind === 'removed') this.recall.remove(change.path);
+    else this.recall.put(change.path, change.displayPath, change.text);
+  }
+
+  async addFolder(root: string, { signal, onProgress }: FolderOptions = {}): Promise<IndexStats> {
     const adapted = adaptedNetwork(adaptedWeightsPath(root));
-    if (adapted !== undefined) recall.useNetwork(adapted);
-    fitted = adaptedOrder(adaptedOrderPath(root)) ?? fitted;
-    const either = AbortSignal.any(signal === undefined ? [ended.signal] : [signal, ended.signal]);
-    const stats = await workspace.addFolder(root, { signal: either, onProgress });
+    if (adapted !== undefined) this.recall.useNetwork(adapted);
+    this.#learnedOrder = adaptedOrder(adaptedOrderPath(root)) ?? this.#learnedOrder;
+    const ended = this.#ended.signal;
+    const either = AbortSignal.any(signal === undefined ? [ended] : [signal, ended]);
+    const stats = await this.workspace.addFolder(root, { signal: either, onProgress });
     // Not waited for: what is asked meanwhile is answered.
-    watches?.watch(root).catch((error: unknown) => log('error', `watching failed: ${describe(error)}`));
+    this.#watches?.watch(root).catch((error: unknown) => this.#log('error', `watching failed: ${describe(error)}`));
     return stats;
-  };
-  const completed = async (request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> => {
+  }
+
+  async removeFolder(root: string): Promise<void> {
+    await this.#watches?.unwatch(root);
+    this.workspace.removeFolder(root);
+    await this.workspace.idle();
+  }
+
+  async complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> {
+    this.#ahead.begin(request);
+    const result = await this.#complete(request, signal);
+    if (this.#config.engine.ahead && this.#engines.generator !== this.recall) this.#ahead.answered(request, result);
+    return result;
+  }
+
+  async #complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> {
     try {
-      return await complete(
-        {
-          view: workspace,
-          openTrees,
-          generator: engines.generator,
-          order: order(),
-          reuse,
-          lineContext,
-          inFlight,
-          config,
-        },
-        request,
-        signal,
-      );
+      return await complete(this.#completionParts(), request, signal);
     } catch (error) {
-      log('error', `completion failed: ${describe(error)}`);
+      this.#log('error', `completion failed: ${describe(error)}`);
       return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
     } finally {
-      engines.tellProblem();
+      this.#engines.tellProblem();
     }
-  };
-  const ahead = new Ahead(completed);
-  const { onProgress } = options;
-  const indexing = options.roots.map((root) => addFolder(root, onProgress === undefined ? {} : { onProgress }));
-  const ready = Promise.all(indexing).then(async () => {
-    await recall.idle();
-    return workspace.stats();
-  });
-  // Whoever awaits `ready` hears of a failure; nobody has to.
-  ready.catch((error: unknown) => log('error', `indexing failed: ${describe(error)}`));
+  }
 
-  return {
-    workspace,
-    openTrees,
-    scorer: recall,
-    recall,
-    ready,
-    addFolder,
-    async removeFolder(root) {
-      await watches?.unwatch(root);
-      workspace.removeFolder(root);
-      await workspace.idle();
-    },
-    async complete(request, signal) {
-      ahead.begin(request);
-      const result = await completed(request, signal);
-      if (config.engine.ahead && engines.generator !== recall) ahead.answered(request, result);
-      return result;
-    },
-    async prepare(path) {
-      await workspace.idle(ended.signal);
-      const buffer = workspace.buffer(path);
-      if (buffer === undefined || !config.enable || !config.context.enable) return;
-      const { text, version, languageId } = buffer;
-      const offset = text.indexOf('\n', text.length / 2) + 1;
-      const isOver = () => ended.signal.aborted || workspace.buffer(path) !== buffer;
-      await paced(openTrees.parseInSteps(path), 0, isOver);
-      if (isOver()) return;
-      const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
-      const options = engines.generator.draft === undefined ? recallIsServed : {};
-      const proposals = await paced(proposeInSteps(window, workspace, config.context, options), 0, isOver);
-      if (proposals !== undefined) await paced(recall.prepareInSteps(window), 0, isOver);
-    },
-    async context(request, signal) {
-      const window = cutWindow(request, workspace, openTrees);
-      const { generator } = engines;
-      const draft = await generator.draft?.(window, signal);
-      const countTokens = (text: string) => generator.countTokens(text);
-      return retrieve(window, workspace, config.context, countTokens, { order: draft && order(), draft });
-    },
-    explain(request, text, signal) {
-      const window = cutWindow(request, workspace, openTrees);
-      const countTokens = (piece: string) => engines.generator.countTokens(piece);
-      const { snippets } = retrieve(window, workspace, config.context, countTokens, recallIsServed);
-      return recall.explain({ window, snippets }, text, signal);
-    },
-    dismissed: (path) => reuse.dismiss(path),
-    configure(next) {
-      config = next;
-      ahead.stop();
-      engines.configure(next.engine);
-      workspace.configure(next.index);
-      reuse.clear();
-      lineContext.clear();
-    },
-    modelReady: () => engines.settled(),
-    setSecret: (secret) => engines.setSecret(secret),
-    status: () => ({
-      engine: engines.status(),
-      index: workspace.stats(),
-      watched: watches?.status() ?? {},
-      recall: { ...recall.size(), ...(weights.kind === 'none' ? { problem: weights.reason } : {}) },
+  #completionParts(): CompletionParts {
+    return {
+      view: this.workspace,
+      openTrees: this.openTrees,
+      generator: this.#engines.generator,
+      order: this.#order,
+      reuse: this.#reuse,
+      lineContext: this.#lineContext,
+      inFlight: this.#inFlight,
+      config: this.#config,
+    };
+  }
+
+  /** Undefined where snippets are ranked by the fixed one. */
+  get #order(): Order | undefined {
+    return this.#config.context.order === 'learned' ? this.#learnedOrder : undefined;
+  }
+
+  async prepare(path: string): Promise<void> {
+    const { workspace, openTrees } = this;
+    await workspace.idle(this.#ended.signal);
+    const buffer = workspace.buffer(path);
+    const { enable, context } = this.#config;
+    if (buffer === undefined || !enable || !context.enable) return;
+    const { text, version, languageId } = buffer;
+    const offset = text.indexOf('\n', text.length / 2) + 1;
+    const isOver = () => this.#ended.signal.aborted || workspace.buffer(path) !== buffer;
+    await paced(openTrees.parseInSteps(path), 0, isOver);
+    if (isOver()) return;
+    const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
+    const options = this.#engines.generator.draft === undefined ? recallIsServed : {};
+    const proposals = await paced(proposeInSteps(window, workspace, this.#config.context, options), 0, isOver);
+    if (proposals !== undefined) await paced(this.recall.prepareInSteps(window), 0, isOver);
+  }
+
+  async context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval> {
+    const window = cutWindow(request, this.workspace, this.openTrees);
+    const { generator } = this.#engines;
+    const draft = await generator.draft?.(window, signal);
+    const countTokens = (text: string) => generator.countTokens(text);
+    const options = { order: draft && this.#order, draft };
+    return retrieve(window, this.workspace, this.#config.context, countTokens, options);
+  }
+
+  explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {
+    const window = cutWindow(request, this.workspace, this.openTrees);
+    const countTokens = (piece: string) => this.#engines.generator.countTokens(piece);
+    const { snippets } = retrieve(window, this.workspace, this.#config.context, countTokens, recallIsServed);
+    return this.recall.explain({ window, snippets }, text, signal);
+  }
+
+  dismissed(path: string): void {
+    this.#reuse.dismiss(path);
+  }
+
+  configure(config: Config): void {
+    this.#config = config;
+    this.#ahead.stop();
+    this.#engines.configure(config.engine);
+    this.workspace.configure(config.index);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#reuse.clear();
+    this.#lineContext.clear();
+  }
+
+  modelReady(): Promise<void> {
+    return this.#engines.settled();
+  }
+
+  setSecret(secret: string): void {
+    this.#engines.setSecret(secret);
+  }
+
+  status(): EngineStatus {
+    const [weights, learned] = [shippedWeights(), shippedOrder()];
+    return {
+      engine: this.#engines.status(),
+      index: this.workspace.stats(),
+      watched: this.#watches?.status() ?? {},
+      recall: { ...this.recall.size(), ...(weights.kind === 'none' && { problem: weights.reason }) },
       retrieval: {
-        order: order() === undefined || engines.generator.draft === undefined ? 'fixed' : 'learned',
-        ...(learned.kind === 'none' ? { problem: learned.reason } : {}),
+        order: this.#order === undefined || this.#engines.generator.draft === undefined ? 'fixed' : 'learned',
+        ...(learned.kind === 'none' && { problem: learned.reason }),
       },
-    }),
-    async dispose() {
-      ended.abort();
-      ahead.stop();
-      unsubscribe();
-      reuse.clear();
-      lineContext.clear();
-      await Promise.allSettled(indexing);
-      await watches?.dispose();
-      await engines.dispose();
-      await workspace.kept();
-      workspace.dispose();
-      recall.dispose();
-      openTrees.dispose();
-      await parsePool.dispose();
-    },
-  };
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#ended.abort();
+    this.#ahead.stop();
+    this.#unsubscribe();
+    this.#forget();
+    await Promise.allSettled(this.#indexing);
+    await this.#watches?.dispose();
+    await this.#engines.dispose();
+    await this.workspace.kept();
+    this.workspace.dispose();
+    this.recall.dispose();
+    this.openTrees.dispose();
+    await this.#parsePool.dispose();
+  }
 }
 
 /** Without room there is none. */
