@@ -3,15 +3,15 @@
  * beside it, until stop is the best. Knows no source and no engine.
  *
  * After RLCoder (Wang et al. 2024), whose stop candidate this is, with marginal values of a growing set in its place of one
- * list. Only the best of the old scores are computed anew, as what a piece adds seldom grows (lazy greedy, Minoux 1978).
+ * list (`gains.ts`).
  */
 import type { Draft } from '../base/generator.ts';
 import type { Snippet } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import type { Candidate } from './candidate.ts';
-import { featureNames } from './featureNames.ts';
 import { CandidateTable } from './features.ts';
+import { Gains } from './gains.ts';
 import type { Scope } from './meanings.ts';
 import { readWindow } from './reading.ts';
 import type { Considered, Retrieval } from './retrieve.ts';
@@ -49,49 +49,17 @@ export interface OrderRequest {
   readonly order: Order;
 }
 
-const width = featureNames.length;
 /** Candidates that are not kept, of which a person is told. */
 const mostTold = 60;
 /** More than any network says. */
 const pinnedFavour = 1e6;
 
 export function learnedOrder(request: OrderRequest): Retrieval {
-  const { candidates, scope, draft, config, countTokens, order } = request;
-  const { network, rule } = order;
+  const { candidates, scope, draft, order } = request;
   const table = new CandidateTable(candidates, readWindow(scope, draft), scope);
-  const gains = new Gains(table, network, rule.isSetAware);
-  const verdicts: (string | undefined)[] = candidates.map(() => undefined);
-  const costs = candidates.map(() => -1);
-  const costOf = (index: number): number => {
-    const { text, file } = candidates[index] as Candidate;
-    if ((costs[index] ?? -1) < 0)
-      costs[index] = countTokens(text) + (isSignatures(candidates[index]) ? countTokens(file.displayPath) : 0);
-    return costs[index] ?? 0;
-  };
-  const kept: number[] = [];
-  let [room, pieces] = [config.budgetTokens, 0];
-  let stop = 'no candidate is left';
-  for (;;) {
-    const best = gains.best((index) => verdicts[index] === undefined, favourOf);
-    if (best === undefined) break;
-    const gain = gains.of(best);
-    if (gain < rule.leastGain && !isPinned(candidates[best])) {
-      stop = stopReason(kept.length, probabilityOf(gain), probabilityOf(rule.leastGain));
-      break;
-    }
-    const isPiece = !isSignatures(candidates[best]);
-    if (isVisible(candidates[best]?.text ?? '', scope.window)) verdicts[best] = 'visible in the open file';
-    else if (isPiece && pieces >= config.maxSnippets) verdicts[best] = 'enough are kept';
-    else if (costOf(best) > room) verdicts[best] = 'does not fit the budget';
-    else if (kept.some((other) => holds(candidates[other], candidates[best]))) verdicts[best] = 'stands in a kept one';
-    else {
-      verdicts[best] = 'kept';
-      kept.push(best);
-      room -= costOf(best);
-      if (isPiece) pieces++;
-      gains.keep(best, 1 - room / Math.max(config.budgetTokens, 1));
-    }
-  }
+  const gains = new Gains(table, order.network, order.rule.isSetAware);
+  const costOf = costsOf(request);
+  const { kept, verdicts, stop } = choose(request, gains, costOf);
   const scored = (index: number): Candidate => ({
     ...(candidates[index] as Candidate),
     score: probabilityOf(gains.of(index)),
@@ -112,77 +80,63 @@ export function learnedOrder(request: OrderRequest): Retrieval {
     ),
     stop,
   };
+}
 
+/** Tokens of each candidate, by its index: counted when they are first asked for. */
+function costsOf({ candidates, countTokens }: OrderRequest): (index: number) => number {
+  const costs = candidates.map((): number | undefined => undefined);
+  return (index) => {
+    const { text, file, declared } = candidates[index] as Candidate;
+    costs[index] ??= countTokens(text) + (declared === undefined ? 0 : countTokens(file.displayPath));
+    return costs[index];
+  };
+}
+
+interface Choice {
+  /** Indexes of candidates, in the order in which they were chosen. */
+  readonly kept: readonly number[];
+  /** By candidate, why it was kept or not; undefined of those that it did not come to. */
+  readonly verdicts: readonly (string | undefined)[];
+  readonly stop: string;
+}
+
+/** Keeps the best that fits, one after the other, until stop is better or none is left. */
+function choose(
+  { candidates, scope, config, order: { rule } }: OrderRequest,
+  gains: Gains,
+  costOf: (index: number) => number,
+): Choice {
+  const verdicts = candidates.map((): string | undefined => undefined);
+  const kept: number[] = [];
+  let [room, pieces] = [config.budgetTokens, 0];
   /** What a person pinned goes first; of the others the cheaper ones may. */
-  function favourOf(index: number): number {
+  const favourOf = (index: number) => {
     if (isPinned(candidates[index])) return pinnedFavour;
     return rule.costWeight === 0 ? 0 : -rule.costWeight * Math.log(Math.max(costOf(index), 1));
-  }
-}
-
-/** How much better than stop each candidate is beside those kept, as far as it has been computed. */
-class Gains {
-  readonly #table: CandidateTable;
-  readonly #network: CandidateNetwork;
-  readonly #isSetAware: boolean;
-  readonly #gains: Float64Array;
-  /** By candidate, how many were kept when its gain was computed. */
-  readonly #known: Uint16Array;
-  #stopScore = 0;
-  #kept = 0;
-
-  constructor(table: CandidateTable, network: CandidateNetwork, isSetAware: boolean) {
-    this.#table = table;
-    this.#network = network;
-    this.#isSetAware = isSetAware;
-    this.#gains = new Float64Array(table.count - 1);
-    this.#known = new Uint16Array(table.count - 1);
-    this.#enter();
-    for (let index = 0; index < this.#gains.length; index++) this.#compute(index);
-  }
-
-  of(index: number): number {
-    return this.#gains[index] ?? 0;
-  }
-
-  /** Index of the open candidate with the largest gain and favour; undefined when none is open. */
-  best(isOpen: (index: number) => boolean, favourOf: (index: number) => number): number | undefined {
-    for (;;) {
-      let best: number | undefined;
-      let highest = Number.NEGATIVE_INFINITY;
-      for (let index = 0; index < this.#gains.length; index++) {
-        if (!isOpen(index)) continue;
-        const value = this.of(index) + favourOf(index);
-        if (value > highest) [best, highest] = [index, value];
-      }
-      if (best === undefined || this.#known[best] === this.#kept) return best;
-      this.#compute(best);
+  };
+  for (;;) {
+    const best = gains.best((index) => verdicts[index] === undefined, favourOf);
+    if (best === undefined) return { kept, verdicts, stop: 'no candidate is left' };
+    const candidate = candidates[best] as Candidate;
+    const gain = gains.of(best);
+    if (gain < rule.leastGain && !isPinned(candidate)) {
+      return { kept, verdicts, stop: stopReason(kept.length, probabilityOf(gain), probabilityOf(rule.leastGain)) };
+    }
+    const isPiece = candidate.declared === undefined;
+    if (isVisible(candidate.text, scope.window)) verdicts[best] = 'visible in the open file';
+    else if (isPiece && pieces >= config.maxSnippets) verdicts[best] = 'enough are kept';
+    else if (costOf(best) > room) verdicts[best] = 'does not fit the budget';
+    else if (kept.some((other) => candidates[other]?.text.includes(candidate.text)))
+      verdicts[best] = 'stands in a kept one';
+    else {
+      verdicts[best] = 'kept';
+      kept.push(best);
+      room -= costOf(best);
+      if (isPiece) pieces++;
+      gains.keep(best, 1 - room / Math.max(config.budgetTokens, 1));
     }
   }
-
-  keep(index: number, shareOfRoom: number): void {
-    if (!this.#isSetAware) return;
-    this.#table.keep(index + 1, shareOfRoom);
-    this.#kept++;
-    this.#known[index] = this.#kept;
-    this.#enter();
-  }
-
-  #enter(): void {
-    this.#network.setContext(this.#table.context, noSlots);
-    this.#stopScore = this.#network.score(this.#table.rows, 0, this.#table.classes[0] ?? 0);
-  }
-
-  #compute(index: number): void {
-    const row = index + 1;
-    this.#table.refresh(row);
-    this.#gains[index] =
-      this.#network.score(this.#table.rows, row * width, this.#table.classes[row] ?? 0) - this.#stopScore;
-    this.#known[index] = this.#kept;
-  }
 }
-
-const noSlots = new Uint16Array(0);
 
 function stopReason(kept: number, next: number, line: number): string {
   const what =
@@ -194,17 +148,9 @@ function isPinned(candidate: Candidate | undefined): boolean {
   return candidate?.source === 'pinned';
 }
 
-function isSignatures(candidate: Candidate | undefined): boolean {
-  return candidate?.declared !== undefined;
-}
-
 /** Probability that the candidate is worth more than stopping. */
 function probabilityOf(gain: number): number {
   return 1 / (1 + Math.exp(-gain));
-}
-
-function holds(kept: Candidate | undefined, other: Candidate | undefined): boolean {
-  return kept !== undefined && other !== undefined && kept.text.includes(other.text);
 }
 
 /**
