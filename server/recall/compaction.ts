@@ -3,6 +3,7 @@
  * Knows nothing of when that is worth it.
  */
 import { enlarged } from '../base/enlarged.ts';
+import type { Steps } from '../base/steps.ts';
 import { type Sketch, sketchOf } from './copies.ts';
 import type { CorpusFile } from './corpusFile.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
@@ -21,15 +22,15 @@ export interface Copied {
 }
 
 /**
- * Copies the living files, and only the token texts that they use, to the end of `into`. Yields after each file, and at last
- * what it has made, in which all tokens are counted and none is linked.
+ * Copies the living files, and only the token texts that they use, to the end of `into`, file by file; all tokens are counted there, and
+ * none is linked.
  */
 export function* copyOver(
   from: TokenSequence,
   files: readonly CorpusFile[],
   capacity: number,
   into: TokenSequence = newSequence(capacity),
-): Iterable<Copied | undefined> {
+): Steps<Copied> {
   const places = new Map<CorpusFile, Place>();
   const idOf = translation(from, into);
   // More may come while this one is at work.
@@ -40,9 +41,9 @@ export function* copyOver(
     const end = into.chains.length;
     countUses(into, { start, end }, 1);
     places.set(file, { start, end, sketch: sketchOf(into.chains.tokens, start, end) });
-    yield undefined;
+    yield;
   }
-  yield { sequence: into, places };
+  return { sequence: into, places };
 }
 
 /** The ids of one vocabulary in another. Each token's text is looked up once. */

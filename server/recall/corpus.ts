@@ -2,20 +2,21 @@
  * The workspace's files as one token sequence that follows their changes. Knows nothing of disks or editors: it is told
  * each file's text.
  */
-import { setImmediate } from 'node:timers/promises';
 import { CodeUnits } from '../base/codeUnits.ts';
 import { contentHash } from '../base/hash.ts';
+import { finish, paced, type Steps } from '../base/steps.ts';
 import { Admission } from './admission.ts';
 import type { TokenChains } from './chains.ts';
 import { type Copied, copyOver } from './compaction.ts';
 import { CopyFinder, type Sketch, sketchOf } from './copies.ts';
 import type { CorpusFile } from './corpusFile.ts';
+import { CorpusFiles } from './corpusFiles.ts';
+import { Farthest } from './farthest.ts';
 import type { Followers } from './followers.ts';
 import { tokenizeText } from './lines.ts';
 import { Linker } from './linker.ts';
 import { Priorities } from './priorities.ts';
 import { countUses, newSequence, type TokenSequence } from './sequence.ts';
-import { Stems } from './stems.ts';
 import { boundaryId, type Vocabulary } from './vocabulary.ts';
 
 /** What became of a file since the last request; without a text it is gone. */
@@ -46,14 +47,12 @@ export class Corpus {
   readonly #capacity: number;
   #linker = new Linker();
   readonly #units = new CodeUnits();
-  #files: CorpusFile[] = [];
-  #byPath = new Map<string, CorpusFile>();
+  #files = new CorpusFiles();
+  readonly #byPath = new Map<string, CorpusFile>();
   /** Changes that no request has needed yet. */
   readonly #pending = new Map<string, Change>();
   readonly #copies = new CopyFinder();
-  readonly #stems = new Stems();
   readonly #hidden = new Set<CorpusFile>();
-  #lastFound = 0;
   #deadTokens = 0;
   /** The copy without garbage that is being made, and whether it waits to take the sequence's place. */
   #compaction: Promise<void> | undefined;
@@ -62,8 +61,7 @@ export class Corpus {
   readonly #leftOut = new Map<string, string>();
   readonly #priorities = new Priorities();
   readonly #admission = new Admission(this.#priorities);
-  /** Living files, the first to be kept first; undefined when it is not known. */
-  #ranked: CorpusFile[] | undefined;
+  readonly #farthest = new Farthest(this.#priorities);
   #drawing: Promise<void> | undefined;
   readonly #textOf: (path: string) => string | undefined;
   readonly #isHeld: () => boolean;
@@ -122,7 +120,7 @@ export class Corpus {
     const isTyped = (path: string) => path === openPath && this.#pending.get(path)?.text !== undefined;
     this.learn([...this.#pending.keys()].filter((path) => !isTyped(path)));
     if (this.#priorities.lookAt(openPath)) {
-      this.#ranked = undefined;
+      this.#farthest.forget();
       if (this.#leftOut.size > 0) this.#drawNear();
     }
     if (mayReplace && this.#compacted !== undefined) this.#replace(this.#compacted);
@@ -192,22 +190,11 @@ export class Corpus {
 
   /** Number of the file that holds a token position, or -1 when it was replaced or is hidden. */
   fileAt(position: number): number {
-    // Matches come in the order of their positions, so that the next is often in the file of the last.
-    const last = this.#files[this.#lastFound];
-    if (last !== undefined && last.start <= position && position < last.end) return isRead(last) ? this.#lastFound : -1;
-    let low = 0;
-    let high = this.#files.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#files[middle]?.start ?? 0) <= position) low = middle;
-      else high = middle - 1;
-    }
-    this.#lastFound = low;
-    return isRead(this.#files[low]) ? low : -1;
+    return this.#files.at(position);
   }
 
   file(index: number): { readonly path: string; readonly displayPath: string; readonly start: number } | undefined {
-    return this.#files[index];
+    return this.#files.get(index);
   }
 
   fileIndexOf(path: string): number {
@@ -217,17 +204,12 @@ export class Corpus {
 
   /** Files that an import may mean by a word: those whose name without its extension is that word. */
   filesOfStem(stem: string): readonly number[] {
-    return this.#stems.get(stem);
+    return this.#files.ofStem(stem);
   }
 
   /** Files directly in a folder, given with its closing slash. */
   filesOfFolder(folder: string): number[] {
-    const found: number[] = [];
-    for (let index = 0; index < this.#files.length; index++) {
-      const file = this.#files[index];
-      if (file?.alive === true && file.folder === folder) found.push(index);
-    }
-    return found;
+    return this.#files.ofFolder(folder);
   }
 
   /** Files that are learned from, and their tokens; what is to go at the next request is gone. */
@@ -289,20 +271,19 @@ export class Corpus {
   #addFile(path: string, displayPath: string, hash: string, start: number): void {
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     const file = { path, displayPath, folder, hash, start, end: this.chains.length, alive: true, hidden: false };
-    this.#files.push(file);
     this.#byPath.set(path, file);
-    this.#stems.put(file, this.#files.length - 1);
+    this.#files.put(file);
     this.#copies.put(path, sketchOf(this.chains.tokens, file.start, file.end));
     countUses(this.#sequence, file, 1);
     this.changes++;
-    this.#rank(file);
+    this.#farthest.put(file);
     this.#linker.grown(this.chains);
   }
 
   /** Lets go of files that are farther away than this one, until as many tokens fit as it has as a rule, and at most. */
   #makeRoom(path: string, needed: number, longest: number): boolean {
     while (this.#livingTokens + needed > this.#most) {
-      const farthest = this.#farthest();
+      const farthest = this.#farthest.of(this.#byPath.values());
       if (farthest === undefined || this.#priorities.compare(farthest.path, path) <= 0) return false;
       this.#kill(farthest.path);
       this.#leftOut.set(farthest.path, farthest.displayPath);
@@ -312,44 +293,20 @@ export class Corpus {
     return false;
   }
 
-  #farthest(): CorpusFile | undefined {
-    this.#ranked ??= [...this.#byPath.values()].sort((a, b) => this.#priorities.compare(a.path, b.path));
-    while (this.#ranked.at(-1)?.alive === false) this.#ranked.pop();
-    return this.#ranked.at(-1);
-  }
-
-  #rank(file: CorpusFile): void {
-    const ranked = this.#ranked;
-    if (ranked === undefined) return;
-    let low = 0;
-    let high = ranked.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#priorities.compare(ranked[middle]?.path ?? '', file.path) < 0) low = middle + 1;
-      else high = middle;
-    }
-    ranked.splice(low, 0, file);
-  }
-
   /** Learns the nearest of the files that were left out, in the place of those farther away, in the background. */
   #drawNear(): void {
-    this.#drawing ??= this.#drawInBackground().finally(() => {
+    this.#drawing ??= paced(this.#drawInSteps(), slice, () => this.#isDisposed).finally(() => {
       this.#drawing = undefined;
     });
   }
 
-  async #drawInBackground(): Promise<void> {
+  *#drawInSteps(): Steps<void> {
     const near = [...this.#leftOut].filter(([path]) => this.#priorities.isNear(path));
     const nearest = near.sort(([a], [b]) => this.#priorities.compare(a, b)).slice(0, mostDrawn);
-    let since = performance.now();
     for (const [path, displayPath] of nearest) {
-      if (performance.now() - since > slice) {
-        await setImmediate();
-        since = performance.now();
-      }
-      if (this.#isDisposed) return;
       const text = this.#leftOut.has(path) ? this.#textOf(path) : undefined;
       if (text !== undefined && !this.#append(path, displayPath, text, contentHash(text))) return;
+      yield;
     }
   }
 
@@ -368,7 +325,7 @@ export class Corpus {
     this.#deadTokens += file.end - file.start;
     this.#byPath.delete(path);
     this.#copies.remove(path);
-    this.#stems.remove(file, (index) => this.#files[index] === file);
+    this.#files.remove(file);
   }
 
   /** Copies what lives in the background; requests are answered from the sequence as it is meanwhile. */
@@ -378,49 +335,41 @@ export class Corpus {
   }
 
   async #copyInBackground(): Promise<void> {
+    const copying = copyOver(this.#sequence, this.#files.all, this.#capacity);
+    const copied = await paced(copying, slice, () => this.#isDisposed);
+    if (copied === undefined) return;
     const linker = new Linker();
-    let since = performance.now();
-    for (const copied of copyOver(this.#sequence, this.#files, this.#capacity)) {
-      if (performance.now() - since > slice) {
-        await setImmediate();
-        since = performance.now();
-      }
-      if (this.#isDisposed) return;
-      if (copied === undefined) continue;
-      linker.grown(copied.sequence.chains);
-      await linker.idle();
-      if (this.#isDisposed) linker.dispose();
-      else this.#compacted = { ...copied, linker };
-    }
+    linker.grown(copied.sequence.chains);
+    await linker.idle();
+    if (this.#isDisposed) linker.dispose();
+    else this.#compacted = { ...copied, linker };
     if (this.#compacted !== undefined && !this.#isHeld()) this.#replace(this.#compacted);
   }
 
   /** Files that came since the copy was begun are copied now, and those that went are dead in it. */
   #replace({ sequence, places, linker }: Copied & { readonly linker: Linker }): void {
-    const old = { sequence: this.#sequence, files: this.#files, linker: this.#linker };
-    const late = old.files.filter((file) => file.alive && !places.has(file));
-    for (const copied of copyOver(old.sequence, late, this.#capacity, sequence)) {
-      for (const [file, place] of copied?.places ?? []) places.set(file, place);
-    }
-    this.#sequence = sequence;
+    const late = this.#files.all.filter((file) => file.alive && !places.has(file));
+    const added = finish(copyOver(this.#sequence, late, this.#capacity, sequence));
+    this.#linker.dispose();
     this.#linker = linker;
-    old.linker.dispose();
-    this.#files = [...places].map(([file, { start, end }]) => ({ ...file, start, end }));
+    this.#sequence = sequence;
+    this.#files = new CorpusFiles();
     this.#byPath.clear();
     this.#copies.clear();
-    this.#stems.clear();
     this.#hidden.clear();
     this.#deadTokens = 0;
-    const sketches = [...places.values()].map(({ sketch }) => sketch);
-    for (const [index, file] of this.#files.entries()) this.#takeIn(file, index, sketches[index]);
+    for (const [file, { start, end, sketch }] of [...places, ...added.places]) {
+      this.#takeIn({ ...file, start, end }, sketch);
+    }
     this.#compacted = undefined;
     this.#compaction = undefined;
-    this.#ranked = undefined;
+    this.#farthest.forget();
     this.epoch++;
     if (this.#leftOut.size > 0) this.#drawNear();
   }
 
-  #takeIn(file: CorpusFile, index: number, sketch: Sketch | undefined): void {
+  #takeIn(file: CorpusFile, sketch: Sketch): void {
+    this.#files.put(file);
     if (!file.alive || file.hidden) countUses(this.#sequence, file, -1);
     if (!file.alive) {
       this.#deadTokens += file.end - file.start;
@@ -428,11 +377,6 @@ export class Corpus {
     }
     if (file.hidden) this.#hidden.add(file);
     this.#byPath.set(file.path, file);
-    this.#stems.put(file, index);
-    if (sketch !== undefined) this.#copies.put(file.path, sketch);
+    this.#copies.put(file.path, sketch);
   }
-}
-
-function isRead(file: CorpusFile | undefined): boolean {
-  return file?.alive === true && !file.hidden;
 }

@@ -19,10 +19,6 @@ export class Stems {
     else this.#files.delete(stem);
   }
 
-  clear(): void {
-    this.#files.clear();
-  }
-
   get(stem: string): readonly number[] {
     return this.#files.get(stem) ?? [];
   }
