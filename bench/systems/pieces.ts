@@ -1,4 +1,5 @@
 /** Runs of lines of other files as snippets, and how they fill a budget. Knows no strategy. */
+import { partitionPoint } from '../../server/base/partitionPoint.ts';
 import type { Snippet } from '../../server/base/window.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 import type { SystemRequest } from './system.ts';
@@ -40,13 +41,9 @@ export function linesAround({ window }: Pick<SystemRequest, 'window'>): { before
 /** As many lines from the start of the piece as fit into so many tokens; undefined when none does. */
 export function headThatFits(request: SystemRequest, piece: Piece, tokens: number): Piece | undefined {
   const lines = linesOf(request, piece.file).slice(piece.start, piece.end);
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (request.countTokens(lines.slice(0, middle).join('\n')) <= tokens) low = middle;
-    else high = middle - 1;
-  }
-  return low === 0 ? undefined : { ...piece, end: piece.start + low };
+  const fits = (index: number) => request.countTokens(lines.slice(0, index + 1).join('\n')) <= tokens;
+  const count = partitionPoint(lines.length, fits);
+  return count === 0 ? undefined : { ...piece, end: piece.start + count };
 }
 
 export function byScore(first: Piece, second: Piece): number {

@@ -1,4 +1,5 @@
 /** Where the lines of a text start. Line breaks are `\n`, `\r\n` and `\r`, as LSP has them. Knows no document. */
+import { partitionPoint } from './partitionPoint.ts';
 
 /** Ascending offsets; the first is 0. */
 export function lineStartsOf(text: string): number[] {
@@ -39,12 +40,5 @@ function addLineStarts(starts: number[], text: string, from: number, to: number)
 
 /** Index of the first value that is not less than `value`. */
 function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(sorted.length, (index) => (sorted[index] ?? 0) < value);
 }

@@ -3,6 +3,7 @@
  * Knows no document's origin.
  */
 import type { Position, Range } from 'vscode-languageserver/node';
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Span } from '../base/span.ts';
 
 export type PositionEncoding = 'utf-8' | 'utf-16';
@@ -83,17 +84,7 @@ function isCount(value: unknown): boolean {
 
 /** Last line whose start is not after the offset. */
 function lineAt(lineStarts: ArrayLike<number>, offset: number): number {
-  let low = 0;
-  let high = lineStarts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((lineStarts[middle] ?? 0) <= offset) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  return low;
+  return Math.max(partitionPoint(lineStarts.length, (line) => (lineStarts[line] ?? 0) <= offset) - 1, 0);
 }
 
 /** Where the line ends, before its line break. */

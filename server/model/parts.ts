@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { Prompt } from '../base/generator.ts';
+import { partitionPoint } from '../base/partitionPoint.ts';
 
 export interface ContextFile {
   readonly path: string;
@@ -95,14 +96,7 @@ function tailThatFits(text: string, room: number, countTokens: (text: string) =>
 
 /** Largest n of 0 to `total` that fits, given that fewer always fit where more do. */
 function mostThatFit(total: number, fits: (n: number) => boolean): number {
-  let low = 0;
-  let high = total;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return partitionPoint(total, (index) => fits(index + 1));
 }
 
 function namesOf(absolutePath: string, displayPath: string): { repository: string; file: string } {

@@ -1,4 +1,5 @@
 /** Living files in the order of their priorities, sorted when one has to go and kept sorted from then on. Knows no tokens. */
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { CorpusFile } from './corpusFile.ts';
 import type { Priorities } from './priorities.ts';
 
@@ -19,14 +20,8 @@ export class Farthest {
   put(file: CorpusFile): void {
     const ranked = this.#ranked;
     if (ranked === undefined) return;
-    let low = 0;
-    let high = ranked.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#priorities.compare(ranked[middle]?.path ?? '', file.path) < 0) low = middle + 1;
-      else high = middle;
-    }
-    ranked.splice(low, 0, file);
+    const isBefore = (index: number) => this.#priorities.compare(ranked[index]?.path ?? '', file.path) < 0;
+    ranked.splice(partitionPoint(ranked.length, isBefore), 0, file);
   }
 
   /** The one to go first, of all that live. */

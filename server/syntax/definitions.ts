@@ -1,4 +1,5 @@
 /** Raw definitions of a file put in order: containers, whole spans with what belongs to them, kinds, signatures. Pure. */
+import { partitionPoint } from '../base/partitionPoint.ts';
 import type { Span } from '../base/span.ts';
 import type { Captured, RawDefinition } from './captures.ts';
 import type { Definition, DefinitionKind } from './facts.ts';
@@ -103,14 +104,7 @@ function startWithLeads(start: number, leads: readonly Span[], text: string): nu
 
 /** Index of the last span that starts before `offset`, or -1. */
 function lastBefore(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return partitionPoint(spans.length, (index) => (spans[index]?.start ?? 0) < offset) - 1;
 }
 
 function startsItsLine(text: string, offset: number): boolean {
