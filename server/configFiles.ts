@@ -6,6 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { contentHash } from './base/hash.ts';
+import { codeOfError, messageOfError } from './base/thrown.ts';
 import type { ConfigLayer } from './config.ts';
 
 export const workspaceConfigName = 'linewright.json';
@@ -108,7 +109,7 @@ async function readConfigFile(file: string): Promise<ConfigFile> {
     }
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOfError(error);
     return code === 'ENOENT' || code === 'ENOTDIR'
       ? { kind: 'missing' }
       : { kind: 'unreadable', problem: `cannot be read (${code}).` };
@@ -117,7 +118,7 @@ async function readConfigFile(file: string): Promise<ConfigFile> {
     // Some editors write a byte order mark, which JSON does not know.
     return { kind: 'read', raw: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOfError(error);
     return { kind: 'unreadable', problem: `is not JSON: ${reason}.` };
   }
 }

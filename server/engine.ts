@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import { paced } from './base/steps.ts';
+import { stackOfError } from './base/thrown.ts';
 import { Ahead } from './complete/ahead.ts';
 import { type CompletionParts, complete } from './complete/complete.ts';
 import { InFlight } from './complete/inFlight.ts';
@@ -144,7 +145,7 @@ class OpenEngine implements Engine {
     this.#indexing = roots.map((root) => this.addFolder(root, onProgress === undefined ? {} : { onProgress }));
     this.ready = this.#indexed();
     // Whoever awaits `ready` hears of a failure; nobody has to.
-    this.ready.catch((error: unknown) => log('error', `indexing failed: ${describe(error)}`));
+    this.ready.catch((error: unknown) => log('error', `indexing failed: ${stackOfError(error)}`));
   }
 
   get scorer(): Scorer {
@@ -171,7 +172,7 @@ class OpenEngine implements Engine {
     const either = AbortSignal.any(signal === undefined ? [ended] : [signal, ended]);
     const stats = await this.workspace.addFolder(root, { signal: either, onProgress });
     // Not waited for: what is asked meanwhile is answered.
-    this.#watches?.watch(root).catch((error: unknown) => this.#log('error', `watching failed: ${describe(error)}`));
+    this.#watches?.watch(root).catch((error: unknown) => this.#log('error', `watching failed: ${stackOfError(error)}`));
     return stats;
   }
 
@@ -192,8 +193,8 @@ class OpenEngine implements Engine {
     try {
       return await complete(this.#completionParts(), request, signal);
     } catch (error) {
-      this.#log('error', `completion failed: ${describe(error)}`);
-      return { kind: 'none', reason: `an internal fault: ${describe(error)}`, trace: emptyTrace };
+      this.#log('error', `completion failed: ${stackOfError(error)}`);
+      return { kind: 'none', reason: `an internal fault: ${stackOfError(error)}`, trace: emptyTrace };
     } finally {
       this.#engines.tellProblem();
     }
@@ -315,8 +316,4 @@ function indexCache({ cacheFolder, config, log }: EngineOptions): IndexCache | u
 /** As many as there are cores, but not so many that a laptop is unusable while it indexes. */
 function parserThreads(config: Config): number {
   return config.index.workers > 0 ? config.index.workers : Math.min(Math.max(availableParallelism(), 1), 8);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

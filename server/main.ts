@@ -1,4 +1,5 @@
 /** The program: its commands as one table, from which arguments are parsed and help is printed. Knows no command's work. */
+import { stackOfError } from './base/thrown.ts';
 import { benchCommands } from './commands/bench.ts';
 import { type Command, type CommandArguments, type CommandOption, type Program, parseArgv } from './commands/table.ts';
 import { trainCommands } from './commands/train.ts';
@@ -222,7 +223,7 @@ async function runCommand(command: Command, args: CommandArguments): Promise<num
   try {
     return await command.run(args);
   } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const what = stackOfError(error);
     process.stderr.write(`linewright ${command.name} failed unexpectedly: ${redact(what)}\n`);
     return 1;
   }

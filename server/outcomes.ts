@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOfError } from './base/thrown.ts';
 
 export const outcomes = ['shown', 'accepted', 'partiallyAccepted', 'dismissed'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -96,7 +97,7 @@ export class Outcomes {
       this.#kept = all;
       this.#unsaved = difference(this.#unsaved, added);
     } catch (error) {
-      this.#onProblem(`Counts of suggestions are not kept: ${error instanceof Error ? error.message : String(error)}`);
+      this.#onProblem(`Counts of suggestions are not kept: ${messageOfError(error)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 /** `linewright bench fetch`: progress and what is wrong. Knows nothing of registries. */
+import { messageOfError } from '../../server/base/thrown.ts';
 import { progressBar } from '../../server/commands/progress.ts';
 import type { CommandArguments } from '../../server/commands/table.ts';
 import { fetchSuite } from '../suite.ts';
@@ -18,7 +19,7 @@ export async function fetch({ argument, values }: CommandArguments): Promise<num
         );
       } catch (error) {
         signal.throwIfAborted();
-        bar.end(error instanceof Error ? error.message : String(error));
+        bar.end(messageOfError(error));
         return 1;
       }
     }

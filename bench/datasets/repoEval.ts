@@ -9,6 +9,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { messageOfError } from '../../server/base/thrown.ts';
 import { cacheFolder } from '../cacheFolder.ts';
 import { Expected } from '../expected.ts';
 import type { HoleKind } from '../holes/hole.ts';
@@ -129,7 +130,7 @@ async function unpackOnce(archive: string): Promise<string> {
     await unzip(archive, incoming);
     await rename(incoming, folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOfError(error);
     throw new Expected(
       `${archive} could not be unpacked (${reason}). If it is a pointer of Git LFS, run "git lfs pull"; else fetch it anew.`,
       1,

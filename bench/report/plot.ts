@@ -1,4 +1,5 @@
 /** Charts as SVG. The only importer of Observable Plot and linkedom. Knows no numbers. */
+import { messageOfError } from '../../server/base/thrown.ts';
 import { Expected } from '../expected.ts';
 
 export interface Chart {
@@ -14,7 +15,7 @@ export async function loadPlot() {
     const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
     return { Plot, document: parseHTML('<!doctype html><html><body></body></html>').document };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOfError(error);
     const message = 'Charts need @observablehq/plot and linkedom: "npm install @observablehq/plot linkedom".';
     throw new Expected(`${message} (${reason})`, 1);
   }

@@ -1,6 +1,7 @@
 /** Which lines the commits of a git repository added, newest commit first, as its history tells. Knows no index. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { messageOfError } from '../../server/base/thrown.ts';
 import { Expected } from '../expected.ts';
 
 const run = promisify(execFile);
@@ -27,7 +28,7 @@ export async function addedLines(root: string, signal: AbortSignal): Promise<Add
     return parseLog(stdout);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = messageOfError(error).split('\n')[0];
     throw new Expected(`The history of ${root} cannot be read, and --here learns from it: ${reason}`, 1);
   }
 }

@@ -1,6 +1,7 @@
 /** One long job in a thread: what it tells on the way, its end, or why it failed; it ends early when told to. Knows not what the job is. */
 import { parentPort } from 'node:worker_threads';
 import { startThread } from '../../server/base/thread.ts';
+import { stackOfError } from '../../server/base/thrown.ts';
 import { Expected } from '../expected.ts';
 
 type ToThread<Job> = { readonly type: 'job'; readonly job: Job } | { readonly type: 'stop' };
@@ -24,7 +25,8 @@ export function serveJob<Job, Message>(
       send({ type: 'done' });
     } catch (error) {
       if (stopping.signal.aborted) send({ type: 'done' });
-      else send({ type: 'failed', reason: reasonOf(error), isExpected: error instanceof Expected });
+      else if (error instanceof Expected) send({ type: 'failed', reason: error.message, isExpected: true });
+      else send({ type: 'failed', reason: stackOfError(error), isExpected: false });
     }
   };
   parentPort?.on('message', (message: ToThread<Job>) => {
@@ -63,9 +65,4 @@ export function runJob<Job, Message>(
     signal?.removeEventListener('abort', stop);
     void thread.terminate();
   });
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Expected) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

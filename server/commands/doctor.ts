@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOfError, messageOfError } from '../base/thrown.ts';
 import { type Config, defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, indexCacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
@@ -102,7 +103,7 @@ async function checkGrammars(): Promise<Grammars> {
       await loadGrammar(language);
       loaded.push(language.id);
     } catch (error) {
-      failed.push({ languageId: language.id, reason: error instanceof Error ? error.message : String(error) });
+      failed.push({ languageId: language.id, reason: messageOfError(error) });
     }
   }
   return { loaded, failed };
@@ -115,7 +116,7 @@ async function canMake(folder: string): Promise<boolean> {
       await access(current, constants.W_OK | constants.X_OK);
       return true;
     } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      const isMissing = codeOfError(error) === 'ENOENT';
       if (!isMissing || current === path.dirname(current)) {
         return false;
       }

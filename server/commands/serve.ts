@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { setFlagsFromString } from 'node:v8';
 import { logLevels } from '../base/log.ts';
+import { messageOfError } from '../base/thrown.ts';
 import { serveConnection } from '../lsp/connection.ts';
 import { TraceFile } from '../lsp/traceFile.ts';
 import type { CommandArguments } from './table.ts';
@@ -46,6 +47,6 @@ function openTraceFile(file: string | undefined): TraceFile | string | undefined
   try {
     return new TraceFile(file);
   } catch (error) {
-    return `--trace-file ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`;
+    return `--trace-file ${file} cannot be written: ${messageOfError(error)}.`;
   }
 }

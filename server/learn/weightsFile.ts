@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { messageOfError } from '../base/thrown.ts';
 import { CandidateNetwork, firstLayerRows, layout, type NetworkShape } from './candidateNetwork.ts';
 
 const CardSchema = z.strictObject({
@@ -48,7 +49,7 @@ export function loadNetwork(path: string, inputs: string): LoadedNetwork {
   } catch (error) {
     return {
       kind: 'none',
-      reason: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      reason: `${path} cannot be read: ${messageOfError(error)}`,
     };
   }
   return decodeNetwork(bytes, inputs, path);

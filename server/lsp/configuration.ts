@@ -9,10 +9,11 @@ import {
   MessageType,
   ShowMessageNotification,
 } from 'vscode-languageserver/node';
+import { stackOfError } from '../base/thrown.ts';
 import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { type ConfigFiles, readConfigFiles } from '../configFiles.ts';
 import { redact } from '../secrets/redact.ts';
-import { describeError, guardNotification } from './edge.ts';
+import { guardNotification } from './edge.ts';
 import type { ServerState } from './state.ts';
 
 /** Name of the settings' section in the editor. */
@@ -105,7 +106,7 @@ export async function startConfiguration(state: ServerState): Promise<void> {
   if (state.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
     state.connection.client
       .register(DidChangeConfigurationNotification.type, { section })
-      .catch((error: unknown) => state.log('warn', `Settings are not watched: ${describeError(error)}`));
+      .catch((error: unknown) => state.log('warn', `Settings are not watched: ${stackOfError(error)}`));
   }
   await refreshConfiguration(state);
 }
@@ -143,7 +144,7 @@ async function pull({ connection, log }: ServerState): Promise<unknown> {
     }
     return Array.isArray(answer) ? (answer[0] ?? null) : undefined;
   } catch (error) {
-    log('warn', `The client failed to answer workspace/configuration: ${describeError(error)}`);
+    log('warn', `The client failed to answer workspace/configuration: ${stackOfError(error)}`);
     return undefined;
   }
 }

@@ -14,6 +14,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import type { Log, LogLevel } from '../base/log.ts';
+import { stackOfError } from '../base/thrown.ts';
 import { indexCacheFolder, outcomesPath } from '../configFiles.ts';
 import { openEngine } from '../engine.ts';
 import { Outcomes } from '../outcomes.ts';
@@ -22,7 +23,7 @@ import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocuments } from './documents.ts';
-import { describeError, guardNotification } from './edge.ts';
+import { guardNotification } from './edge.ts';
 import { Explanations, registerExplain } from './explain.ts';
 import { registerFiles, startFiles } from './files.ts';
 import { Folders, registerFolders, startFolders } from './folders.ts';
@@ -100,7 +101,7 @@ async function initialize(
   connection.onShutdown(async () => {
     ended.abort();
     await state.outcomes.save();
-    await state.engine.dispose().catch((error: unknown) => log('error', `dispose failed: ${describeError(error)}`));
+    await state.engine.dispose().catch((error: unknown) => log('error', `dispose failed: ${stackOfError(error)}`));
   });
   return {
     serverInfo: { name: 'linewright', version },

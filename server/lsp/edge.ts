@@ -1,6 +1,7 @@
 /** The one catch at the edge: a handler that throws is logged and answers with nothing. Knows no feature. */
 import { ResponseError } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
+import { stackOfError } from '../base/thrown.ts';
 import type { ServerState } from './state.ts';
 
 /** A handler of a request. A ResponseError is an answer, thrown or returned; any other error is a bug of ours. */
@@ -16,7 +17,7 @@ export function guardRequest<Args extends unknown[], Result>(
       if (error instanceof ResponseError) {
         return error;
       }
-      log('error', `${name} failed: ${describeError(error)}`);
+      log('error', `${name} failed: ${stackOfError(error)}`);
       return null;
     }
   };
@@ -43,10 +44,6 @@ async function runLogged(log: Log, name: string, task: () => void | Promise<void
   try {
     await task();
   } catch (error) {
-    log('error', `${name} failed: ${describeError(error)}`);
+    log('error', `${name} failed: ${stackOfError(error)}`);
   }
-}
-
-export function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,9 +5,10 @@ import {
   type DidChangeWatchedFilesParams,
   FileChangeType,
 } from 'vscode-languageserver/node';
+import { stackOfError } from '../base/thrown.ts';
 import { userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { refreshConfiguration } from './configuration.ts';
-import { describeError, guardNotification } from './edge.ts';
+import { guardNotification } from './edge.ts';
 import { didChangeWatchedFilesParams, requireParams } from './params.ts';
 import type { ServerState } from './state.ts';
 import { filePathOfUri } from './uris.ts';
@@ -28,7 +29,7 @@ export function startFiles({ capabilities, connection, log }: ServerState): void
   if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
     connection.client
       .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] })
-      .catch((error: unknown) => log('warn', `Files are not watched: ${describeError(error)}`));
+      .catch((error: unknown) => log('warn', `Files are not watched: ${stackOfError(error)}`));
   }
 }
 

@@ -8,8 +8,9 @@ import {
   type ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { orAborted } from '../base/abort.ts';
+import { stackOfError } from '../base/thrown.ts';
 import { refreshConfiguration } from './configuration.ts';
-import { describeError, guardNotification } from './edge.ts';
+import { guardNotification } from './edge.ts';
 import { didChangeWorkspaceFoldersParams, requireParams } from './params.ts';
 import { withProgress } from './progress.ts';
 import type { ServerState } from './state.ts';
@@ -111,7 +112,7 @@ export class Folders {
     } catch (error) {
       folder.state = 'failed';
       if (!signal.aborted) {
-        server.log('error', `Indexing ${root} failed: ${describeError(error)}`);
+        server.log('error', `Indexing ${root} failed: ${stackOfError(error)}`);
       }
     }
     this.#tell();

@@ -7,7 +7,7 @@ import {
   type WorkDoneProgressEnd,
   type WorkDoneProgressReport,
 } from 'vscode-languageserver/node';
-import { describeError } from './edge.ts';
+import { stackOfError } from '../base/thrown.ts';
 import type { ServerState } from './state.ts';
 
 export type ReportProgress = (done: number, total: number) => void;
@@ -57,7 +57,7 @@ class Reporter {
           this.#send({ kind: 'end', message: this.#ended });
         }
       },
-      (error: unknown) => state.log('debug', `The client refused a progress: ${describeError(error)}`),
+      (error: unknown) => state.log('debug', `The client refused a progress: ${stackOfError(error)}`),
     );
   }
 

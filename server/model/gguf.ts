@@ -3,6 +3,7 @@
  * whole. Reads no weights; knows nothing of running it.
  */
 import { type FileHandle, open } from 'node:fs/promises';
+import { codeOfError } from '../base/thrown.ts';
 
 export interface GgufHeader {
   readonly architecture: string;
@@ -34,7 +35,7 @@ export async function readGgufHeader(file: string): Promise<GgufOutcome> {
   try {
     handle = await open(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOfError(error);
     return wrong(code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${code})`);
   }
   try {

@@ -1,5 +1,6 @@
 /** The thread of one parser worker: text in, facts out, one file at a time. Knows no workspace. */
 import { parentPort } from 'node:worker_threads';
+import { messageOfError } from '../base/thrown.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, factsOfText } from './factsOf.ts';
 import { loadGrammar, newParser } from './grammars.ts';
@@ -36,7 +37,7 @@ async function reply(request: ParseRequest): Promise<ParseReply> {
   } catch (error) {
     // The thread dies and is replaced.
     if (isTrap(error)) throw error;
-    return { id: request.id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { id: request.id, kind: 'failed', reason: messageOfError(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Which grammars load in this installation, for `linewright doctor`. */
+import { messageOfError } from '../base/thrown.ts';
 import { loadGrammar } from './grammars.ts';
 import { languages } from './languages.ts';
 
@@ -20,7 +21,7 @@ export async function grammarVersions(): Promise<GrammarVersion[]> {
       const { treeSitter } = await loadGrammar(language);
       rows.push({ ...row, abiVersion: treeSitter.abiVersion, error: undefined });
     } catch (error) {
-      rows.push({ ...row, abiVersion: undefined, error: error instanceof Error ? error.message : String(error) });
+      rows.push({ ...row, abiVersion: undefined, error: messageOfError(error) });
     }
   }
   return rows;

@@ -3,6 +3,7 @@
  * imported here alone. Knows no index and no rules.
  */
 import { join } from 'node:path';
+import { messageOfError } from '../base/thrown.ts';
 import type { FileChange } from './diskFiles.ts';
 
 /** The parts of @parcel/watcher that are used, so that nothing here needs it installed. */
@@ -68,7 +69,7 @@ export class FolderWatch {
       else this.#subscription = subscription;
       return undefined;
     } catch (error) {
-      return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      return messageOfError(error).split('\n')[0] ?? '';
     }
   }
 

@@ -6,6 +6,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
+import { codeOfError } from '../base/thrown.ts';
 
 /** In a folder, from the one that decides to the one that is overruled. */
 const ruleFiles: readonly string[] = ['.ignore', '.gitignore'];
@@ -185,7 +186,7 @@ function readSmall(path: string): { readonly text: string } | 'unreadable' | und
     if (stats.size > maxRuleBytes) return 'unreadable';
     return { text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = codeOfError(error);
     // What leads nowhere, or past a file that is no folder, is no rule file.
     return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' ? undefined : 'unreadable';
   }

@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
+import { codeOfError } from '../base/thrown.ts';
 import { maskSecrets } from '../secrets/mask.ts';
 import type { Stamp } from './cache/indexCache.ts';
 import { decode, type SkipReason, skipByText } from './limits.ts';
@@ -103,7 +104,7 @@ function sourceOf(path: string, bytes: Buffer, maxBytes: number): Source {
 }
 
 function reasonOf(error: unknown): SkipReason {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = codeOfError(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'vanished';
   if (code === 'ELOOP') return 'symbolic link';
   // A directory, a socket or a device.

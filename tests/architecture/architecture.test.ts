@@ -34,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   'config.ts': ['base'],
   'settingsTable.ts': ['config.ts'],
   'configFiles.ts': ['base', 'config.ts'],
-  'outcomes.ts': [],
+  'outcomes.ts': ['base'],
   secrets: ['base'],
   syntax: ['base'],
   workspace: ['base', 'secrets', 'syntax', 'config.ts'],
@@ -77,7 +77,7 @@ const allowed: Record<string, readonly string[]> = {
     'config.ts',
     'configFiles.ts',
   ],
-  'main.ts': ['commands', 'secrets'],
+  'main.ts': ['base', 'commands', 'secrets'],
 };
 
 /** The only places that may import a package. */

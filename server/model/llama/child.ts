@@ -3,6 +3,7 @@
  * time, a cancel at any time, and ends with its parent.
  */
 import path from 'node:path';
+import { messageOfError } from '../../base/thrown.ts';
 import { chooseFamily } from '../family.ts';
 import { type GgufHeader, readGgufHeader } from '../gguf.ts';
 import { memoryRefusal } from '../memory.ts';
@@ -41,7 +42,7 @@ function send(message: FromChild): void {
 }
 
 function fail(message: Exclude<ToChild, { kind: 'cancel' }>, error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOfError(error);
   if (message.kind === 'open') send({ kind: 'refused', reason, isFinal: true });
   else send({ kind: 'failed', id: message.id, reason });
 }
