@@ -45,30 +45,8 @@ function wordsOfName(definition: Definition): readonly string[] {
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
   const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
-  const ofFile = new Map<string, number>();
-  const ofClass = new Map<Definition, number>();
-  const containerOf = ({ hit: { file, definition } }: DefinitionEvidence) =>
-    file.facts.definitions[classOf(file.facts.definitions, definition)];
-  const namesakes = new Map<string, number>();
-  /** By path: many definitions share a file. */
-  const known = new Map<string, readonly [number, number]>();
-  const isInTest = isTest(window.displayPath);
-  const placeOf = (path: string) => {
-    const place =
-      known.get(path) ??
-      ([1 / (1 + folderDistance(window.displayPath, path)), Number(isTest(path) && !isInTest)] as const);
-    known.set(path, place);
-    return place;
-  };
-  for (const entry of entries) {
-    const { name } = entry.hit.definition;
-    namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
-    if (entry.strengths.used === 0) continue;
-    const { path } = entry.hit.file;
-    ofFile.set(path, (ofFile.get(path) ?? 0) + 1);
-    const container = containerOf(entry);
-    if (container !== undefined) ofClass.set(container, (ofClass.get(container) ?? 0) + 1);
-  }
+  const { namesakes, ofFile, ofClass } = countsOf(entries);
+  const placeOf = placesBeside(window.displayPath);
   return (entry: DefinitionEvidence): number[] => {
     const { hit, strengths, uses, certainty } = entry;
     const { name, kind, signature } = hit.definition;
@@ -110,5 +88,46 @@ export function definitionScorer(evidence: RankingEvidence, scope: Scope): (entr
     let sum = 0;
     for (let at = 0; at < row.length; at++) sum += (row[at] ?? 0) * (values[at] ?? 0);
     return 1 / (1 + Math.exp(-(scale * sum + offset)));
+  };
+}
+
+interface Counts {
+  /** Definitions of each name. */
+  readonly namesakes: ReadonlyMap<string, number>;
+  /** By path, and by class, those of its definitions that are used around the cursor. */
+  readonly ofFile: ReadonlyMap<string, number>;
+  readonly ofClass: ReadonlyMap<Definition, number>;
+}
+
+function countsOf(entries: readonly DefinitionEvidence[]): Counts {
+  const namesakes = new Map<string, number>();
+  const ofFile = new Map<string, number>();
+  const ofClass = new Map<Definition, number>();
+  for (const entry of entries) {
+    const { name } = entry.hit.definition;
+    namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
+    if (entry.strengths.used === 0) continue;
+    const { path } = entry.hit.file;
+    ofFile.set(path, (ofFile.get(path) ?? 0) + 1);
+    const container = containerOf(entry);
+    if (container !== undefined) ofClass.set(container, (ofClass.get(container) ?? 0) + 1);
+  }
+  return { namesakes, ofFile, ofClass };
+}
+
+function containerOf({ hit: { file, definition } }: DefinitionEvidence): Definition | undefined {
+  return file.facts.definitions[classOf(file.facts.definitions, definition)];
+}
+
+/** How near a file's folder is, and whether it is a test where the open file is none. */
+function placesBeside(openPath: string): (path: string) => readonly [nearness: number, isInTest: number] {
+  const isOpenTest = isTest(openPath);
+  /** By path: many definitions share a file. */
+  const known = new Map<string, readonly [number, number]>();
+  return (path) => {
+    const place =
+      known.get(path) ?? ([1 / (1 + folderDistance(openPath, path)), Number(isTest(path) && !isOpenTest)] as const);
+    known.set(path, place);
+    return place;
   };
 }
