@@ -2,9 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { adaptedFrom } from '../../server/learn/shipped.ts';
 import { encodeNetwork, loadNetwork } from '../../server/learn/weightsFile.ts';
 import { featureKey } from '../../server/retrieve/featureNames.ts';
-import { adaptedFrom, adaptedOrder, loadOrder, orderPath, shippedOrder } from '../../server/retrieve/weights.ts';
+import { adaptedOrder, loadOrder, orderPath, shippedOrder } from '../../server/retrieve/weights.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const shipped = loadNetwork(orderPath(), featureKey);
