@@ -1,21 +1,15 @@
-/** Ctrl-C for long commands. Knows nothing of their work. */
+/** Ctrl-C for long commands that keep what they have done. Knows nothing of their work. */
+import { interruptedExitCode, interruptible } from '../../server/commands/interrupt.ts';
 
-/** What shells give for a program that Ctrl-C ended: 128 and the number of the signal. */
-const interruptedExitCode = 130;
-
-/** Runs the task with a signal that the first Ctrl-C aborts; a second one ends the process. Gives the exit code. */
-export async function untilInterrupted(task: (signal: AbortSignal) => Promise<number>): Promise<number> {
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const exitCode = await task(interrupted.signal);
-    return interrupted.signal.aborted ? interruptedExitCode : exitCode;
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    process.stderr.write('Stopped. The same command goes on where this one was.\n');
-    return interruptedExitCode;
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
+/** Runs the task with a signal that the first Ctrl-C aborts, and says then how to go on. Gives the exit code. */
+export function untilInterrupted(task: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  return interruptible(async (signal) => {
+    try {
+      return await task(signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      process.stderr.write('Stopped. The same command goes on where this one was.\n');
+      return interruptedExitCode;
+    }
+  });
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { CompletionResult } from '../complete/types.ts';
 import type { Engine } from '../engine.ts';
 import { type DemoHole, pickHoles } from './demoHoles.ts';
-import { checkFolder, indexFolder, refuse } from './session.ts';
+import { refuse, withFolder } from './session.ts';
 import { describeSnippets } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -26,10 +26,7 @@ interface Outcome {
 
 export async function demo({ argument }: CommandArguments): Promise<number> {
   const root = argument === undefined ? zodSources() : path.resolve(argument);
-  const problem = await checkFolder(root);
-  if (problem !== undefined) return refuse(problem);
-  const engine = await indexFolder(root);
-  try {
+  return withFolder(root, async (engine) => {
     // One more than is shown: the first request compiles the code that all later ones run, and is not counted.
     const [warmUp, ...holes] = pickHoles(engine.workspace, nHoles + 1);
     if (warmUp === undefined || holes.length === 0) {
@@ -48,9 +45,7 @@ export async function demo({ argument }: CommandArguments): Promise<number> {
     }
     process.stdout.write(summary(outcomes, engine));
     return 0;
-  } finally {
-    await engine.dispose();
-  }
+  });
 }
 
 function zodSources(): string {

@@ -5,7 +5,7 @@ import { callsOf, graphOf, usersOf } from '../analysis/graph.ts';
 import { changedTogether } from '../analysis/history.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
 import { findRoot } from './root.ts';
-import { checkFolder, indexFolder, refuse } from './session.ts';
+import { refuse, withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
 
 const mostDefinitions = 20;
@@ -13,10 +13,7 @@ const namesOffered = 5;
 
 export async function graph({ argument = '', values, switches }: CommandArguments): Promise<number> {
   const root = path.resolve(values.get('root') ?? findRoot('.'));
-  const problem = await checkFolder(root);
-  if (problem !== undefined) return refuse(problem);
-  const engine = await indexFolder(root);
-  try {
+  return withFolder(root, async (engine) => {
     const analysis = analysisOf(engine.workspace);
     const hits = definitionsFor(analysis, argument);
     if (hits.length === 0) return refuse({ exitCode: 1, message: notFound(analysis, argument, root) });
@@ -26,9 +23,7 @@ export async function graph({ argument = '', values, switches }: CommandArgument
       switches.has('json') ? `${JSON.stringify(shown, undefined, 2)}\n` : `${shown.map(describe).join('\n')}`,
     );
     return 0;
-  } finally {
-    await engine.dispose();
-  }
+  });
 }
 
 /** `name`, or `Class.name`. */

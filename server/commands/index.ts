@@ -2,19 +2,14 @@
 import path from 'node:path';
 import type { IndexStats } from '../workspace/stats.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
-import { checkFolder, indexFolder, refuse } from './session.ts';
+import { withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
 
 type Count = readonly [name: string, count: number];
 
 export async function index({ argument, switches }: CommandArguments): Promise<number> {
   const root = path.resolve(argument ?? '.');
-  const problem = await checkFolder(root);
-  if (problem !== undefined) {
-    return refuse(problem);
-  }
-  const engine = await indexFolder(root);
-  try {
+  return withFolder(root, async (engine) => {
     const stats = await engine.ready;
     const languages = countLanguages(engine.workspace);
     if (switches.has('json')) {
@@ -32,9 +27,7 @@ export async function index({ argument, switches }: CommandArguments): Promise<n
     const lines = [...table(counts), ...(switches.has('stats') ? details(stats, languages) : [])];
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
-  } finally {
-    await engine.dispose();
-  }
+  });
 }
 
 /** Files by language, most first. */

@@ -5,7 +5,7 @@ import { analysisOf } from '../analysis/analysis.ts';
 import { importsOf } from '../analysis/graph.ts';
 import { type SymbolFact, symbolsOf } from '../analysis/symbols.ts';
 import { findRoot } from './root.ts';
-import { checkFolder, indexFolder, refuse } from './session.ts';
+import { refuse, withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
 
 export async function outline({ argument = '', values, switches }: CommandArguments): Promise<number> {
@@ -18,10 +18,7 @@ export async function outline({ argument = '', values, switches }: CommandArgume
     });
   }
   const root = path.resolve(values.get('root') ?? findRoot(path.dirname(file)));
-  const problem = await checkFolder(root);
-  if (problem !== undefined) return refuse(problem);
-  const engine = await indexFolder(root);
-  try {
+  return withFolder(root, async (engine) => {
     const record = engine.workspace.file(file);
     if (record === undefined) {
       const why =
@@ -39,9 +36,7 @@ export async function outline({ argument = '', values, switches }: CommandArgume
         : describe(record.displayPath, imports, symbols),
     );
     return 0;
-  } finally {
-    await engine.dispose();
-  }
+  });
 }
 
 interface ShownImport {

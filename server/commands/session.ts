@@ -11,6 +11,7 @@ import { indexCacheFolder, readConfigFiles } from '../configFiles.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { languageForPath } from '../syntax/languages.ts';
+import { interruptible } from './interrupt.ts';
 import { offsetAt, parseFilePosition } from './position.ts';
 import { progressBar } from './progress.ts';
 import { findRoot } from './root.ts';
@@ -35,8 +36,6 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What shells give for a program that Ctrl-C ended: 128 and the number of the signal. */
-const interruptedExitCode = 130;
 /** A larger file cannot be what a person is typing in. */
 const maxFileBytes = 50_000_000;
 
@@ -53,29 +52,34 @@ export async function withSession(
     return refuse(place);
   }
   const root = path.resolve(values.get('root') ?? findRoot(path.dirname(place.path)));
-  const problem = await checkFolder(root);
-  if (problem !== undefined) {
-    return refuse(problem);
-  }
-  const engine = await indexFolder(root, values);
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const languageId = languageForPath(place.path)?.id ?? 'plaintext';
+  const languageId = languageForPath(place.path)?.id ?? 'plaintext';
+  const asked = async (engine: Engine, signal: AbortSignal) => {
     engine.workspace.openBuffer(place.path, languageId, 1, place.text);
     // An editor does not wait for the first tree; who asks only once wants all that can be known.
-    await engine.workspace.idle(interrupted.signal);
-    const exitCode = await task({ engine, root, languageId, signal: interrupted.signal, ...place });
-    return interrupted.signal.aborted ? interruptedExitCode : exitCode;
+    await engine.workspace.idle(signal);
+    return task({ engine, root, languageId, signal, ...place });
+  };
+  return withFolder(root, (engine) => interruptible((signal) => asked(engine, signal)), values);
+}
+
+/** Indexes a folder, runs the task on it and closes everything again; prints what is wrong with the folder. Gives the exit code. */
+export async function withFolder(
+  root: string,
+  task: (engine: Engine) => Promise<number>,
+  values: CommandArguments['values'] = new Map(),
+): Promise<number> {
+  const problem = await checkFolder(root);
+  if (problem !== undefined) return refuse(problem);
+  const engine = await indexFolder(root, values);
+  try {
+    return await task(engine);
   } finally {
-    process.off('SIGINT', interrupt);
     await engine.dispose();
   }
 }
 
 /** Undefined when the folder can be indexed. */
-export async function checkFolder(folder: string): Promise<Refusal | undefined> {
+async function checkFolder(folder: string): Promise<Refusal | undefined> {
   const stats = await stat(folder).catch(() => undefined);
   if (stats === undefined) {
     return { exitCode: 1, message: `There is no folder ${folder}.` };
@@ -84,7 +88,7 @@ export async function checkFolder(folder: string): Promise<Refusal | undefined> 
 }
 
 /** An engine with the folder in it, ready. Progress and warnings go to standard error. */
-export async function indexFolder(root: string, values: CommandArguments['values'] = new Map()): Promise<Engine> {
+async function indexFolder(root: string, values: CommandArguments['values']): Promise<Engine> {
   const bar = progressBar(`Indexing ${path.basename(root)}`);
   const config = await readSettings(root, values);
   const engine = openEngine({
