@@ -3,6 +3,7 @@
  * completed. Knows no suite and no report.
  */
 import { performance } from 'node:perf_hooks';
+import { endOfLine } from '../../server/base/lines.ts';
 import type { Snippet } from '../../server/base/window.ts';
 import { Recall } from '../../server/recall/recall.ts';
 import type { Hole } from '../holes/hole.ts';
@@ -62,7 +63,7 @@ async function measureHole(
   countTokens: (text: string) => number,
 ): Promise<ContextRow[]> {
   const files = filesFor(workspace, window);
-  const line = whole.slice(whole.lastIndexOf('\n', hole.start - 1) + 1, lineEnd(whole, hole.start));
+  const line = whole.slice(whole.lastIndexOf('\n', hole.start - 1) + 1, endOfLine(whole, hole.start));
   const rows: ContextRow[] = [];
   for (const system of measured) {
     for (const budgetTokens of budgets) {
@@ -101,9 +102,4 @@ function missedNames(hole: Hole, snippets: readonly Snippet[]): string[] {
     const evidence = hole.evidence.filter((one) => one.name === name);
     return evidenceRecall({ evidence }, snippets).shown === 0;
   });
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }

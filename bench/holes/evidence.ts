@@ -3,6 +3,7 @@
  * whether the very line stands elsewhere. Knows no engine.
  */
 import { dirname } from 'node:path/posix';
+import { endOfLine } from '../../server/base/lines.ts';
 import type { DefinitionKind } from '../../server/syntax/facts.ts';
 import type { DefinitionHit, FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
 import { isKeyword } from '../metrics/identifiers.ts';
@@ -98,7 +99,7 @@ export function knownOfHole(
   }
   const farthest: (typeof diffusions)[number][] = ['none', 'imported', 'named', 'same-folder', 'elsewhere'];
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const wholeLine = text.slice(lineStart, lineEnd(text, start)).trim();
+  const wholeLine = text.slice(lineStart, endOfLine(text, start)).trim();
   const inFile = visible.split('\n').some((line) => line.trim() === wholeLine);
   return {
     evidence,
@@ -119,9 +120,4 @@ function evidenceOf(view: WorkspaceView, { file, definition }: DefinitionHit): E
     nameLine: lineAt(definition.nameSpan.start),
     signature: definition.signature,
   };
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }

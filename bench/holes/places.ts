@@ -2,6 +2,7 @@
  * Where a file may be cut: spans for each kind of hole, from the product's own facts of its tree. Knows no other file, but
  * is told which names are another's.
  */
+import { endOfLine } from '../../server/base/lines.ts';
 import type { Span } from '../../server/base/span.ts';
 import { openBrackets } from '../../server/syntax/brackets.ts';
 import type { Facts } from '../../server/syntax/facts.ts';
@@ -98,8 +99,7 @@ function statementEnd(text: string, texts: readonly TextSpan[], line: Span): num
     if (open.length === 0 || (open.length === 1 && last?.character === '{' && last.offset === end - 1)) return end;
     const newline = text.indexOf('\n', end);
     if (newline < 0) return undefined;
-    const following = text.indexOf('\n', newline + 1);
-    end = newline + 1 + text.slice(newline + 1, following < 0 ? text.length : following).trimEnd().length;
+    end = newline + 1 + text.slice(newline + 1, endOfLine(text, newline + 1)).trimEnd().length;
   }
   return undefined;
 }
@@ -122,7 +122,7 @@ function bodies({ text, languageId, facts }: SourceFile, texts: readonly TextSpa
 }
 
 function indentedBody(text: string, texts: readonly TextSpan[], name: Span, span: Span): Span | undefined {
-  for (let end = lineEnd(text, name.end); end < span.end; end = lineEnd(text, end + 1)) {
+  for (let end = endOfLine(text, name.end); end < span.end; end = endOfLine(text, end + 1)) {
     const isCode = openBrackets(text, texts, name.end, end).length === 0;
     if (!isCode || !/:[ \t]*(?:#.*)?$/.test(text.slice(name.end, end))) continue;
     const first = skipBlanks(text, end);
@@ -135,7 +135,7 @@ function indentedBody(text: string, texts: readonly TextSpan[], name: Span, span
 }
 
 function bracedBody(text: string, texts: readonly TextSpan[], name: Span, span: Span): Span | undefined {
-  for (let end = lineEnd(text, name.end); end < span.end; end = lineEnd(text, end + 1)) {
+  for (let end = endOfLine(text, name.end); end < span.end; end = endOfLine(text, end + 1)) {
     const open = openBrackets(text, texts, name.end, end);
     const brace = open.at(-1);
     if (brace?.character !== '{' || text.slice(brace.offset + 1, end).trim() !== '') continue;
@@ -149,11 +149,6 @@ function bracedBody(text: string, texts: readonly TextSpan[], name: Span, span: 
 function trimmed(text: string, start: number, end: number): Span | undefined {
   const body = text.slice(start, end).trimEnd();
   return body === '' ? undefined : { start, end: start + body.length };
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }
 
 function skipBlanks(text: string, from: number): number {

@@ -1,4 +1,5 @@
 /** Definitions as pieces, for strategies that ask a language server where a name is defined. Knows no strategy. */
+import { lineAt } from '../../server/retrieve/snippet.ts';
 import type { DefinitionHit } from '../../server/workspace/view.ts';
 import type { Piece } from './pieces.ts';
 import type { SystemRequest } from './system.ts';
@@ -28,14 +29,7 @@ export function definitionPieces(request: SystemRequest, names: Iterable<string>
 export function pieceOf({ view }: Pick<SystemRequest, 'view'>, { file, definition }: DefinitionHit): Piece {
   const text = view.text(file.path) ?? '';
   const { start, end } = definition.span;
-  const first = lineOf(text, start);
+  const first = lineAt(text, start);
   const reason = `defines ${definition.name}`;
   return { file, start: first, end: first + text.slice(start, end).split('\n').length, score: 1, reason };
-}
-
-/** Zero-based line of an offset. */
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
 }

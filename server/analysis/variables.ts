@@ -3,6 +3,7 @@
  * Text rules, as the buffer may be broken at the cursor. Knows no other file.
  */
 import { detached } from '../base/detached.ts';
+import { endOfLine } from '../base/lines.ts';
 import type { Window } from '../base/window.ts';
 
 export interface Given {
@@ -51,8 +52,7 @@ function found(text: string, name: string, isOfSelf: boolean, languageId: string
   for (let at = next(isBelow ? 0 : text.length); at >= 0 && looked < mostPlaces && places.length < most; ) {
     if (mayBeDeclared(text, at, name.length)) {
       const start = text.lastIndexOf('\n', at - 1) + 1;
-      const newline = text.indexOf('\n', at);
-      const line = text.slice(start, newline < 0 ? text.length : newline);
+      const line = text.slice(start, endOfLine(text, at));
       if (start !== lineStart && line.length <= longestLine) {
         looked++;
         places.push(...inLine(line, name, isOfSelf, languageId).map((given) => ({ index: at, given })));

@@ -4,6 +4,7 @@
  *
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
+import { endOfLine } from './lines.ts';
 import type { Window } from './window.ts';
 
 /** Share of one file's lines that the other has, from which it is a copy or a part of one. */
@@ -90,7 +91,7 @@ let last: Comparison | undefined;
 function comparisonFor(window: Window): Comparison {
   const { path, prefix, suffix } = window;
   const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
-  const below = suffix.slice(endOfLine(suffix));
+  const below = suffix.slice(endOfLine(suffix, 0));
   const own = { length: prefix.length + suffix.length, ...ends(window) };
   const isSame = last?.path === path && last.above === above && last.below === below;
   const before = isSame ? last : undefined;
@@ -99,15 +100,10 @@ function comparisonFor(window: Window): Comparison {
   return last;
 }
 
-function endOfLine(suffix: string): number {
-  const newline = suffix.indexOf('\n');
-  return newline < 0 ? suffix.length : newline;
-}
-
 function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {
   return {
     before: prefix.slice(prefix.lastIndexOf('\n') + 1).trimStart(),
-    after: suffix.slice(0, endOfLine(suffix)).trimEnd(),
+    after: suffix.slice(0, endOfLine(suffix, 0)).trimEnd(),
   };
 }
 
@@ -137,8 +133,7 @@ function isMostlyHeld(text: string, own: Own, fewest: number): boolean {
   // Beyond it no number of shared lines would be enough.
   const mostMissing = Math.max(own.lines.size * (1 / copyShare - 1) + 1, 2 * own.telling.length + 2);
   for (let start = 0; start < text.length && missing.size <= mostMissing; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
+    const end = endOfLine(text, start);
     const line = text.slice(start, end).trim();
     start = end + 1;
     if (line.length < shortestLine) continue;

@@ -8,6 +8,12 @@ export function lineStartsOf(text: string): number[] {
   return starts;
 }
 
+/** Where the line that `from` is in ends: at its `\n`, or with the text. */
+export function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
 /**
  * Line starts of `newText`, which is the text that `oldStarts` belongs to with `oldEnd - start` characters at `start`
  * replaced by `inserted` others. Looks at no more than the inserted characters.

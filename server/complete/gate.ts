@@ -1,4 +1,5 @@
 /** Whether to try at all. Cheap tests on the request alone; knows no index and no engine. */
+import { endOfLine } from '../base/lines.ts';
 import type { Config } from '../config.ts';
 import { endsInSecret } from '../secrets/mask.ts';
 import { isSecret, isSettingsLanguage } from '../workspace/secrets.ts';
@@ -17,8 +18,7 @@ export function shouldComplete(request: CompletionRequest, displayPath: string, 
   if (isSecret(displayPath)) return 'files of this name hold secrets';
   if (offset < 0 || offset > text.length) return 'the position is outside the document';
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const lineBreak = text.indexOf('\n', offset);
-  const lineEnd = lineBreak < 0 ? text.length : lineBreak;
+  const lineEnd = endOfLine(text, offset);
   if (lineEnd - lineStart > longestLine) return 'the line is too long';
   if (endsInSecret(text.slice(lineStart, offset), isSettingsLanguage(languageId))) return 'a secret is being typed';
   if (trigger === 'invoked') return undefined;

@@ -1,12 +1,13 @@
 /** Whole lines around an offset of a text. */
+import { endOfLine } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 
 /** From the start of the line that is `before` lines above to the end of the one that is `after` below. */
 export function lineSpan(text: string, offset: number, before: number, after: number): Span {
   let start = text.lastIndexOf('\n', offset - 1) + 1;
   for (let line = 0; line < before && start > 0; line++) start = text.lastIndexOf('\n', start - 2) + 1;
-  let end = ending(text, offset);
-  for (let line = 0; line < after && end < text.length; line++) end = ending(text, end + 1);
+  let end = endOfLine(text, offset);
+  for (let line = 0; line < after && end < text.length; line++) end = endOfLine(text, end + 1);
   return { start, end };
 }
 
@@ -19,9 +20,4 @@ export function lineOffset(text: string, line: number): number {
     start = newline + 1;
   }
   return start;
-}
-
-function ending(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }

@@ -1,6 +1,6 @@
-/** Line starts, made anew and kept through edits. */
+/** Where lines start, made anew and kept through edits, and where one ends. */
 import { expect, test } from 'vitest';
-import { editedLineStarts, lineStartsOf } from '../../server/base/lines.ts';
+import { editedLineStarts, endOfLine, lineStartsOf } from '../../server/base/lines.ts';
 
 test('every kind of line break starts a line', () => {
   expect(lineStartsOf('')).toEqual([0]);
@@ -28,4 +28,11 @@ test('line starts after an edit equal those of the new text', () => {
     text = next.length > 60 ? '' : next;
     if (next.length > 60) starts = [0];
   }
+});
+
+test('a line ends at its break, or with the text', () => {
+  expect(endOfLine('ab\ncd', 1)).toBe(2);
+  expect(endOfLine('ab\ncd', 2)).toBe(2);
+  expect(endOfLine('ab\ncd', 3)).toBe(5);
+  expect(endOfLine('', 0)).toBe(0);
 });

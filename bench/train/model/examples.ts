@@ -2,6 +2,7 @@
  * What a model is trained on: the files of a repository, and holes in them with what retrieval shows there, as the editor would
  * ask for them. Knows no tokenizer and no disk but through the workspace.
  */
+import { endOfLine } from '../../../server/base/lines.ts';
 import type { Span } from '../../../server/base/span.ts';
 import type { Window } from '../../../server/base/window.ts';
 import { defaultConfig } from '../../../server/config.ts';
@@ -140,8 +141,7 @@ function drawHole(places: ReadonlyMap<string, readonly Place[]>, text: string, r
 
 /** Half of the cursors stand where the line's code begins, the others behind a part of it. */
 function cursorOf({ start }: Span, lineStart: number, text: string, random: () => number): number {
-  const newline = text.indexOf('\n', start);
-  const lineEnd = newline < 0 ? text.length : newline;
+  const lineEnd = endOfLine(text, start);
   const indent = lineStart + (/^[ \t]*/.exec(text.slice(lineStart, lineEnd))?.[0].length ?? 0);
   if (start > indent) return start;
   return random() < 0.5 ? indent : indent + Math.floor(random() * Math.max(lineEnd - indent, 1));
