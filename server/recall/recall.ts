@@ -38,6 +38,12 @@ const mostNamesakes = 4;
 /** Milliseconds of work between looks at the event loop, so that a cancel is heard. */
 const slice = 4;
 
+/** What a request is answered from. */
+interface Opened {
+  readonly cursor: CursorContext;
+  readonly evidence: Evidence;
+}
+
 export class Recall implements Generator, Scorer {
   readonly name = 'recall';
   readonly pauseMilliseconds = 0;
@@ -138,19 +144,11 @@ export class Recall implements Generator, Scorer {
     }
   }
 
-  async alternatives(prompt: Prompt, count: number, signal: AbortSignal): Promise<GeneratedPiece[][]> {
-    this.#underWay++;
-    try {
-      await this.#settled(prompt, signal);
-      const opened = this.#open(prompt, this.#underWay === 1);
-      const pause = this.#pacer(signal);
-      const lines = await decodeLines(
-        opened.evidence,
-        this.#corpus.vocabulary,
-        opened.cursor,
-        { count, floor: floorOf(prompt) },
-        pause,
-      );
+  alternatives(prompt: Prompt, count: number, signal: AbortSignal): Promise<GeneratedPiece[][]> {
+    return this.#asked(prompt, signal, async (opened, pause) => {
+      const { evidence, cursor } = opened;
+      const options = { count, floor: floorOf(prompt) };
+      const lines = await decodeLines(evidence, this.#corpus.vocabulary, cursor, options, pause);
       const found: GeneratedPiece[][] = [];
       for (const line of lines) {
         const pieces: GeneratedPiece[] = [];
@@ -158,9 +156,7 @@ export class Recall implements Generator, Scorer {
         found.push(pieces);
       }
       return found;
-    } finally {
-      this.#underWay--;
-    }
+    });
   }
 
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
@@ -173,7 +169,7 @@ export class Recall implements Generator, Scorer {
   /** The line, and what follows it as long as that is likely: to the end of the statement, or of the block. */
   async *#continued(
     prompt: Prompt,
-    { cursor, evidence }: { readonly cursor: CursorContext; readonly evidence: Evidence },
+    { cursor, evidence }: Opened,
     first: DecodedLine,
     pause: () => Promise<boolean>,
   ): AsyncIterable<GeneratedPiece> {
@@ -208,33 +204,38 @@ export class Recall implements Generator, Scorer {
     }
   }
 
-  async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
-    this.#underWay++;
-    try {
-      await this.#settled(prompt, signal);
-      const { cursor, evidence } = this.#open(prompt, this.#underWay === 1);
-      return await scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, this.#pacer(signal));
-    } finally {
-      this.#underWay--;
-    }
+  score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
+    return this.#asked(prompt, signal, ({ evidence, cursor }, pause) =>
+      scoreText(evidence, cursor, this.#corpus.vocabulary, continuation, pause),
+    );
   }
 
   /** Why each token of `text` would stand after the cursor, and what else could. */
-  async explain(prompt: Prompt, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {
+  explain(prompt: Prompt, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {
+    return this.#asked(prompt, signal, (opened, pause) => {
+      const { window } = prompt;
+      const context = { ...opened, corpus: this.#corpus, window, scratch: this.#scratch, textOf: this.#textOf };
+      return explainText(context, text, pause);
+    });
+  }
+
+  /** What `answer` makes of the request: until then it holds token ids and positions. */
+  async #asked<T>(
+    prompt: Prompt,
+    signal: AbortSignal,
+    answer: (opened: Opened, pause: () => Promise<boolean>) => Promise<T>,
+  ): Promise<T> {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
-      const opened = this.#open(prompt, this.#underWay === 1);
-      const { window } = prompt;
-      const context = { ...opened, corpus: this.#corpus, window, scratch: this.#scratch, textOf: this.#textOf };
-      return await explainText(context, text, this.#pacer(signal));
+      return await answer(this.#open(prompt, this.#underWay === 1), this.#pacer(signal));
     } finally {
       this.#underWay--;
     }
   }
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
-  observe(prompt: Prompt): { readonly cursor: CursorContext; readonly evidence: Evidence; readonly scratch: Scratch } {
+  observe(prompt: Prompt): Opened & { readonly scratch: Scratch } {
     return { ...this.#open(prompt, this.#underWay === 0), scratch: this.#scratch };
   }
 
@@ -262,7 +263,7 @@ export class Recall implements Generator, Scorer {
   }
 
   /** `isAlone`: nobody else holds token ids, positions, or what was read of the buffer before. */
-  #open(prompt: Prompt, isAlone: boolean): { cursor: CursorContext; evidence: Evidence } {
+  #open(prompt: Prompt, isAlone: boolean): Opened {
     const { window } = prompt;
     this.#corpus.settle(window.path, isAlone);
     const cursor = this.#readerOfNow().read(window, isAlone);
