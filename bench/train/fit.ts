@@ -7,6 +7,7 @@
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import { roundedWeights } from '../../server/learn/weightsFile.ts';
 import { seededRandom, shuffle } from '../statistics.ts';
+import { Adam, type Moments } from './adam.ts';
 import { ChoiceSets, type Choices } from './choices.ts';
 import { FitThreads } from './fitThreads.ts';
 import { Backpropagation } from './gradient.ts';
@@ -44,11 +45,9 @@ interface Quality {
 }
 
 /** All that the next epoch needs: a copy, which no later step changes. */
-export interface FitState {
+export interface FitState extends Moments {
   readonly epoch: number;
   readonly weights: Float32Array;
-  readonly firstMoment: Float32Array;
-  readonly secondMoment: Float32Array;
   readonly mean: Float32Array;
   readonly kept: Fitted;
 }
@@ -61,14 +60,15 @@ export interface Fitted extends Quality {
 /** Choices a step, where there are many. */
 export const batchSize = 256;
 const leastDecay = 1e-3;
-const beta1 = 0.9;
-const beta2 = 0.98;
-const epsilon = 1e-8;
+/** Of Adam: less than usual, so that sizes of gradients are those of some fifty steps. */
+const secondDecay = 0.98;
 /** Steps over which the rate rises, if that is no more than a share of all. */
 const warmUpSteps = 200;
 const warmUpShare = 1 / 10;
 /** Longest gradient of a batch, by the Euclidean norm: some ten times the usual one. */
 const longestGradient = 1;
+/** A gradient of zeros has a length to divide by. */
+const leastSquare = 1e-8;
 /** Steps over which weights are averaged, if that is no more than a share of all (Polyak and Juditsky, 1992, fading). */
 const averagedSteps = 400;
 const averagedShare = 1 / 10;
@@ -84,7 +84,8 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const count = new ChoiceSets(train).count;
   const stepsPerEpoch = Math.max(1, Math.floor(count / perStep));
   weights.set(resume?.weights ?? options.from ?? initialWeights(shape, seededRandom(options.seed)));
-  const adam = new Adam(weights, options.decay ?? leastDecay, resume);
+  const adam = new Adam(weights, { secondDecay, weightDecay: options.decay ?? leastDecay }, resume);
+  const gradient = new Float32Array(length);
   const warmUp = Math.min(warmUpSteps, warmUpShare * stepsPerEpoch * epochs);
   const fading = 1 / Math.max(1, Math.min(averagedSteps, averagedShare * stepsPerEpoch * epochs));
   const mean = Float32Array.from(resume?.mean ?? weights);
@@ -104,7 +105,8 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
         const batch = order.subarray(inEpoch * perStep, (inEpoch + 1) * perStep);
         epochLoss += threads.run(batch) / batch.length;
         const falling = 0.5 + 0.5 * Math.cos((Math.PI * step) / (stepsPerEpoch * epochs));
-        adam.step(threads.gradients, batch.length, step, options.rate * Math.min(1, step / warmUp) * falling);
+        const share = meanOf(threads.gradients, batch.length, gradient);
+        adam.step(step, gradient, options.rate * Math.min(1, step / warmUp) * falling, share);
         average(mean, weights, fading);
         if (inEpoch % 20 === 0) {
           options.onProgress(step, stepsPerEpoch * epochs, epochLoss / (inEpoch + 1));
@@ -149,51 +151,17 @@ export function lossesOf(shape: NetworkShape, weights: Float32Array, data: Choic
   return Float64Array.from({ length: data.count }, (_, index) => measure.choice(weights, data, index).loss);
 }
 
-/** Moves weights by the gradients' running means over their running sizes. */
-class Adam {
-  readonly #weights: Float32Array;
-  readonly #decay: number;
-  readonly #first: Float32Array;
-  readonly #second: Float32Array;
-  readonly #sum: Float32Array;
-
-  constructor(weights: Float32Array, decay: number, resume: FitState | undefined) {
-    this.#weights = weights;
-    this.#decay = decay;
-    this.#first = Float32Array.from(resume?.firstMoment ?? new Float32Array(weights.length));
-    this.#second = Float32Array.from(resume?.secondMoment ?? new Float32Array(weights.length));
-    this.#sum = new Float32Array(weights.length);
+/** `parts` add up to the gradient of `count` choices: writes its mean, and answers the share of it that is not too long. */
+function meanOf(parts: readonly Float32Array[], count: number, mean: Float32Array): number {
+  let square = 0;
+  for (let at = 0; at < mean.length; at++) {
+    let gradient = 0;
+    for (const part of parts) gradient += part[at] ?? 0;
+    gradient /= count;
+    mean[at] = gradient;
+    square += gradient * gradient;
   }
-
-  moments() {
-    return { firstMoment: Float32Array.from(this.#first), secondMoment: Float32Array.from(this.#second) };
-  }
-
-  /** `parts` add up to the gradient of `count` choices. */
-  step(parts: readonly Float32Array[], count: number, step: number, rate: number): void {
-    const sum = this.#sum;
-    let square = 0;
-    for (let at = 0; at < sum.length; at++) {
-      let gradient = 0;
-      for (const part of parts) gradient += part[at] ?? 0;
-      gradient /= count;
-      sum[at] = gradient;
-      square += gradient * gradient;
-    }
-    const clip = Math.min(1, longestGradient / Math.sqrt(square + epsilon));
-    const correct1 = 1 - beta1 ** step;
-    const correct2 = 1 - beta2 ** step;
-    for (let at = 0; at < sum.length; at++) {
-      const gradient = (sum[at] ?? 0) * clip;
-      const first = beta1 * (this.#first[at] ?? 0) + (1 - beta1) * gradient;
-      const second = beta2 * (this.#second[at] ?? 0) + (1 - beta2) * gradient * gradient;
-      this.#first[at] = first;
-      this.#second[at] = second;
-      const weight = this.#weights[at] ?? 0;
-      const move = first / correct1 / (Math.sqrt(second / correct2) + epsilon);
-      this.#weights[at] = weight - rate * (move + this.#decay * weight);
-    }
-  }
+  return Math.min(1, longestGradient / Math.sqrt(square + leastSquare));
 }
 
 function average(mean: Float32Array, weights: Float32Array, share: number): void {

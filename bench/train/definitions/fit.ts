@@ -3,6 +3,7 @@
  * over each list against its needed ones alike (ListNet, Cao et al. 2007). The same lists and seed give the same weights.
  */
 import { seededRandom, shuffle } from '../../statistics.ts';
+import { Adam } from '../adam.ts';
 import type { DefinitionList } from './lists.ts';
 
 export interface FitOptions {
@@ -14,16 +15,15 @@ export interface FitOptions {
   readonly seed: number;
 }
 
-/** Adam's usual constants (Kingma and Ba 2015). */
-const [firstDecay, secondDecay, epsilon] = [0.9, 0.999, 1e-8];
+/** Adam's usual one (Kingma and Ba 2015). */
+const secondDecay = 0.999;
 
 /** Weights for lists of one kind of place, all of `width` features. */
 export function fitWeights(lists: readonly DefinitionList[], width: number, options: FitOptions): Float64Array {
   const { epochs, rate, decay, batch, seed } = options;
   const random = seededRandom(seed);
   const weights = new Float64Array(width);
-  const first = new Float64Array(width);
-  const second = new Float64Array(width);
+  const adam = new Adam(weights, { secondDecay });
   const order = lists.map((_, index) => index);
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -32,16 +32,7 @@ export function fitWeights(lists: readonly DefinitionList[], width: number, opti
       const chosen = order.slice(start, start + batch);
       const gradient = weights.map((weight) => decay * weight);
       for (const index of chosen) addGradient(gradient, lists[index] as DefinitionList, weights, 1 / chosen.length);
-      step++;
-      const now = rate * (1 - epoch / epochs);
-      for (let at = 0; at < width; at++) {
-        const slope = gradient[at] ?? 0;
-        first[at] = firstDecay * (first[at] ?? 0) + (1 - firstDecay) * slope;
-        second[at] = secondDecay * (second[at] ?? 0) + (1 - secondDecay) * slope * slope;
-        const mean = (first[at] ?? 0) / (1 - firstDecay ** step);
-        const spread = Math.sqrt((second[at] ?? 0) / (1 - secondDecay ** step));
-        weights[at] = (weights[at] ?? 0) - (now * mean) / (spread + epsilon);
-      }
+      adam.step(++step, gradient, rate * (1 - epoch / epochs));
     }
   }
   return weights;
