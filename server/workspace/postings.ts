@@ -2,6 +2,7 @@
  * From terms to the chunks that hold them, built at once from the chunks' own terms (counting sort, CSR layout). Knows no
  * text and no file.
  */
+import { roomyNumbers } from '../base/roomyNumbers.ts';
 import type { Uint32List } from './uint32List.ts';
 
 /** A chunk's terms, each packed as `term << 8 | count`, lie one chunk after the other; `starts` has one entry more. */
@@ -16,7 +17,7 @@ export interface Postings {
   readonly chunks: number;
   /** Of each term in `packed`, and one entry more. */
   readonly offsets: Uint32Array;
-  /** `chunk << 8 | count`, ascending within a term. */
+  /** `chunk << 8 | count`, ascending within a term; behind the last term's there may be room that is not used. */
   readonly packed: Uint32Array;
 }
 
@@ -32,7 +33,7 @@ export function buildPostings(forward: ForwardTerms, terms: number): Postings {
   }
   for (let term = 1; term <= terms; term++) ends[term] = (ends[term] ?? 0) + (ends[term - 1] ?? 0);
   const offsets = ends.slice();
-  const packed = new Uint32Array(length);
+  const packed = roomyNumbers(length);
   for (let chunk = 0; chunk < chunks; chunk++) {
     const stop = forward.starts.at(chunk + 1);
     for (let at = forward.starts.at(chunk); at < stop; at++) {

@@ -1,4 +1,5 @@
 /** A list of numbers from 0 to 4,294,967,295 that grows, without an object for each. Knows nothing of their meaning. */
+import { roomyNumbers } from '../base/roomyNumbers.ts';
 
 const longList = 1 << 20;
 
@@ -48,7 +49,7 @@ export class Uint32List {
   }
 
   #enlarge(length: number): void {
-    const grown = new Uint32Array(length);
+    const grown = roomyNumbers(length);
     grown.set(this.values);
     this.values = grown;
   }
