@@ -4,6 +4,7 @@
  */
 import { isAbsolute, resolve } from 'node:path';
 import { orAborted } from '../base/abort.ts';
+import { Garbage } from '../base/garbage.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
 import { maskSecrets } from '../secrets/mask.ts';
@@ -33,6 +34,7 @@ export interface WorkspaceParts {
   readonly cache?: IndexCache | undefined;
   /** Who keeps something of its own with the index. */
   readonly persisted?: readonly Persisted[];
+  readonly garbage?: Garbage;
 }
 
 const nothingExcluded: ReadonlySet<string> = new Set();
@@ -44,6 +46,7 @@ export class Workspace implements WorkspaceView {
   readonly #structure = new Structure();
   readonly #activity = new Activity();
   readonly #keptIndexes: KeptIndexes;
+  readonly #garbage: Garbage;
   readonly #disk: DiskFiles;
   readonly #records: OpenRecords;
   readonly #open = new Map<string, Open>();
@@ -55,7 +58,8 @@ export class Workspace implements WorkspaceView {
   #lastChanged = { path: '', since: 0 };
   #isDisposed = false;
 
-  constructor({ parsePool, openTrees, config, log, cache, persisted = [] }: WorkspaceParts) {
+  constructor({ parsePool, openTrees, config, log, cache, persisted = [], garbage = new Garbage() }: WorkspaceParts) {
+    this.#garbage = garbage;
     this.#trees = openTrees;
     this.#config = config;
     this.#log = log;
@@ -65,12 +69,14 @@ export class Workspace implements WorkspaceView {
       expect: (paths: readonly string[]) => this.#keptIndexes.expect(paths),
       put: (file: LoadedFile) => this.#onLoaded(file),
       remove: (path: string) => this.#onGone(path),
-      restore: (stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined) =>
-        this.#keptIndexes.restore(stored, placeOf, () => {
+      restore: (stored: StoredIndex, placeOf: (index: number) => StoredPlace | undefined) => {
+        this.#garbage.worked(stored.files.length);
+        return this.#keptIndexes.restore(stored, placeOf, () => {
           this.#onChanged('');
           this.#structure.onRestored();
           return !this.#isDisposed;
-        }),
+        });
+      },
       isTaken: (path: string) => this.#isTaken(path),
       bytes: () => this.#catalog.bytes,
     };
@@ -163,6 +169,7 @@ export class Workspace implements WorkspaceView {
     for (const path of this.#open.keys()) this.#trees.close(path);
     this.#open.clear();
     this.#disk.dispose();
+    this.#garbage.dispose();
   }
 
   /** Called for every text that comes, changes or goes, at once. Answers what ends the calls. */
@@ -353,6 +360,7 @@ export class Workspace implements WorkspaceView {
   }
 
   #onLoaded({ text, facts, ...place }: LoadedFile): void {
+    this.#garbage.worked(1);
     this.#onChanged(place.path);
     this.#structure.onText(place.path, place.languageId, this.#catalog.get(place.path) === undefined);
     this.#catalog.put(place, facts);
@@ -361,7 +369,7 @@ export class Workspace implements WorkspaceView {
 
   #onIndexed(): void {
     this.#catalog.prepareSearch();
-    this.#inBackground(this.#keptIndexes.keep(this.#disk));
+    this.#inBackground(this.#keptIndexes.keep(this.#disk).then(() => this.#garbage.rested()));
   }
 
   #onChanged(path: string): void {

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Garbage } from '../../server/base/garbage.ts';
 import { type Config, defaultConfig } from '../../server/config.ts';
 import type { Definition, Facts } from '../../server/syntax/facts.ts';
 import { factsOfText } from '../../server/syntax/factsOf.ts';
@@ -117,7 +118,7 @@ export interface Fixture {
   readonly logged: string[];
 }
 
-export function newWorkspace(config: Partial<Config['index']> = {}, store?: CacheStore): Fixture {
+export function newWorkspace(config: Partial<Config['index']> = {}, store?: CacheStore, garbage?: Garbage): Fixture {
   const parser = new SimpleParser();
   const logged: string[] = [];
   const log = (_level: string, message: string) => void logged.push(message);
@@ -128,6 +129,7 @@ export function newWorkspace(config: Partial<Config['index']> = {}, store?: Cach
     config: { ...defaultConfig.index, ...config },
     log,
     cache: store === undefined ? undefined : new IndexCache(store, log),
+    ...(garbage === undefined ? {} : { garbage }),
   });
   const changes: WorkspaceChange[] = [];
   workspace.onChange((change) => void changes.push(change));
