@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import type { ImportFact } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord, WorkspaceView } from '../workspace/view.ts';
 import { type Project, projectOf } from './project.ts';
-import { goesByPaths, resolveModule, submodule } from './resolve/resolve.ts';
+import { goesByPaths, passesNamesOn, resolveModule, submodule } from './resolve/resolve.ts';
 
 export interface Analysis {
   readonly view: WorkspaceView;
@@ -121,9 +121,9 @@ function followName(
 ): DefinitionHit[] {
   const { analysis } = chain;
   const files = analysis.filesOf(module, from.path, from.languageId);
-  const own = files.flatMap((file) => outermostNamed(file, name));
+  const own = definersOf(analysis, name, files).flatMap((file) => outermostNamed(file, name));
   if (own.length > 0 || depth > longestChain) return own;
-  for (const file of files) {
+  for (const file of passesNamesOn(from.languageId) ? files : []) {
     const key = `${file.path} ${name}`;
     if (chain.seen.has(key) || chain.seen.size > mostSteps) continue;
     chain.seen.add(key);
@@ -132,7 +132,30 @@ function followName(
   }
   const below = submodule(module, name, from.languageId);
   if (below === undefined) return [];
-  return analysis.filesOf(below, from.path, from.languageId).flatMap((file) => outermostNamed(file, name));
+  const filesBelow = analysis.filesOf(below, from.path, from.languageId);
+  return definersOf(analysis, name, filesBelow).flatMap((file) => outermostNamed(file, name));
+}
+
+/** Files of a module that are looked into for a name; where there are more, the index is asked first. */
+const fewFiles = 4;
+/** A name that more files of a module define is one of members, and none that the module itself has. */
+const mostDefiners = 12;
+
+/** Packages of a thousand files would have to be unpacked for one name. */
+function definersOf({ view }: Analysis, name: string, files: readonly FileRecord[]): readonly FileRecord[] {
+  if (files.length <= fewFiles) return files;
+  const definers = view.filesDefining(name, pathsOfAll(files), mostDefiners);
+  const places = new Map(definers.map((file) => [file, files.findIndex(({ path }) => path === file.path)]));
+  return definers.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+}
+
+/** Modules are asked for one name after another. */
+const pathSets = new WeakMap<readonly FileRecord[], ReadonlySet<string>>();
+
+function pathsOfAll(files: readonly FileRecord[]): ReadonlySet<string> {
+  const known = pathSets.get(files) ?? new Set(files.map(({ path }) => path));
+  pathSets.set(files, known);
+  return known;
 }
 
 /** By name before those that pass on all they have. */

@@ -223,6 +223,17 @@ export class Catalog {
     return hits.slice(0, limit);
   }
 
+  filesDefining(name: string, paths: ReadonlySet<string>, most: number): FileRecord[] {
+    const found: FileRecord[] = [];
+    for (const number of this.#symbols.filesDefining(name)) {
+      const file = this.#files[number];
+      if (file === undefined || !paths.has(file.path)) continue;
+      if (found.length === most) return [];
+      found.push(file);
+    }
+    return found;
+  }
+
   filesOfModule(name: string, limit: number): FileRecord[] {
     return this.#firstFiles(this.#relations.ofModule(name), limit);
   }

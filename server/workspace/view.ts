@@ -64,6 +64,8 @@ export interface WorkspaceView {
   importsOf(path: string): readonly ImportFact[];
   /** Definitions with exactly this name, at most `limit`. Files in `exclude` are left out. */
   definitionsNamed(name: string, limit: number, exclude?: ReadonlySet<string>): DefinitionHit[];
+  /** Which of the files with these paths define the name; empty where more than `most` do. Looks into none of them. */
+  filesDefining(name: string, paths: ReadonlySet<string>, most: number): FileRecord[];
   /** Files whose name without its extensions is `name`, or that lie directly in a folder of that name, at most `limit`. */
   filesOfModule(name: string, limit: number): FileRecord[];
   /** Files that import a module, or a name from a package, of which the last part is `name`; at most `limit`. */

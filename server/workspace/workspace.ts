@@ -293,6 +293,10 @@ export class Workspace implements WorkspaceView {
     return hits.filter((hit) => !exclude.has(hit.file.path)).slice(0, limit);
   }
 
+  filesDefining(name: string, paths: ReadonlySet<string>, most: number): FileRecord[] {
+    return this.#catalog.filesDefining(name, paths, most);
+  }
+
   searchDefinitions(query: string, limit: number): DefinitionHit[] {
     this.#settleFacts();
     return this.#catalog.searchDefinitions(query, limit);

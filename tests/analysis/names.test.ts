@@ -1,6 +1,7 @@
 /** What a name means where it is used: by imports, paths of modules, and what is seen without an import, in pictures. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { importedMeaning, meaningAt } from '../../server/analysis/names.ts';
+import { IndexedFile } from '../../server/workspace/indexedFile.ts';
 import { analysisAt } from '../support/analysisPicture.ts';
 import { placesOf } from '../support/analysisView.ts';
 
@@ -68,5 +69,37 @@ describe('a name', () => {
   it('is in the same package without an import, where the language sees it so', async () => {
     const go = { 'a/run.go': 'package a\n\nfunc Run() {}\n', 'b/run.go': 'package b\n\nfunc Run() {}\n' };
     expect(await meant(go, 'a/main.go', 'package a', 'Run')).toEqual(['a/run.go:3 Run']);
+  });
+});
+
+describe('a name of a large package', () => {
+  const java = (index: number) => `package shop;\nclass Part${index} {\n  void apply() {}\n}\n`;
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`shop/Part${index}.java`, java(index)]));
+
+  it('is looked for in the files that define it alone', async () => {
+    const { analysis, place } = await analysisAt(files, 'use/Use.java', 'package use;\nimport shop.*;\n█');
+    const facts = vi.spyOn(IndexedFile.prototype, 'facts', 'get');
+    expect(placesOf(analysis, meaningAt(analysis, ['Part7'], place))).toEqual(['shop/Part7.java:2 Part7']);
+    expect(meaningAt(analysis, ['Missing'], place)).toEqual([]);
+    const looked = facts.mock.contexts.map((file) => (file as unknown as IndexedFile).displayPath);
+    facts.mockRestore();
+    expect([...new Set(looked)]).toEqual(['shop/Part7.java']);
+  });
+
+  it('is none that most of its files define, as members', async () => {
+    const { analysis, place } = await analysisAt(files, 'use/Use.java', 'package use;\nimport shop.*;\n█');
+    expect(meaningAt(analysis, ['apply'], place)).toEqual([]);
+  });
+
+  it('is not one that its files import, where the language passes no name on', async () => {
+    const all = {
+      'shop/Cart.java': 'package shop;\nimport parts.*;\nclass Cart {}\n',
+      'parts/Bolt.java': 'package parts;\nclass Bolt {}\n',
+      'old/Bolt.java': 'package old;\nclass Bolt {}\n',
+      'older/Bolt.java': 'package older;\nclass Bolt {}\n',
+      'oldest/Bolt.java': 'package oldest;\nclass Bolt {}\n',
+    };
+    const { analysis, place } = await analysisAt(all, 'use/Use.java', 'package use;\nimport shop.*;\n█');
+    expect(meaningAt(analysis, ['Bolt'], place)).toEqual([]);
   });
 });

@@ -30,6 +30,7 @@ const emptyView: WorkspaceView = {
   displayPath: (path) => path,
   importsOf: () => [],
   definitionsNamed: () => [],
+  filesDefining: () => [],
   filesOfModule: () => [],
   usersOf: () => 0,
   searchDefinitions: () => [],

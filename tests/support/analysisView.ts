@@ -37,6 +37,7 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
     importsOf: (path) => catalog.get(path)?.facts.imports ?? [],
     definitionsNamed: (name, limit, exclude = none) =>
       catalog.definitionsNamed(name, limit).filter(({ file }) => !exclude.has(file.path)),
+    filesDefining: (name, paths, most) => catalog.filesDefining(name, paths, most),
     filesOfModule: (name, limit) => catalog.filesOfModule(name, limit),
     filesImporting: (name, limit) => catalog.importing(name, limit),
     filesExtending: (base, limit) => catalog.extending(base, limit),

@@ -54,6 +54,12 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
           file.facts.definitions.flatMap((definition) => (definition.name === name ? [{ file, definition }] : [])),
         )
         .slice(0, limit),
+    filesDefining: (name, paths, most) => {
+      const found = records.filter(
+        ({ path, facts }) => paths.has(path) && facts.definitions.some((definition) => definition.name === name),
+      );
+      return found.length > most ? [] : found;
+    },
     filesOfModule: (name, limit) =>
       records.filter(({ displayPath }) => displayPath.split(/[/.]/).slice(-3).includes(name)).slice(0, limit),
     usersOf: (name) => records.filter((file) => new RegExp(`\\b${name}\\b`).test(textOf(file))).length,

@@ -22,14 +22,16 @@ interface Rules {
   readonly readsCode?: boolean;
   /** Between a module and a name in it that may be a module or a file itself; undefined where it cannot. */
   readonly separator: string | undefined;
+  /** What a module imports can be imported from it. */
+  readonly passesOn?: boolean;
 }
 
-const script: Rules = { resolve: resolveScript, separator: undefined };
-const c: Rules = { resolve: resolveInclude, separator: undefined };
+const script: Rules = { resolve: resolveScript, separator: undefined, passesOn: true };
+const c: Rules = { resolve: resolveInclude, separator: undefined, passesOn: true };
 const jvm: Rules = { resolve: resolveJvm, readsCode: true, separator: '.' };
 
 const rules: Readonly<Record<string, Rules>> = {
-  python: { resolve: resolvePython, separator: '.' },
+  python: { resolve: resolvePython, separator: '.', passesOn: true },
   typescript: script,
   typescriptreact: script,
   javascript: script,
@@ -41,12 +43,12 @@ const rules: Readonly<Record<string, Rules>> = {
   scala: jvm,
   groovy: jvm,
   go: { resolve: resolveGo, separator: undefined },
-  rust: { resolve: resolveRust, separator: '::' },
+  rust: { resolve: resolveRust, separator: '::', passesOn: true },
   csharp: { resolve: resolveNamespace, readsCode: true, separator: '.' },
   c,
   cpp: c,
   'objective-c': c,
-  ruby: { resolve: resolveRuby, separator: undefined },
+  ruby: { resolve: resolveRuby, separator: undefined, passesOn: true },
   php: { resolve: resolvePhp, separator: '\\' },
 };
 
@@ -57,6 +59,11 @@ export function resolveModule(module: string, from: string, languageId: string, 
 /** An answer holds until a file comes or goes, or a manifest changes; of other languages until any file does. */
 export function goesByPaths(languageId: string): boolean {
   return rules[languageId]?.readsCode !== true;
+}
+
+/** Whether a name may be imported from a module that has only imported it: in other languages nobody need look. */
+export function passesNamesOn(languageId: string): boolean {
+  return rules[languageId]?.passesOn === true;
 }
 
 /** The module that a name of another module would be; undefined where no name can be one. */
