@@ -3,7 +3,7 @@
  * its file everywhere, from the moment it is opened until it is closed. Knows no protocol and completes nothing.
  */
 import { isAbsolute, resolve } from 'node:path';
-import { orAborted } from '../base/abort.ts';
+import { Background } from '../base/background.ts';
 import { Garbage } from '../base/garbage.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config.ts';
@@ -41,7 +41,6 @@ const nothingExcluded: ReadonlySet<string> = new Set();
 
 export class Workspace implements WorkspaceView {
   readonly #trees: WorkspaceParts['openTrees'];
-  readonly #log: Log;
   readonly #catalog: Catalog;
   readonly #structure = new Structure();
   readonly #activity = new Activity();
@@ -51,7 +50,7 @@ export class Workspace implements WorkspaceView {
   readonly #records: OpenRecords;
   readonly #open = new Map<string, Open>();
   readonly #listeners = new Set<(change: WorkspaceChange) => void>();
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   #config: Config['index'];
   #generation = 0;
   /** The file of the last change, and the generation before its changes began. */
@@ -59,10 +58,12 @@ export class Workspace implements WorkspaceView {
   #isDisposed = false;
 
   constructor({ parsePool, openTrees, config, log, cache, persisted = [], garbage = new Garbage() }: WorkspaceParts) {
+    this.#background = new Background((error) => {
+      if (!this.#isDisposed) log('error', `Bringing the index up to date failed: ${String(error)}`);
+    });
     this.#garbage = garbage;
     this.#trees = openTrees;
     this.#config = config;
-    this.#log = log;
     this.#catalog = new Catalog((path) => this.#onDamage(path));
     this.#keptIndexes = new KeptIndexes(this.#catalog, cache, persisted);
     const sink = {
@@ -110,7 +111,7 @@ export class Workspace implements WorkspaceView {
 
   /** Nothing of the folder is found any more. */
   removeFolder(root: string): void {
-    this.#inBackground(this.#disk.removeFolder(root).then(() => this.#catalog.prepareSearch()));
+    this.#background.add(this.#disk.removeFolder(root).then(() => this.#catalog.prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -120,14 +121,14 @@ export class Workspace implements WorkspaceView {
       this.#reviewBuffers();
       this.#onIndexed();
     });
-    this.#inBackground(followed);
+    this.#background.add(followed);
     await followed;
   }
 
   /** Looks through a folder for what has changed. */
   async rescan(root: string): Promise<void> {
     const looked = this.#disk.rescan(root).then(() => this.#onIndexed());
-    this.#inBackground(looked);
+    this.#background.add(looked);
     await looked;
   }
 
@@ -140,7 +141,7 @@ export class Workspace implements WorkspaceView {
     const isSame = JSON.stringify(config) === JSON.stringify(this.#config);
     this.#config = config;
     if (isSame) return;
-    this.#inBackground(this.#disk.configure(config).then(() => this.#catalog.prepareSearch()));
+    this.#background.add(this.#disk.configure(config).then(() => this.#catalog.prepareSearch()));
     this.#reviewBuffers();
   }
 
@@ -155,7 +156,7 @@ export class Workspace implements WorkspaceView {
    * settings and what watchers saw are followed; or `signal` is aborted. No editor waits for it.
    */
   async idle(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    while (this.#background.size > 0 && !signal.aborted) await orAborted(Promise.all(this.#background), signal);
+    await this.#background.idle(signal);
   }
 
   /** Resolves when no index is being written to the cache. */
@@ -200,7 +201,7 @@ export class Workspace implements WorkspaceView {
     this.#trees.open(path, languageId, text);
     this.#onEdited(open);
     if (known !== undefined && before !== undefined) this.#records.begin(open, known, before);
-    if (!this.#trees.isReady(languageId)) this.#inBackground(this.#prepare(path, languageId));
+    if (!this.#trees.isReady(languageId)) this.#background.add(this.#prepare(path, languageId));
   }
 
   /** Applies the edits one after the other, each to what the one before left. Unknown paths are left alone. */
@@ -227,7 +228,7 @@ export class Workspace implements WorkspaceView {
     if (this.has(path)) this.#structure.onAway(path);
     this.#onGone(path);
     const changes = [path, ...open.aliases].map((changed): FileChange => ({ path: changed, kind: 'changed' }));
-    this.#inBackground(this.#disk.changed(changes).finally(() => this.#structure.onLookedFor(path)));
+    this.#background.add(this.#disk.changed(changes).finally(() => this.#structure.onLookedFor(path)));
   }
 
   buffer(path: string): OpenBuffer | undefined {
@@ -373,7 +374,7 @@ export class Workspace implements WorkspaceView {
 
   #onIndexed(): void {
     this.#catalog.prepareSearch();
-    this.#inBackground(this.#keptIndexes.keep(this.#disk).then(() => this.#garbage.rested()));
+    this.#background.add(this.#keptIndexes.keep(this.#disk).then(() => this.#garbage.rested()));
   }
 
   #onChanged(path: string): void {
@@ -401,16 +402,7 @@ export class Workspace implements WorkspaceView {
   /** The facts of a file were damaged while they lay packed: it is read again as if it had changed. */
   #onDamage(path: string): void {
     this.#disk.forget(path);
-    this.#inBackground(this.#disk.changed([{ path, kind: 'changed' }]));
-  }
-
-  #inBackground(work: Promise<void>): void {
-    const watched = work
-      .catch((error: unknown) => {
-        if (!this.#isDisposed) this.#log('error', `Bringing the index up to date failed: ${String(error)}`);
-      })
-      .finally(() => this.#background.delete(watched));
-    this.#background.add(watched);
+    this.#background.add(this.#disk.changed([{ path, kind: 'changed' }]));
   }
 
   /** Folders and rules decide where a buffer belongs and whether it may be learned from: both may have changed. */
