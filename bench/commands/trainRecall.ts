@@ -24,10 +24,17 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
       return forgetHere(root);
     }
     if (switches.has('here')) return untilInterrupted((signal) => trainHere(root, common, signal));
+    const lines = wholeNumber(values, 'lines', { otherwise: 400, most: 100_000 });
     const options: TrainOptions = {
       ...common,
-      suites: { train: 'train', valid: 'valid' },
-      lines: wholeNumber(values, 'lines', { otherwise: 400, most: 100_000 }),
+      suites: {
+        // The second has the languages of which the first has few repositories.
+        train: [
+          { suite: 'train', lines },
+          { suite: 'model', lines: Math.ceil(lines / 2) },
+        ],
+        valid: { suite: 'valid', lines },
+      },
       folder: values.get('out') ?? dirname(weightsPath()),
     };
     return untilInterrupted(async (signal) => {

@@ -23,6 +23,8 @@ export const featureNames = [
   ...(['longest share', 'best agreement share', 'line above share', 'line above count', 'line above longest'] as const),
   ...(['line above agreement', 'local', 'local parameter', 'local set', 'local unused', 'local below only'] as const),
   ...(['as function', 'as next parameter', 'declared', 'declared rank', 'declared member'] as const),
+  ...(['alike before', 'alike after', 'alike near', 'alike workspace', 'alike below', 'alike x length'] as const),
+  ...(['alike share', 'alike call', 'goes on above', 'goes on below', 'set nearby'] as const),
 ] as const;
 
 /** Of the place where the candidates would stand. */
@@ -38,7 +40,7 @@ export const contextNames = [
     'before 5',
   ] as const),
   ...(['after 2', 'near 2', 'workspace 2', 'workspace 5', 'workspace 14', 'call', 'line', 'agreement'] as const),
-  ...(['longest', 'best', 'candidates', 'line above'] as const),
+  ...(['longest', 'best', 'candidates', 'line above', 'alike'] as const),
 ] as const;
 
 /** Of the place, too: what holds one class each. */

@@ -9,6 +9,7 @@ import type { EnclosingFunction } from './enclosing.ts';
 import { columnsOf, contextNames, featureNames, slotNames } from './featureNames.ts';
 import type { Follower } from './followers.ts';
 import { type Matches, Means, Place } from './matches.ts';
+import { anyNewline } from './nearbyLines.ts';
 import type { NameUse } from './scope.ts';
 import type { StepContext } from './step.ts';
 import { TokenKind } from './tokens.ts';
@@ -91,8 +92,16 @@ export class FeatureTable {
       const agreement = matches.agreements[match] ?? 0;
       const place = matches.places[match] ?? 0;
       const means = matches.means[match] ?? 0;
+      const likeBelow = matches.likeBelow[match] ?? 0;
+      const alike = ((matches.likeAbove[match] ?? 0) + likeBelow) / 2;
+      add(totals, rows, row, f['alike share'], alike * alike);
+      raise(rows, row, f['alike before'] + place, alike);
+      raise(rows, row, f['alike below'], likeBelow);
+      raise(rows, row, f['alike x length'], (alike * Math.min(length, 10)) / 10);
+      raise(this.context, 0, c.alike, alike);
       if (means === Means.call) {
         count(totals, rows, row, f['call share']);
+        raise(rows, row, f['alike call'], alike);
         raise(rows, row, f['call longest'], length / 12);
         continue;
       }
@@ -158,6 +167,7 @@ export class FeatureTable {
     share(rows, row, f['line share'], totals);
     share(rows, row, f['line above share'], totals);
     share(rows, row, f['longest share'], totals);
+    share(rows, row, f['alike share'], totals);
     share(rows, row, f['best agreement share'], totals);
   }
 
@@ -230,6 +240,12 @@ export class FeatureTable {
     rows[row + f['begins next line']] = step.lineLength === 0 && id === cursor.nextLine[1] ? 1 : 0;
     rows[row + f['repeats last']] = id === step.last ? 1 : 0;
     rows[row + f['as line above']] = id === step.lineAboveToken ? 1 : 0;
+    const nearby = step.nearbyLines.get(isNewlineId(id) ? anyNewline : id);
+    if (nearby !== undefined) {
+      rows[row + f['goes on above']] = nearby.above;
+      rows[row + f['goes on below']] = nearby.below;
+      rows[row + f['set nearby']] = nearby.isSet ? 1 : 0;
+    }
     rows[row + f.frequency] = Math.min(Math.log1p(vocabulary.uses(id)) / 12, 1);
   }
 
@@ -300,8 +316,12 @@ function scaledLog(count: number): number {
 }
 
 function count(totals: Float32Array, rows: Float32Array, row: number, feature: number): void {
-  totals[feature] = (totals[feature] ?? 0) + 1;
-  if (row >= 0) rows[row + feature] = (rows[row + feature] ?? 0) + 1;
+  add(totals, rows, row, feature, 1);
+}
+
+function add(totals: Float32Array, rows: Float32Array, row: number, feature: number, amount: number): void {
+  totals[feature] = (totals[feature] ?? 0) + amount;
+  if (row >= 0) rows[row + feature] = (rows[row + feature] ?? 0) + amount;
 }
 
 function countLevels(

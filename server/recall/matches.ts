@@ -7,6 +7,7 @@ import type { TokenChains } from './chains.ts';
 import { lineStartLength } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
+import { Neighbourhoods, Surroundings } from './surroundings.ts';
 import { boundaryId, isNewlineId, opaqueId, type Vocabulary } from './vocabulary.ts';
 
 /** Where a match stands. */
@@ -38,6 +39,9 @@ export class Matches {
   readonly agreements = new Uint8Array(capacity);
   readonly places = new Uint8Array(capacity);
   readonly means = new Uint8Array(capacity);
+  /** Shares of the words above the cursor that stand above the match, and of those below that stand below. */
+  readonly likeAbove = new Float32Array(capacity);
+  readonly likeBelow = new Float32Array(capacity);
   readonly positions = new Uint32Array(capacity);
   /** Files of matches in the workspace. */
   readonly files = new Int32Array(capacity);
@@ -50,6 +54,8 @@ export class MatchFinder {
   /** Files that count more, by their number in the corpus. */
   readonly #near: ReadonlySet<number>;
   readonly #matches: Matches;
+  readonly #localLikeness: Neighbourhoods;
+  readonly #corpusLikeness: Neighbourhoods;
   /** Newline tokens that open a line which the next line's like follows: in the buffer, and in the workspace. */
   readonly #localTwins: readonly number[];
   readonly #corpusTwins: readonly number[];
@@ -62,6 +68,9 @@ export class MatchFinder {
     this.#cursor = cursor;
     this.#near = near;
     this.#matches = matches;
+    const surroundings = new Surroundings(cursor, corpus.vocabulary);
+    this.#localLikeness = new Neighbourhoods(cursor.local, surroundings);
+    this.#corpusLikeness = new Neighbourhoods(corpus.chains, surroundings);
     this.#localTwins = twins(cursor.local, cursor.nextLine);
     this.#corpusTwins = twins(corpus.chains, cursor.nextLine);
     const above = lineAbove(cursor.history);
@@ -161,7 +170,11 @@ export class MatchFinder {
       if (file < 0) return;
       place = this.#near.has(file) ? Place.near : Place.far;
     }
+    const likeness = isLocal ? this.#localLikeness : this.#corpusLikeness;
+    likeness.look(position);
     const at = matches.count++;
+    matches.likeAbove[at] = likeness.above;
+    matches.likeBelow[at] = likeness.below;
     matches.tokens[at] = token;
     matches.lengths[at] = length;
     matches.agreements[at] = agreement(chains, position, this.#cursor.nextLine);

@@ -6,6 +6,7 @@ import { OpenCalls } from './callee.ts';
 import { absentClass } from './classes.ts';
 import type { CursorContext } from './cursor.ts';
 import { languageSlots } from './languages.ts';
+import { type Continuation, NearbyLines } from './nearbyLines.ts';
 import { TokenKind } from './tokens.ts';
 import { boundaryId, isNewlineId, type Vocabulary } from './vocabulary.ts';
 
@@ -31,6 +32,8 @@ export interface StepContext {
   readonly nextParameterSubwords: ReadonlySet<string>;
   /** The token of the line above that stands after as many tokens as this one will, or -1. */
   readonly lineAboveToken: number;
+  /** What lines nearby that begin as this one go on with. */
+  readonly nearbyLines: ReadonlyMap<number, Continuation>;
   /** Class numbers, one for each of `slotNames`. */
   readonly slots: Uint16Array;
 }
@@ -46,6 +49,7 @@ export class StepReader {
   readonly #parametersOf: (callee: number) => readonly number[];
   readonly #nextLineSubwords: ReadonlySet<string>;
   readonly #neededDepth: number;
+  readonly #nearbyLines: NearbyLines;
 
   constructor(
     cursor: CursorContext,
@@ -59,6 +63,7 @@ export class StepReader {
     this.#parametersOf = parametersOf;
     this.#nextLineSubwords = subwordsOf(vocabulary, cursor.nextLine, 0, cursor.nextLine.length);
     this.#neededDepth = neededDepth(cursor, vocabulary);
+    this.#nearbyLines = new NearbyLines(cursor, vocabulary);
   }
 
   read(history: readonly number[]): StepContext {
@@ -91,6 +96,7 @@ export class StepReader {
       nextLineSubwords: this.#nextLineSubwords,
       nextParameterSubwords: nextParameter < 0 ? nothing : new Set(vocabulary.subwords(nextParameter)),
       lineAboveToken: lineAboveToken(history, lineStart),
+      nearbyLines: this.#nearbyLines.continuations(history, lineStart),
       slots: this.#slots(history, lineStart, callee),
     };
   }

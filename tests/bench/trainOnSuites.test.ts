@@ -11,14 +11,15 @@ it('gives weights that load and a card, the same again', { timeout: 120_000 }, a
   vi.stubEnv('XDG_CACHE_HOME', await scratchFolder());
   const folder = await scratchFolder();
   const stages: string[] = [];
+  const smoke = { suite: 'smoke', lines: 8 };
   const options = {
-    ...{ suites: { train: 'smoke', valid: 'smoke' }, seed: 1, threads: 2, lines: 8, folder },
+    ...{ suites: { train: [smoke, { suite: 'smoke', lines: 4 }], valid: smoke }, seed: 1, threads: 2, folder },
     onProgress: () => undefined,
     onStage: (message: string) => void stages.push(message),
   };
   const card = await trainOnSuites(options, new AbortController().signal);
-  expect(card).toContain('3 repositories for training');
-  expect(stages.filter((stage) => stage.startsWith('epoch'))).toHaveLength(4);
+  expect(card).toContain('6 repositories for training');
+  expect(stages.filter((stage) => stage.startsWith('epoch'))).toHaveLength(2);
   const weights = await readFile(path.join(folder, 'recall.weights'));
   expect(decodeNetwork(weights, featureKey, 'it')).toMatchObject({ kind: 'network', card: { training: { seed: 1 } } });
   // What was described is in the cache now.

@@ -1,7 +1,7 @@
 /** Open buffers: edits, and that what a buffer stands for is answered nowhere else. */
-import { symlinkSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { applyEdit, newBuffer } from '../../server/workspace/buffers.ts';
 import { never, newWorkspace, removeFolder, temporaryFolder } from '../support/workspaceFixture.ts';
 
@@ -98,6 +98,28 @@ test('a buffer that is opened over a link stands in for the file behind it', asy
       expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
     }
   }
+});
+
+test('a buffer whose path is spelt otherwise stands in for the file, where the file system takes it for the same', async () => {
+  const root = folder({ 'src/Main.py': 'def canary(): pass\n' });
+  // As macOS and Windows answer: the path as the folder lists it, whatever the case of what was asked.
+  const native = vi.spyOn(realpathSync, 'native').mockImplementation((asked) => {
+    const path = String(asked);
+    return path.toLowerCase() === join(root, 'src/Main.py').toLowerCase() ? join(root, 'src/Main.py') : path;
+  });
+  for (const isOpenFirst of [true, false]) {
+    const { workspace } = newWorkspace();
+    const opened = join(root, 'SRC/main.py');
+    if (isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
+    await workspace.addFolder(root, { signal: never() });
+    if (!isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
+    expect(workspace.definitionsNamed('canary', 5)).toEqual([]);
+    expect(workspace.definitionsNamed('sparrow', 5)).toHaveLength(1);
+    workspace.closeBuffer(opened);
+    await workspace.idle();
+    expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
+  }
+  native.mockRestore();
 });
 
 test('an open file that is ignored, secret or too large is completed but not learned from', async () => {

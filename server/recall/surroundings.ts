@@ -1,0 +1,153 @@
+/**
+ * How like the neighbourhood of an earlier place is to that of the cursor: which of the words above the cursor stand above it,
+ * and which of those below stand below, rare ones weighing more: the windows of RepoCoder (Zhang et al., 2023), but for each
+ * match. Knows no candidates.
+ */
+import type { TokenChains } from './chains.ts';
+import type { CursorContext } from './cursor.ts';
+import { TokenKind } from './tokens.ts';
+import { boundaryId, type Vocabulary } from './vocabulary.ts';
+
+/** Tokens read on each side of the cursor, about a dozen lines. */
+const reach = 96;
+/** Different words on each side, the rarest: as many as a mask has bits. */
+const mostWords = 32;
+/** Tokens of a block, whose words are looked up once; a place's neighbourhood is its block and these on each side. */
+const blockTokens = 16;
+const blocksAround = 4;
+/** Words fit four times, so that few meet; a power of two. */
+const wordSlots = 256;
+/** Blocks remembered, by the last bits of their number; a power of two. */
+const blockSlots = 4096;
+
+/** The words around one cursor. */
+export class Surroundings {
+  readonly #above: readonly number[];
+  readonly #below: readonly number[];
+  /** Of each bit, its share of all weights of its side. */
+  readonly #weightsAbove: Float64Array;
+  readonly #weightsBelow: Float64Array;
+  /** Words by a hash of their id, each with its bits. */
+  readonly #keys = new Int32Array(wordSlots).fill(-1);
+  readonly #bitsAbove = new Uint32Array(wordSlots);
+  readonly #bitsBelow = new Uint32Array(wordSlots);
+  /** Bits of the words that `read` came across. */
+  maskAbove = 0;
+  maskBelow = 0;
+
+  constructor({ history, local, beforeLength }: CursorContext, vocabulary: Vocabulary) {
+    const end = Math.min(local.length, beforeLength + 1 + reach);
+    this.#above = rarest(history.slice(-reach), vocabulary);
+    this.#below = rarest(local.tokens.subarray(beforeLength + 1, end), vocabulary);
+    this.#weightsAbove = weights(this.#above, vocabulary);
+    this.#weightsBelow = weights(this.#below, vocabulary);
+    for (const [bit, id] of this.#above.entries()) setBit(this.#bitsAbove, this.#slotFor(id), bit);
+    for (const [bit, id] of this.#below.entries()) setBit(this.#bitsBelow, this.#slotFor(id), bit);
+  }
+
+  /** Sets the masks to the words in a range. */
+  read(tokens: Uint32Array, from: number, to: number): void {
+    this.maskAbove = 0;
+    this.maskBelow = 0;
+    const keys = this.#keys;
+    for (let at = from; at < to; at++) {
+      const id = tokens[at] ?? boundaryId;
+      let slot = id & (wordSlots - 1);
+      while (keys[slot] !== id && keys[slot] !== -1) slot = (slot + 1) & (wordSlots - 1);
+      if (keys[slot] === -1) continue;
+      this.maskAbove |= this.#bitsAbove[slot] ?? 0;
+      this.maskBelow |= this.#bitsBelow[slot] ?? 0;
+    }
+  }
+
+  /** Between 0, none of the words above the cursor, and 1, all of them. */
+  shareAbove(mask: number): number {
+    return sumOf(mask, this.#weightsAbove);
+  }
+
+  shareBelow(mask: number): number {
+    return sumOf(mask, this.#weightsBelow);
+  }
+
+  #slotFor(id: number): number {
+    let slot = id & (wordSlots - 1);
+    while (this.#keys[slot] !== id && this.#keys[slot] !== -1) slot = (slot + 1) & (wordSlots - 1);
+    this.#keys[slot] = id;
+    return slot;
+  }
+}
+
+/** The likeness of one stream's places to one cursor, a block at a time. The stream must not change. */
+export class Neighbourhoods {
+  /** Shares of the words above the cursor that stand above the place looked at last, and of those below. */
+  above = 0;
+  below = 0;
+  readonly #chains: TokenChains;
+  readonly #surroundings: Surroundings;
+  readonly #read = new Int32Array(blockSlots).fill(-1);
+  readonly #masksAbove = new Uint32Array(blockSlots);
+  readonly #masksBelow = new Uint32Array(blockSlots);
+  readonly #compared = new Int32Array(blockSlots).fill(-1);
+  readonly #sharesAbove = new Float32Array(blockSlots);
+  readonly #sharesBelow = new Float32Array(blockSlots);
+
+  constructor(chains: TokenChains, surroundings: Surroundings) {
+    this.#chains = chains;
+    this.#surroundings = surroundings;
+  }
+
+  look(position: number): void {
+    const block = Math.floor(position / blockTokens);
+    const slot = block & (blockSlots - 1);
+    if (this.#compared[slot] !== block) this.#compare(block, slot);
+    this.above = this.#sharesAbove[slot] ?? 0;
+    this.below = this.#sharesBelow[slot] ?? 0;
+  }
+
+  #compare(block: number, slot: number): void {
+    let above = 0;
+    let below = 0;
+    for (let distance = 0; distance <= blocksAround; distance++) {
+      if (block >= distance) above |= this.#masksAbove[this.#readBlock(block - distance)] ?? 0;
+      below |= this.#masksBelow[this.#readBlock(block + distance)] ?? 0;
+    }
+    this.#compared[slot] = block;
+    this.#sharesAbove[slot] = this.#surroundings.shareAbove(above);
+    this.#sharesBelow[slot] = this.#surroundings.shareBelow(below);
+  }
+
+  #readBlock(block: number): number {
+    const slot = block & (blockSlots - 1);
+    if (this.#read[slot] !== block) {
+      const { tokens, length } = this.#chains;
+      this.#surroundings.read(tokens, block * blockTokens, Math.min(length, (block + 1) * blockTokens));
+      this.#read[slot] = block;
+      this.#masksAbove[slot] = this.#surroundings.maskAbove;
+      this.#masksBelow[slot] = this.#surroundings.maskBelow;
+    }
+    return slot;
+  }
+}
+
+function setBit(masks: Uint32Array, slot: number, bit: number): void {
+  masks[slot] = (masks[slot] ?? 0) | (1 << bit);
+}
+
+function sumOf(mask: number, shares: Float64Array): number {
+  let sum = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) sum += shares[31 - Math.clz32(rest & -rest)] ?? 0;
+  return sum;
+}
+
+/** The rarest words, each once. */
+function rarest(tokens: ArrayLike<number>, vocabulary: Vocabulary): number[] {
+  const words = new Set(Array.from(tokens).filter((id) => vocabulary.kind(id) === TokenKind.word));
+  return [...words].sort((a, b) => vocabulary.uses(a) - vocabulary.uses(b) || a - b).slice(0, mostWords);
+}
+
+/** They add up to 1. */
+function weights(words: readonly number[], vocabulary: Vocabulary): Float64Array {
+  const all = Float64Array.from(words, (id) => 1 / (1 + Math.log1p(vocabulary.uses(id))));
+  const total = all.reduce((sum, weight) => sum + weight, 0);
+  return all.map((weight) => weight / total);
+}
