@@ -70,7 +70,7 @@ try {
       'under 600 MB',
     ],
     [
-      `growth of memory from edit ${edits / 5} to edit ${edits}`,
+      `growth of memory from edit ${edits / 5} to edit ${edits}, garbage collected`,
       `${(session.late - session.early).toFixed(0)} MB`,
       'none',
     ],
