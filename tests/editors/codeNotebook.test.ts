@@ -6,7 +6,7 @@ import { Code } from './code.ts';
 
 const cell = (source: string) => ({ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source });
 const drawing = (name: string) =>
-  `def ${name}(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas`;
+  `def ${name}(canvas):\n    canvas.ellipse(middle, radius)\n    return canvas`;
 const notebook = {
   cells: ['', drawing('a'), drawing('b'), ''].map(cell),
   metadata: { language_info: { name: 'python' } },
@@ -32,7 +32,7 @@ test('a cell is completed from the cells before and after it, and accepting writ
     await code.keys('Enter');
     await code.type('canvas.ellipse(');
     await code.keys('Alt+Backslash');
-    await code.untilGhost('left, top, width, height');
+    await code.untilGhost('middle, radius');
     await code.picture(`notebook-${name}`);
     await code.keys('Tab');
     await code.untilGhost('');

@@ -12,7 +12,7 @@ beforeAll(async () => {
     isUntrusted: true,
     files: {
       ...repository,
-      'new.py': 'import logging\n\n',
+      'new.py': '\n\n',
       'linewright.json': '{ "completion": { "maxLines": "all" } }',
     },
   });
