@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Code } from './code.ts';
 
 const cell = (source: string) => ({ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source });
-const drawing = (name: string) =>
-  `def ${name}(canvas):\n    canvas.ellipse(middle, radius)\n    return canvas`;
+const drawing = (name: string) => `def ${name}(canvas):\n    canvas.ellipse(middle, radius)\n    return canvas`;
 const notebook = {
   cells: ['', drawing('a'), drawing('b'), ''].map(cell),
   metadata: { language_info: { name: 'python' } },
