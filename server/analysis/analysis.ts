@@ -121,7 +121,7 @@ function followName(
 ): DefinitionHit[] {
   const { analysis } = chain;
   const files = analysis.filesOf(module, from.path, from.languageId);
-  const own = definersOf(analysis, name, files).flatMap((file) => outermostNamed(file, name));
+  const own = outermostAmong(analysis, name, files);
   if (own.length > 0 || depth > longestChain) return own;
   for (const file of passesNamesOn(from.languageId) ? files : []) {
     const key = `${file.path} ${name}`;
@@ -132,8 +132,7 @@ function followName(
   }
   const below = submodule(module, name, from.languageId);
   if (below === undefined) return [];
-  const filesBelow = analysis.filesOf(below, from.path, from.languageId);
-  return definersOf(analysis, name, filesBelow).flatMap((file) => outermostNamed(file, name));
+  return outermostAmong(analysis, name, analysis.filesOf(below, from.path, from.languageId));
 }
 
 /** Files of a module that are looked into for a name; where there are more, the index is asked first. */
@@ -141,12 +140,18 @@ const fewFiles = 4;
 /** A name that more files of a module define is one of members, and none that the module itself has. */
 const mostDefiners = 12;
 
+/** Definitions of a name in a module's files, the likeliest file first. */
+function outermostAmong(analysis: Analysis, name: string, files: readonly FileRecord[]): DefinitionHit[] {
+  return definersOf(analysis, name, files).flatMap((file) => outermostNamed(file, name));
+}
+
 /** Packages of a thousand files would have to be unpacked for one name. */
 function definersOf({ view }: Analysis, name: string, files: readonly FileRecord[]): readonly FileRecord[] {
   if (files.length <= fewFiles) return files;
   const definers = view.filesDefining(name, pathsOfAll(files), mostDefiners);
-  const places = new Map(definers.map((file) => [file, files.findIndex(({ path }) => path === file.path)]));
-  return definers.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+  if (definers.length < 2) return definers;
+  const paths = new Set(definers.map(({ path }) => path));
+  return files.filter(({ path }) => paths.has(path));
 }
 
 /** Modules are asked for one name after another. */

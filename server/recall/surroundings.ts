@@ -22,8 +22,6 @@ const blockSlots = 4096;
 
 /** The words around one cursor. */
 export class Surroundings {
-  readonly #above: readonly number[];
-  readonly #below: readonly number[];
   /** Of each bit, its share of all weights of its side. */
   readonly #weightsAbove: Float64Array;
   readonly #weightsBelow: Float64Array;
@@ -37,12 +35,12 @@ export class Surroundings {
 
   constructor({ history, local, beforeLength }: CursorContext, vocabulary: Vocabulary) {
     const end = Math.min(local.length, beforeLength + 1 + reach);
-    this.#above = rarest(history.slice(-reach), vocabulary);
-    this.#below = rarest(local.tokens.subarray(beforeLength + 1, end), vocabulary);
-    this.#weightsAbove = weights(this.#above, vocabulary);
-    this.#weightsBelow = weights(this.#below, vocabulary);
-    for (const [bit, id] of this.#above.entries()) setBit(this.#bitsAbove, this.#slotFor(id), bit);
-    for (const [bit, id] of this.#below.entries()) setBit(this.#bitsBelow, this.#slotFor(id), bit);
+    const above = rarest(history.slice(-reach), vocabulary);
+    const below = rarest(local.tokens.subarray(beforeLength + 1, end), vocabulary);
+    this.#weightsAbove = weights(above, vocabulary);
+    this.#weightsBelow = weights(below, vocabulary);
+    for (const [bit, id] of above.entries()) this.#setBit(this.#bitsAbove, id, bit);
+    for (const [bit, id] of below.entries()) this.#setBit(this.#bitsBelow, id, bit);
   }
 
   /** Sets the masks to the words in a range. */
@@ -52,8 +50,7 @@ export class Surroundings {
     const keys = this.#keys;
     for (let at = from; at < to; at++) {
       const id = tokens[at] ?? boundaryId;
-      let slot = id & (wordSlots - 1);
-      while (keys[slot] !== id && keys[slot] !== -1) slot = (slot + 1) & (wordSlots - 1);
+      const slot = this.#slotOf(id);
       if (keys[slot] === -1) continue;
       this.maskAbove |= this.#bitsAbove[slot] ?? 0;
       this.maskBelow |= this.#bitsBelow[slot] ?? 0;
@@ -69,10 +66,17 @@ export class Surroundings {
     return sumOf(mask, this.#weightsBelow);
   }
 
-  #slotFor(id: number): number {
-    let slot = id & (wordSlots - 1);
-    while (this.#keys[slot] !== id && this.#keys[slot] !== -1) slot = (slot + 1) & (wordSlots - 1);
+  #setBit(masks: Uint32Array, id: number, bit: number): void {
+    const slot = this.#slotOf(id);
     this.#keys[slot] = id;
+    masks[slot] = (masks[slot] ?? 0) | (1 << bit);
+  }
+
+  /** Where the word is, or would be: an empty slot. */
+  #slotOf(id: number): number {
+    const keys = this.#keys;
+    let slot = id & (wordSlots - 1);
+    while (keys[slot] !== id && keys[slot] !== -1) slot = (slot + 1) & (wordSlots - 1);
     return slot;
   }
 }
@@ -127,10 +131,6 @@ export class Neighbourhoods {
     }
     return slot;
   }
-}
-
-function setBit(masks: Uint32Array, slot: number, bit: number): void {
-  masks[slot] = (masks[slot] ?? 0) | (1 << bit);
 }
 
 function sumOf(mask: number, shares: Float64Array): number {

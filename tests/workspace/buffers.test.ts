@@ -75,6 +75,21 @@ test('a file that is opened while it is indexed stays the buffer', async () => {
   expect(JSON.stringify(changes)).not.toContain('canary');
 });
 
+/** The buffer at `opened` takes the place of the one file of the folder `added`, opened before or after it, until it is closed. */
+async function standsIn(opened: string, added: string): Promise<void> {
+  for (const isOpenFirst of [true, false]) {
+    const { workspace } = newWorkspace();
+    if (isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
+    await workspace.addFolder(added, { signal: never() });
+    if (!isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
+    expect(workspace.definitionsNamed('canary', 5)).toEqual([]);
+    expect(workspace.definitionsNamed('sparrow', 5)).toHaveLength(1);
+    workspace.closeBuffer(opened);
+    await workspace.idle();
+    expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
+  }
+}
+
 test('a buffer that is opened over a link stands in for the file behind it', async () => {
   const root = folder({ 'real/a.py': 'def canary(): pass\n' });
   symlinkSync(join(root, 'real'), join(root, 'link'));
@@ -86,17 +101,7 @@ test('a buffer that is opened over a link stands in for the file behind it', asy
     [join(root, 'real/a.py'), linkedRoot],
     [join(linkedRoot, 'real/a.py'), root],
   ] as const) {
-    for (const isOpenFirst of [true, false]) {
-      const { workspace } = newWorkspace();
-      if (isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
-      await workspace.addFolder(added, { signal: never() });
-      if (!isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
-      expect(workspace.definitionsNamed('canary', 5)).toEqual([]);
-      expect(workspace.definitionsNamed('sparrow', 5)).toHaveLength(1);
-      workspace.closeBuffer(opened);
-      await workspace.idle();
-      expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
-    }
+    await standsIn(opened, added);
   }
 });
 
@@ -107,18 +112,7 @@ test('a buffer whose path is spelt otherwise stands in for the file, where the f
     const path = String(asked);
     return path.toLowerCase() === join(root, 'src/Main.py').toLowerCase() ? join(root, 'src/Main.py') : path;
   });
-  for (const isOpenFirst of [true, false]) {
-    const { workspace } = newWorkspace();
-    const opened = join(root, 'SRC/main.py');
-    if (isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
-    await workspace.addFolder(root, { signal: never() });
-    if (!isOpenFirst) workspace.openBuffer(opened, 'python', 1, 'def sparrow(): pass\n');
-    expect(workspace.definitionsNamed('canary', 5)).toEqual([]);
-    expect(workspace.definitionsNamed('sparrow', 5)).toHaveLength(1);
-    workspace.closeBuffer(opened);
-    await workspace.idle();
-    expect(workspace.definitionsNamed('canary', 5)).toHaveLength(1);
-  }
+  await standsIn(join(root, 'SRC/main.py'), root);
   native.mockRestore();
 });
 
