@@ -3,7 +3,7 @@
  * on. Writes bench/results/bench-*.{md,json}; rows and pages stay in dist/bench-full. `-- --scale 0.5` takes half of the holes.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -19,7 +19,6 @@ interface FullRun {
   readonly each: number;
   readonly kinds?: readonly string[];
   readonly options: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const allKinds = 6;
@@ -70,15 +69,10 @@ function productRuns(): FullRun[] {
 
 /** The engines proper, by a model of 98 MB that proves the path: it is no model that a person would use. */
 async function modelRuns(): Promise<FullRun[]> {
-  const [model, binding] = [await smallModel(), await llamaBinding()];
+  const [model, binding] = [await smallModel(), llamaBinding()];
   if (model.kind === 'missing') return leftOut(model.reason);
   if (binding.kind === 'missing') return leftOut(binding.reason);
-  // Where `linewright model setup` would have put it, without touching a person's own.
-  const data = path.join(folder, 'data');
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(path.join(data, 'linewright'), { recursive: true });
-  symlinkSync(binding.path, path.join(data, 'linewright', 'llama'));
-  const sample = { each: 1, kinds: ['api'], environment: { XDG_DATA_HOME: data } };
+  const sample = { each: 1, kinds: ['api'] };
   const engine = `llama:${model.path}`;
   return [
     {
@@ -99,14 +93,14 @@ function leftOut(reason: string): FullRun[] {
   return [];
 }
 
-function measure({ name, title, command, each, kinds, options, environment = {} }: FullRun): void {
+function measure({ name, title, command, each, kinds, options }: FullRun): void {
   const rows = path.join(folder, `bench-${name}.jsonl`);
   const n = Math.ceil(each * scale) * nRepositories * (command === 'stress' ? 1 : (kinds?.length ?? allKinds));
   const chosen = kinds === undefined ? [] : ['--kinds', kinds.join(',')];
-  linewright(
-    [command ?? 'run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows, ...chosen, ...options],
-    environment,
-  );
+  linewright([
+    ...[command ?? 'run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows],
+    ...[...chosen, ...options],
+  ]);
   linewright(['report', rows, '--out', folder, '--title', title]);
   for (const kind of ['md', 'json']) {
     copyFileSync(
@@ -116,13 +110,10 @@ function measure({ name, title, command, each, kinds, options, environment = {} 
   }
 }
 
-function linewright(args: readonly string[], environment: Readonly<Record<string, string>> = {}): void {
+function linewright(args: readonly string[]): void {
   const program = path.join(root, 'bin', 'linewright');
   if (!existsSync(program)) throw new Error('bin/linewright is missing.');
-  const { status, signal } = spawnSync(process.execPath, [program, 'bench', ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, ...environment },
-  });
+  const { status, signal } = spawnSync(process.execPath, [program, 'bench', ...args], { stdio: 'inherit' });
   // What a run said about why it ended stands above.
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }

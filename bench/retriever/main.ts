@@ -3,7 +3,7 @@
  * few of them with a small language model. Needs what `linewright train retriever` has kept; what was stopped goes on. Writes
  * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small.
  */
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -82,7 +82,7 @@ async function measured(
 
 /** Undefined, and said, where the model or what runs it cannot be had. */
 async function measuredByModel(n: number): Promise<Recorded | undefined> {
-  const [model, binding] = [await smallModel(), await llamaBinding()];
+  const [model, binding] = [await smallModel(), llamaBinding()];
   const missing = [model, binding].find((one) => one.kind === 'missing');
   if (model.kind === 'missing' || binding.kind === 'missing') {
     process.stderr.write(
@@ -90,12 +90,6 @@ async function measuredByModel(n: number): Promise<Recorded | undefined> {
     );
     return undefined;
   }
-  // Where `linewright model setup` would have put it, without touching a person's own.
-  const data = path.join(folder, 'data');
-  await rm(data, { recursive: true, force: true });
-  await mkdir(path.join(data, 'linewright'), { recursive: true });
-  await symlink(binding.path, path.join(data, 'linewright', 'llama'));
-  process.env.XDG_DATA_HOME = data;
   const generator = parseGenerator(`llama:${model.path}`, { contextTokens: 1_024 });
   return measured('model', generator, byModel, n, ['api']);
 }

@@ -11,16 +11,16 @@ const never = new AbortController().signal;
 /** What ships: the built process. */
 const script = new URL('../../dist/server/model/llama/child.js', import.meta.url);
 
-function settings(modelFile: string, bindingFolder: string, contextTokens = 1_024) {
+function settings(modelFile: string, contextTokens = 1_024) {
   // One thread: two that spin against other programs can take a hundred times as long.
   const rest = {
     family: 'auto',
     maximumTokens: 24,
     threads: 1,
     gpu: false,
-    threadsFile: path.join(bindingFolder, 'threads.json'),
+    threadsFile: path.join(path.dirname(modelFile), 'threads.json'),
   };
-  return { model: modelFile, bindingFolder, contextTokens, ...rest };
+  return { model: modelFile, bindingFolder: path.dirname(modelFile), contextTokens, ...rest };
 }
 
 const above = Array.from({ length: 30 }, (_, line) => `    total_${line} = add_rows(rows, ${line}, scale=2)\n`).join(
@@ -39,7 +39,7 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
   describe('a real model', () => {
     const opened: LlamaGenerator[] = [];
     const open = async (options?: RunOptions) => {
-      const generator = new LlamaGenerator(settings(model.path, binding.path), options, script);
+      const generator = new LlamaGenerator(settings(model.path), options, script);
       opened.push(generator);
       await generator.settled();
       return generator;
@@ -127,7 +127,7 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
     });
 
     it('clips a window that is longer than the model was trained on', async () => {
-      const long = new LlamaGenerator(settings(model.path, binding.path, 9_000), undefined, script);
+      const long = new LlamaGenerator(settings(model.path, 9_000), undefined, script);
       opened.push(long);
       await long.settled();
       expect(long.description).toMatch(/8192 tokens of context \(it was trained on 8192\)/);
@@ -135,7 +135,7 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
 
     it('refuses what is no model', async () => {
       const folder = await scratchFolder({ 'page.gguf': '<!doctype html>' });
-      const page = new LlamaGenerator(settings(path.join(folder, 'page.gguf'), binding.path), undefined, script);
+      const page = new LlamaGenerator(settings(path.join(folder, 'page.gguf')), undefined, script);
       opened.push(page);
       await page.settled();
       expect(page.problem).toMatch(/no GGUF file/);
@@ -143,12 +143,8 @@ if (model.kind === 'missing' || binding.kind === 'missing') {
 
     it('completes on the command line', async () => {
       const root = await scratchFolder({ 'add.py': 'def add(first, second):\n    return\n' });
-      const data = await scratchFolder();
-      const { symlink, mkdir } = await import('node:fs/promises');
-      await mkdir(path.join(data, 'linewright'));
-      await symlink(binding.path, path.join(data, 'linewright/llama'));
       const args = ['complete', 'add.py:2:11', '--engine', 'llama', '--model', model.path];
-      const { stdout, code } = await runCommand(args, { cwd: root, env: { XDG_DATA_HOME: data } });
+      const { stdout, code } = await runCommand(args, { cwd: root });
       expect(code).toBe(0);
       expect(stdout).toMatch(/^engine {6}SmolLM2/m);
       expect(stdout).toMatch(/return█ first \+ second/);

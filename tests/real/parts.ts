@@ -27,7 +27,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<void> {
   // One after the other: a build beside a download that is timed would make both slow.
   const model = await smallModel();
-  const binding = await llamaBinding();
+  const binding = llamaBinding();
   project.provide('realParts', { model, binding, ollama: await part('ollama-0.6.8', buildOllama) });
 }
 

@@ -14,7 +14,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<void> {
   const script = fileURLToPath(new URL('../../training/setup.sh', import.meta.url));
   project.provide('python', (await runProgram(script, [])).trim().split('\n').at(-1) ?? '');
-  const binding = await llamaBinding();
+  const binding = llamaBinding();
   if (binding.kind === 'missing') throw new Error(binding.reason);
   project.provide('bindingFolder', binding.path);
 }
