@@ -2,7 +2,7 @@
  * The product's own engine over one repository, as an editor has it, made so that the same run gives the same answers; or its
  * workspace alone. Knows no holes and no systems.
  */
-import { defaultConfig } from '../server/config.ts';
+import { recallAlone } from '../server/config.ts';
 import { type Engine, openEngine } from '../server/engine.ts';
 import { OpenTrees } from '../server/syntax/openTree.ts';
 import { ParsePool } from '../server/syntax/parsePool.ts';
@@ -14,7 +14,7 @@ export async function openWorkbench(repository: Repository, signal: AbortSignal)
   const engine = openEngine({
     roots: repository.folder === '' ? [] : [repository.folder],
     // Of two threads now one, now the other is done first, and recall would learn the files in another order.
-    config: { ...defaultConfig, index: { ...indexConfig(repository), workers: 1 } },
+    config: { ...recallAlone, index: { ...indexConfig(repository), workers: 1 } },
     log: () => undefined,
   });
   const stop = () => void engine.dispose();
@@ -56,5 +56,5 @@ export async function openWorkspace(repository: Repository): Promise<OpenedWorks
 /** Without copies of another split's files. */
 function indexConfig({ excluded }: Repository) {
   const exclude = excluded.map((file) => `/${file.replace(/[\\*?[\]!# ]/g, '\\$&')}`);
-  return { ...defaultConfig.index, exclude };
+  return { ...recallAlone.index, exclude };
 }

@@ -81,9 +81,11 @@ const contextSchema = z.object({
 
 const engineSchema = z.object({
   use: z
-    .enum(['recall', 'llama', 'http'])
-    .default('recall')
-    .describe('The engine beside recall: none, a model file run here (llama), or a model server (http).'),
+    .enum(['auto', 'recall', 'llama', 'http'])
+    .default('auto')
+    .describe(
+      'The engine beside recall: the small model that ships, where it is installed (auto), none (recall), a model file run here (llama), or a model server (http).',
+    ),
   address: z
     .string()
     .default('')
@@ -97,7 +99,9 @@ const engineSchema = z.object({
   model: z
     .string()
     .default('')
-    .describe("Name of the model at the server (without it: the server's first), or a model file for llama."),
+    .describe(
+      "Name of the model at the server (without it: the server's first), or a model file for llama (without it: the small model).",
+    ),
   family: z
     .enum(['auto', ...familyNames])
     .default('auto')
@@ -156,6 +160,11 @@ export type Config = z.infer<typeof ConfigSchema>;
 
 export const defaultConfig: Config = ConfigSchema.parse({});
 
+/** The same settings with no engine beside recall. */
+export function withRecallAlone(config: Config): Config {
+  return { ...config, engine: { ...config.engine, use: 'recall' } };
+}
+
 /** Settings as they came from one place, unchecked. */
 export interface ConfigLayer {
   /** Where they came from, as a person would name it: "linewright.json", "the editor". */
@@ -167,6 +176,9 @@ export interface ConfigLayer {
 
 /** Settings that only a person sets: a folder that names a server would get the code and the token of whoever opens it. */
 const personalKeys = ['engine'];
+
+/** What measures recall, and tests it, must not depend on whether a model is installed here. */
+export const recallAlone: Config = withRecallAlone(defaultConfig);
 
 /** One setting as the documentation shows it. */
 export interface Setting {

@@ -15,7 +15,7 @@ import { Reuse } from './complete/reuse.ts';
 import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
 import { cutWindow } from './complete/window.ts';
-import type { Config } from './config.ts';
+import { type Config, withRecallAlone } from './config.ts';
 import { adaptedOrderPath, adaptedWeightsPath } from './configFiles.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
@@ -85,7 +85,7 @@ export interface Engine {
   /** A person sent the last suggestion in this document away: it does not come again unasked. */
   dismissed(path: string): void;
   configure(config: Config): void;
-  /** Settles when the neural engine, if there is one, can be asked or will not be: a command line waits, an editor need not. */
+  /** Settles when the neural engine, if there is one, can be asked or has failed: a command line waits, an editor need not. */
   modelReady(): Promise<void>;
   /** A bearer token from the client's secret store, for the model server; empty takes it back. */
   setSecret(secret: string): void;
@@ -139,7 +139,7 @@ class OpenEngine implements Engine {
       cache: indexCache(options),
       persisted: [this.recall],
     });
-    this.#engines = new Engines(this.recall, config.engine, log);
+    this.#engines = new Engines(this.recall, enginesOf(config), log);
     this.#unsubscribe = this.workspace.onChange((change) => this.#learn(change));
     this.#watches = options.watch === true && config.index.watch ? new Watches(this.workspace, log) : undefined;
     this.#indexing = roots.map((root) => this.addFolder(root, onProgress === undefined ? {} : { onProgress }));
@@ -223,7 +223,9 @@ class OpenEngine implements Engine {
     await workspace.idle(this.#ended.signal);
     const buffer = workspace.buffer(path);
     const { enable, context } = this.#config;
-    if (buffer === undefined || !enable || !context.enable) return;
+    if (buffer === undefined || !enable) return;
+    this.#engines.wake();
+    if (!context.enable) return;
     const { text, version, languageId } = buffer;
     const offset = text.indexOf('\n', text.length / 2) + 1;
     const isOver = () => this.#ended.signal.aborted || workspace.buffer(path) !== buffer;
@@ -258,7 +260,7 @@ class OpenEngine implements Engine {
   configure(config: Config): void {
     this.#config = config;
     this.#ahead.stop();
-    this.#engines.configure(config.engine);
+    this.#engines.configure(enginesOf(config));
     this.workspace.configure(config.index);
     this.#forget();
   }
@@ -304,6 +306,11 @@ class OpenEngine implements Engine {
     this.openTrees.dispose();
     await this.#parsePool.dispose();
   }
+}
+
+/** Where nothing is suggested no model takes memory. */
+function enginesOf(config: Config): Config['engine'] {
+  return (config.enable ? config : withRecallAlone(config)).engine;
 }
 
 /** Without room there is none. */

@@ -15,7 +15,11 @@ const root: CommandOption = {
 };
 
 const engineOptions: readonly CommandOption[] = [
-  { name: 'engine', value: 'ENGINE', help: 'The engine beside recall: recall (none), llama or http.' },
+  {
+    name: 'engine',
+    value: 'ENGINE',
+    help: 'The engine beside recall: auto (the small model), recall (none), llama or http.',
+  },
   { name: 'address', value: 'URL', help: 'Address of the model server, for http.' },
   { name: 'api', value: 'API', help: 'What it speaks: auto, llamacpp, ollama, openai, suffix or mistral.' },
   { name: 'model', value: 'NAME', help: "The server's model, or a model file for llama." },

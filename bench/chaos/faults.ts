@@ -134,6 +134,8 @@ export const faults: readonly Fault[] = [
     name: "the server is killed while the model's process answers",
     ...embedded,
     async inject(scene) {
+      // It is opened with the first file.
+      await typeIn(scene.client, path.join(scene.folder, scene.files[0] ?? ''), 1);
       if (!(await isThere(scene))) throw new Error('The model was not opened.');
       typeIn(scene.client, path.join(scene.folder, scene.files[0] ?? ''), 50).catch(() => undefined);
       await setTimeout(500);

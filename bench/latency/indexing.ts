@@ -1,7 +1,7 @@
 /** How fast a workspace is indexed, beside bare tree-sitter parsing of the same files by as many threads. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { ParsePool } from '../../server/syntax/parsePool.ts';
 
@@ -25,7 +25,7 @@ export async function measureIndexing(roots: readonly string[], rounds: number):
   for (let round = 0; round < rounds; round++) {
     const startedAt = performance.now();
     const usedBefore = process.cpuUsage();
-    const engine = openEngine({ roots, config: defaultConfig, log: () => undefined });
+    const engine = openEngine({ roots, config: recallAlone, log: () => undefined });
     await engine.ready;
     index.push(performance.now() - startedAt);
     indexCpu.push(cpuSince(usedBefore));

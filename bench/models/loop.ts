@@ -44,7 +44,10 @@ async function busyStretches(folder: string, engine: object): Promise<number[]> 
     NODE_OPTIONS: `--import ${watch}`,
   };
   const client = await LspClient.start({ folders: [zod], env });
-  while (engine !== undefined && 'model' in engine) {
+  // A model is loaded once a file is open.
+  const textDocument = { uri: 'untitled:first', languageId: 'typescript', version: 1, text: '' };
+  client.notify('textDocument/didOpen', { textDocument });
+  while ('model' in engine) {
     const status = await client.request('linewright/status', {});
     if (status?.engine?.model !== undefined) break;
     await setTimeout(100);

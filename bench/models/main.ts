@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { DraftPiece } from '../../server/base/generator.ts';
 import { pickHoles } from '../../server/commands/demoHoles.ts';
 import { progressBar } from '../../server/commands/progress.ts';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { LlamaGenerator, type RunOptions } from '../../server/model/llama/llamaGenerator.ts';
 import { LineCounts } from '../holes/evidence.ts';
@@ -247,7 +247,7 @@ function sum(values: readonly number[]): number {
 }
 
 async function openZod(): Promise<Engine> {
-  const engine = openEngine({ roots: [zod], config: defaultConfig, log: () => {} });
+  const engine = openEngine({ roots: [zod], config: recallAlone, log: () => {} });
   await engine.ready;
   return engine;
 }

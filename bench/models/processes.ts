@@ -1,11 +1,12 @@
 /** Whole processes, timed: the server's start with and without a model, and the model's process after a kill. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LlamaGenerator } from '../../server/model/llama/llamaGenerator.ts';
+import { recallAloneHome } from '../../tests/support/recallAlone.ts';
 
 const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
 const rounds = 7;
@@ -39,6 +40,7 @@ export async function measureStart(modelFile: string) {
   const settings = { engine: { use: 'llama', model: modelFile } };
   await mkdir(path.join(folder, 'with', 'linewright'), { recursive: true });
   await writeFile(path.join(folder, 'with', 'linewright', 'config.json'), JSON.stringify(settings));
+  await cp(recallAloneHome, path.join(folder, 'without'), { recursive: true });
   for (let round = 0; round < rounds; round++) {
     result.withModel.push(await startOnce(path.join(folder, 'with')));
     result.without.push(await startOnce(path.join(folder, 'without')));

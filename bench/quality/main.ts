@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { progressBar } from '../../server/commands/progress.ts';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { quantile, seededRandom, wilsonInterval } from '../statistics.ts';
 import { fetchPackage, readSuite, type SuitePackage } from '../suite.ts';
@@ -40,7 +40,7 @@ async function measurePackage(pinned: SuitePackage, count: number, number: strin
   const root = await fetchPackage(pinned);
   const engine = openEngine({
     roots: [root],
-    config: defaultConfig,
+    config: recallAlone,
     log: () => undefined,
     onProgress: (done, total) => bar.update(done, total),
   });

@@ -6,11 +6,9 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Prompt } from '../../server/base/generator.ts';
 import { type Config, defaultConfig } from '../../server/config.ts';
-import { modelsFolder } from '../../server/configFiles.ts';
-import { openConfiguredNeural } from '../../server/engines.ts';
+import { configuredModelFile, openConfiguredNeural } from '../../server/engines.ts';
 import { sha256Of } from '../../server/model/hashFile.ts';
 import type { NeuralEngine } from '../../server/model/neural.ts';
-import { storedFile } from '../../server/model/store.ts';
 import { Expected } from '../expected.ts';
 import { recallVariants } from './recallVariants.ts';
 
@@ -78,7 +76,7 @@ export function canScore(choice: GeneratorChoice): boolean {
 export async function identifyModel(choice: GeneratorChoice): Promise<ModelIdentity | undefined> {
   if (choice.kind !== 'neural') return undefined;
   const { settings } = choice;
-  const file = settings.use === 'llama' ? (storedFile(modelsFolder(), settings.model) ?? settings.model) : undefined;
+  const file = settings.use === 'llama' ? configuredModelFile(settings) : undefined;
   if (file !== undefined && !existsSync(file)) {
     const message = `There is no model "${settings.model}": give the path of a GGUF file, or a name of "linewright model list".`;
     throw new Expected(message, 1);

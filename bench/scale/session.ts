@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { CompletionRequest } from '../../server/complete/types.ts';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
 
@@ -24,7 +24,7 @@ export async function measureSession(
   cacheFolder: string,
   { places, edits, random }: { readonly places: number; readonly edits: number; readonly random: () => number },
 ): Promise<SessionTimes> {
-  const engine = openEngine({ roots: [root], config: defaultConfig, log: () => undefined, cacheFolder });
+  const engine = openEngine({ roots: [root], config: recallAlone, log: () => undefined, cacheFolder });
   const { chunks } = await engine.ready;
   await engine.workspace.kept();
   const files = [...engine.workspace.files()].filter(({ languageId }) => languageId !== 'plaintext');

@@ -4,10 +4,10 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { adaptedWeightsPath } from '../../server/configFiles.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
-import { adaptedFrom } from '../../server/learn/shipped.ts';
+import { adaptedFrom } from '../../server/learn/adapted.ts';
 import { encodeNetwork } from '../../server/learn/weightsFile.ts';
 import { featureKey } from '../../server/recall/featureNames.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
@@ -45,7 +45,7 @@ export async function trainHere(root: string, options: HereOptions, signal: Abor
   if (shipped.kind === 'none') throw new Expected(`There are no weights to adapt: ${shipped.reason}`, 1);
   const commits = await addedLines(root, signal);
   const engine = openEngine({
-    ...{ roots: [root], config: defaultConfig, log: () => undefined },
+    ...{ roots: [root], config: recallAlone, log: () => undefined },
     onProgress: (done, total) => options.onProgress('indexing', done, total),
   });
   try {

@@ -12,8 +12,13 @@ export async function chooseEngine(server: Server): Promise<void> {
     void vscode.window.showInformationMessage('In a folder that is not trusted only recall runs, on the open files.');
     return;
   }
-  const models = await localModels(server);
+  const { hasSmall, models } = await localModels(server);
   const choices: Choice[] = [
+    {
+      label: '$(sparkle) Automatic',
+      description: hasSmall ? 'the small model behind recall' : 'recall; with the small model, once it is installed',
+      choose: () => set({ use: 'auto' }),
+    },
     { label: '$(zap) Recall alone', description: 'your own code; no model', choose: () => set({ use: 'recall' }) },
     ...models.map((model) => ({
       label: `$(chip) ${model}`,
@@ -59,20 +64,28 @@ async function set(engine: Readonly<Record<string, string>>): Promise<void> {
   }
 }
 
-async function localModels(server: Server): Promise<string[]> {
+interface LocalModels {
+  /** The model that comes with Linewright is installed. */
+  readonly hasSmall: boolean;
+  /** Names of those that were pulled or added. */
+  readonly models: readonly string[];
+}
+
+async function localModels(server: Server): Promise<LocalModels> {
   try {
     const listed: unknown = JSON.parse(await runProgram(server.program, ['model', 'list', '--json'], undefined));
-    return namesIn(listed);
+    const isObject = typeof listed === 'object' && listed !== null;
+    const hasSmall = isObject && 'shipped' in listed && listed.shipped !== null;
+    return { hasSmall, models: isObject && 'models' in listed ? namesIn(listed.models) : [] };
   } catch {
     // Without a list there are none to choose; "doctor" says what is wrong.
-    return [];
+    return { hasSmall: false, models: [] };
   }
 }
 
-function namesIn(listed: unknown): string[] {
-  if (typeof listed !== 'object' || listed === null || !('models' in listed) || !Array.isArray(listed.models))
-    return [];
-  return listed.models.flatMap((model: unknown) =>
+function namesIn(models: unknown): string[] {
+  if (!Array.isArray(models)) return [];
+  return models.flatMap((model: unknown) =>
     typeof model === 'object' && model !== null && 'name' in model && typeof model.name === 'string' ? model.name : [],
   );
 }

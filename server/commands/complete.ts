@@ -4,7 +4,8 @@ import type { Trace } from '../base/trace.ts';
 import type { Alternative, CompletionResult, Suggestion } from '../complete/types.ts';
 import type { ExplainedToken } from '../recall/explain.ts';
 import { describeExplanation } from './explained.ts';
-import { withSession } from './session.ts';
+import { loadModel, modelReady } from './modelReady.ts';
+import { type Session, withSession } from './session.ts';
 import { describeSnippets } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -17,9 +18,9 @@ export async function complete(args: CommandArguments): Promise<number> {
     process.stderr.write(`--alternatives needs a number from 1 to ${mostAlternatives}.\n`);
     return 2;
   }
-  return withSession(args, async ({ engine, path, languageId, text, offset, signal }) => {
+  const ask = async ({ engine, path, languageId, text, offset, signal }: Session) => {
     const request = { path, languageId, text, version: 1, offset, trigger: 'invoked', alternatives } as const;
-    await engine.modelReady();
+    await modelReady(engine, signal);
     const startedAt = performance.now();
     const result = await engine.complete(request, signal);
     const milliseconds = performance.now() - startedAt;
@@ -33,7 +34,8 @@ export async function complete(args: CommandArguments): Promise<number> {
         : describe(result, shown, milliseconds, explained ?? []),
     );
     return 0;
-  });
+  };
+  return withSession(args, ask, loadModel);
 }
 
 /** The place that a suggestion is shown at. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { CompletionResult } from '../complete/types.ts';
 import type { Engine } from '../engine.ts';
 import { type DemoHole, pickHoles } from './demoHoles.ts';
+import { loadModel, modelReady } from './modelReady.ts';
 import { refuse, withFolder } from './session.ts';
 import { describeSnippets } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
@@ -26,7 +27,7 @@ interface Outcome {
 
 export async function demo({ argument }: CommandArguments): Promise<number> {
   const root = argument === undefined ? zodSources() : path.resolve(argument);
-  return withFolder(root, async (engine) => {
+  const show = async (engine: Engine) => {
     // One more than is shown: the first request compiles the code that all later ones run, and is not counted.
     const [warmUp, ...holes] = pickHoles(engine.workspace, nHoles + 1);
     if (warmUp === undefined || holes.length === 0) {
@@ -35,6 +36,8 @@ export async function demo({ argument }: CommandArguments): Promise<number> {
         message: `${root} has no source file with lines to hide. Name a folder with code.`,
       });
     }
+    await modelReady(engine, new AbortController().signal);
+    process.stdout.write(`\n${describeEngine(engine)}\n`);
     const paint = painter();
     const outcomes: Outcome[] = [];
     await completeHole(engine, warmUp);
@@ -45,7 +48,16 @@ export async function demo({ argument }: CommandArguments): Promise<number> {
     }
     process.stdout.write(summary(outcomes, engine));
     return 0;
-  });
+  };
+  return withFolder(root, show, { onOpen: loadModel });
+}
+
+/** Which engines answer, and what is not installed of them. */
+function describeEngine(engine: Engine): string {
+  const { name, model, problem, missing } = engine.status().engine;
+  if (missing !== undefined) return `Recall alone answers: ${missing}.`;
+  if (problem !== undefined) return `Recall alone answers: ${problem}.`;
+  return model === undefined ? `${name} answers.` : `${name} answers: ${model}.`;
 }
 
 function zodSources(): string {
@@ -87,7 +99,7 @@ function describeOutcome(
   const shown =
     suggestion === '' ? paint('dim', `nothing (${result.kind === 'none' ? result.reason : 'empty'})`) : suggestion;
   const confidence = result.kind === 'suggestion' ? `, ${(100 * result.confidence).toFixed(0)} % sure` : '';
-  const { copiedFrom, snippets } = result.trace;
+  const { copiedFrom, snippets, notes } = result.trace;
   const copied = copiedFrom.map((place) => `${place.displayPath}:${place.line + 1}`).join(', ');
   return [
     '',
@@ -95,7 +107,7 @@ function describeOutcome(
     ...above.map((line, index) => `    ${paint('dim', '│')} ${line}${index === above.length - 1 ? '█' : ''}`),
     `  ${mark} suggested  ${shown}  ${paint('dim', `(${milliseconds.toFixed(1)} ms${confidence})`)}`,
     `    truth      ${hole.hidden}`,
-    `    why        ${copied === '' ? 'the names and lines of the open file' : `copied from ${copied}`}`,
+    `    why        ${copied !== '' ? `copied from ${copied}` : notes.length > 0 ? notes.join('; ') : 'the names and lines of the open file'}`,
     ...describeSnippets(snippets).map((line) => paint('dim', `               context ${line}`)),
     '',
   ].join('\n');
@@ -107,7 +119,7 @@ function summary(outcomes: readonly Outcome[], engine: Engine): string {
   const median = times[Math.floor(times.length / 2)] ?? 0;
   const { files, milliseconds } = engine.workspace.stats();
   return (
-    `\n${exact} of ${outcomes.length} hidden line ends completed exactly, median ${median.toFixed(1)} ms; ` +
+    `\n${exact} of ${outcomes.length} hidden line ends completed exactly by ${engine.status().engine.name}, median ${median.toFixed(1)} ms; ` +
     `${files} files indexed in ${(milliseconds / 1000).toFixed(1)} s.\n`
   );
 }

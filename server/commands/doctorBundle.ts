@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import path from 'node:path';
-import type { Config } from '../config.ts';
+import { type Config, withRecallAlone } from '../config.ts';
 import { openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { grammarVersions } from '../syntax/versions.ts';
@@ -52,8 +52,11 @@ export async function writeBundle(file: string, { workspace, report, config }: F
 /** Numbers alone: errors are counted by their reasons. */
 async function indexOf(workspace: string, config: Config): Promise<object> {
   const logged = { error: 0, warn: 0, info: 0, debug: 0 };
-  const recallOnly = { ...config, engine: { ...config.engine, use: 'recall' as const } };
-  const engine = openEngine({ roots: [workspace], config: recallOnly, log: (level) => void logged[level]++ });
+  const engine = openEngine({
+    roots: [workspace],
+    config: withRecallAlone(config),
+    log: (level) => void logged[level]++,
+  });
   const { errors, ...stats } = await engine.ready;
   const { recall } = engine.status();
   await engine.dispose();

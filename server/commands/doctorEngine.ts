@@ -6,16 +6,16 @@ import { stat } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import type { GeneratedPiece } from '../base/generator.ts';
 import type { Config } from '../config.ts';
-import { modelsFolder } from '../configFiles.ts';
-import { openConfiguredNeural } from '../engines.ts';
+import { configuredModelFile, missingHere, openConfiguredNeural } from '../engines.ts';
 import { besideWeights, recommendedModels } from '../model/recommended.ts';
-import { storedFile } from '../model/store.ts';
 
 export interface EngineCheck {
   readonly use: Config['engine']['use'];
   /** What answers, once it has. */
   readonly model?: string | undefined;
   readonly problem?: string | undefined;
+  /** What is not installed of what `auto` would run, and what brings it. */
+  readonly missing?: string | undefined;
   /** Of a prompt that is asked anew, and of the answer, as far as it was seen. */
   readonly firstMilliseconds?: number | undefined;
   readonly tokensPerSecond?: number | undefined;
@@ -39,14 +39,16 @@ export async function checkEngine(settings: Config['engine']): Promise<EngineChe
   const fitting = recommended.map(({ name }) => ({ name }));
   const { use } = settings;
   const neural = openConfiguredNeural(settings);
-  if (neural === undefined || typeof neural === 'string') return { use, problem: neural, fitting };
+  if (neural === undefined || typeof neural === 'string') {
+    return { use, problem: neural, missing: missingHere(settings), fitting };
+  }
   try {
     await neural.settled();
     await timed(neural.generate(samplePrompt(1), new AbortController().signal));
     const speed = await timed(neural.generate(samplePrompt(2), new AbortController().signal));
     const tokens = speed.text === '' ? 0 : neural.countTokens(speed.text);
     const tokensPerSecond = speed.milliseconds > 0 ? (1_000 * tokens) / speed.milliseconds : undefined;
-    const bytes = use === 'llama' ? await sizeOf(settings.model) : undefined;
+    const bytes = use === 'http' ? undefined : await sizeOf(configuredModelFile(settings));
     const estimated = recommended.map(({ name, memory }) => {
       const scale = bytes === undefined ? undefined : bytes / (1e9 * (memory - besideWeights));
       return { name, tokensPerSecond: scale && tokensPerSecond && scale * tokensPerSecond };
@@ -65,9 +67,10 @@ export async function checkEngine(settings: Config['engine']): Promise<EngineChe
 }
 
 export function describeEngine(check: EngineCheck): string[] {
-  const { use, model, firstMilliseconds, tokensPerSecond, fitting } = check;
+  const { use, model, missing, firstMilliseconds, tokensPerSecond, fitting } = check;
   const advice = `models that fit the free memory: ${fitting.map(describeFitting).join(', ') || 'none'} ("linewright model list")`;
   if (use === 'recall') return ['recall alone', advice];
+  if (missing !== undefined) return [`recall alone: ${missing}`, advice];
   const speed =
     firstMilliseconds === undefined || tokensPerSecond === undefined
       ? []
@@ -76,7 +79,7 @@ export function describeEngine(check: EngineCheck): string[] {
         ];
   const isSlow = tokensPerSecond !== undefined && tokensPerSecond < fastEnough;
   return [
-    `recall, then ${use}: ${model ?? 'not known yet'}`,
+    `recall, then ${use === 'auto' ? 'the small model' : use}: ${model ?? 'not known yet'}`,
     ...speed,
     ...(isSlow ? ['slow here: a smaller model would help'] : []),
     advice,
@@ -89,10 +92,9 @@ function describeFitting({ name, tokensPerSecond }: FittingModel): string {
   return `${name} (${speed}${tokensPerSecond < fastEnough ? ', too slow here' : ''})`;
 }
 
-/** Bytes of a model's file, by its name in the store or its path; undefined where there is none. */
-async function sizeOf(model: string): Promise<number | undefined> {
-  const file = storedFile(modelsFolder(), model) ?? model;
-  return (await stat(file).catch(() => undefined))?.size;
+/** Bytes of a model's file; undefined where there is none. */
+async function sizeOf(file: string | undefined): Promise<number | undefined> {
+  return file === undefined ? undefined : (await stat(file).catch(() => undefined))?.size;
 }
 
 async function timed(stream: AsyncIterable<GeneratedPiece>) {

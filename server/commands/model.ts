@@ -1,26 +1,30 @@
 /** `linewright model list|add|verify|remove|use`: the models on this machine. Knows how to print and ask, not what a model is. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import path from 'node:path';
 import { modelsFolder, userConfigPath } from '../configFiles.ts';
+import { shippedModel } from '../engines.ts';
 import { isRecord } from '../model/json.ts';
 import { ollamaFile } from '../model/ollamaFiles.ts';
 import { recommendedModels } from '../model/recommended.ts';
+import { missingParts, shippedName } from '../model/shipped.ts';
 import { addModel, listModels, removeModel, type StoredModel, verifyModel } from '../model/store.ts';
 import type { CommandArguments } from './table.ts';
 
 export async function modelList({ switches }: CommandArguments): Promise<number> {
   const models = await listModels(modelsFolder());
+  const shipped = await shippedHere();
   const free = freemem() / 1e9;
   if (switches.has('json')) {
-    process.stdout.write(
-      `${JSON.stringify({ models, recommended: recommendedModels, freeGigabytes: free }, undefined, 2)}\n`,
-    );
+    const listed = { shipped, models, recommended: recommendedModels, freeGigabytes: free };
+    process.stdout.write(`${JSON.stringify(listed, undefined, 2)}\n`);
     return 0;
   }
+  const here = shipped === null ? models : [{ ...shipped, file: `${shipped.file} (comes with Linewright)` }, ...models];
   const lines = [
-    models.length === 0 ? 'No models here yet.' : 'Here:',
-    ...models.map(({ name, bytes, file }) => `  ${name.padEnd(28)} ${gigabytes(bytes)}  ${file}`),
+    here.length === 0 ? 'No models here yet.' : 'Here:',
+    ...here.map(({ name, bytes, file }) => `  ${name.padEnd(28)} ${gigabytes(bytes)}  ${file}`),
+    ...(shipped === null ? [`  ${missingParts(undefined, '')}`] : []),
     '',
     `Recommended (${free.toFixed(1)} GB of memory are free):`,
     ...recommendedModels.map(({ name, memory, licence, repository, isChecked }) => {
@@ -77,7 +81,8 @@ export async function modelRemove({ argument = '' }: CommandArguments): Promise<
 export async function modelUse({ argument = '' }: CommandArguments): Promise<number> {
   const models = await listModels(modelsFolder());
   const isNone = argument === 'none';
-  if (!isNone && !models.some(({ name }) => name === argument)) return fail(unknown(argument, models));
+  const isShipped = argument === shippedName && shippedModel() !== undefined;
+  if (!isNone && !isShipped && !models.some(({ name }) => name === argument)) return fail(unknown(argument, models));
   const file = userConfigPath();
   const settings = await readSettings(file);
   if (settings === undefined) return fail(`${file} is not a JSON object; correct it first.`);
@@ -89,6 +94,13 @@ export async function modelUse({ argument = '' }: CommandArguments): Promise<num
     isNone ? `Recall alone, set in ${file}.\n` : `${argument} runs beside recall, set in ${file}.\n`,
   );
   return 0;
+}
+
+/** The model that comes with Linewright; null where it is not installed. */
+async function shippedHere(): Promise<Pick<StoredModel, 'name' | 'file' | 'bytes'> | null> {
+  const file = shippedModel();
+  const stats = file === undefined ? undefined : await stat(file).catch(() => undefined);
+  return file === undefined || stats === undefined ? null : { name: shippedName, file, bytes: stats.size };
 }
 
 /** Undefined for a file that is there and is no object of settings. */
@@ -122,6 +134,11 @@ export function fail(message: string): number {
 }
 
 function unknown(name: string, models: readonly StoredModel[]): string {
+  if (name === shippedName) {
+    return shippedModel() === undefined
+      ? `There is no model "${name}": ${missingParts(undefined, '')}.`
+      : `"${name}" comes with Linewright: "linewright model use none" leaves it aside.`;
+  }
   const known =
     models.length === 0 ? 'There are none yet.' : `There are: ${models.map((model) => model.name).join(', ')}.`;
   return `There is no model "${name}". ${known}`;

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultConfig } from '../config.ts';
 import { dataFolder } from '../configFiles.ts';
+import { missingHere } from '../engines.ts';
 import { fail } from './model.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -40,6 +42,8 @@ export async function modelSetup({ switches }: CommandArguments): Promise<number
     once(child, 'error').then(() => -1),
   ]);
   if (code !== 0) return fail('npm did not succeed; its output says why. The same command can be given by hand there.');
-  process.stdout.write('Installed. "linewright model pull" or "linewright model add" brings a model.\n');
+  const missing = missingHere(defaultConfig.engine);
+  const small = missing === undefined ? 'The small model runs beside recall' : `Installed; ${missing}`;
+  process.stdout.write(`${small}. "linewright model pull" or "linewright model add" brings others.\n`);
   return 0;
 }

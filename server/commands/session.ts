@@ -41,11 +41,12 @@ const maxFileBytes = 50_000_000;
 
 /**
  * Opens what FILE:LINE:COL and --root say, runs the task on it and closes everything again. Prints what is wrong and gives
- * the exit code.
+ * the exit code. `onOpen` is called before the folder is indexed.
  */
 export async function withSession(
   { argument, values }: CommandArguments,
   task: (session: Session) => Promise<number>,
+  onOpen?: (engine: Engine) => void,
 ): Promise<number> {
   const place = await findPlace(argument ?? '');
   if ('message' in place) {
@@ -59,18 +60,24 @@ export async function withSession(
     await engine.workspace.idle(signal);
     return task({ engine, root, languageId, signal, ...place });
   };
-  return withFolder(root, (engine) => interruptible((signal) => asked(engine, signal)), values);
+  return withFolder(root, (engine) => interruptible((signal) => asked(engine, signal)), { values, onOpen });
+}
+
+interface FolderOptions {
+  readonly values?: CommandArguments['values'];
+  /** Called before anything is indexed. */
+  readonly onOpen?: ((engine: Engine) => void) | undefined;
 }
 
 /** Indexes a folder, runs the task on it and closes everything again; prints what is wrong with the folder. Gives the exit code. */
 export async function withFolder(
   root: string,
   task: (engine: Engine) => Promise<number>,
-  values: CommandArguments['values'] = new Map(),
+  options: FolderOptions = {},
 ): Promise<number> {
   const problem = await checkFolder(root);
   if (problem !== undefined) return refuse(problem);
-  const engine = await indexFolder(root, values);
+  const engine = await indexFolder(root, options);
   try {
     return await task(engine);
   } finally {
@@ -88,7 +95,7 @@ async function checkFolder(folder: string): Promise<Refusal | undefined> {
 }
 
 /** An engine with the folder in it, ready. Progress and warnings go to standard error. */
-async function indexFolder(root: string, values: CommandArguments['values']): Promise<Engine> {
+async function indexFolder(root: string, { values = new Map(), onOpen }: FolderOptions): Promise<Engine> {
   const bar = progressBar(`Indexing ${path.basename(root)}`);
   const config = await readSettings(root, values);
   const engine = openEngine({
@@ -98,6 +105,7 @@ async function indexFolder(root: string, values: CommandArguments['values']): Pr
     log: (level, message) => logProblem(level, message),
     onProgress: (done, total) => bar.update(done, total),
   });
+  onOpen?.(engine);
   const { files, milliseconds } = await engine.ready;
   bar.end(`Indexed ${files} files in ${(milliseconds / 1000).toFixed(1)} s.`);
   return engine;

@@ -3,6 +3,7 @@ import type { Generator } from '../base/generator.ts';
 import type { ApiName } from './http/connect.ts';
 import { HttpGenerator } from './http/httpGenerator.ts';
 import { LlamaGenerator, type RunOptions } from './llama/llamaGenerator.ts';
+import { missingParts, shippedName } from './shipped.ts';
 
 export interface NeuralEngine extends Generator {
   /** Why it does not work at present, in words. */
@@ -11,13 +12,15 @@ export interface NeuralEngine extends Generator {
   readonly description: string | undefined;
   /** A bearer token from the client's secret store. */
   setSecret(secret: string): void;
-  /** Settles when it can be asked, or cannot and will not by itself. */
+  /** It will be asked soon: what takes time before the first answer begins in the background. */
+  wake(): void;
+  /** Settles when it can be asked, or has failed. */
   settled(): Promise<void>;
   dispose(): Promise<void>;
 }
 
 export interface NeuralSettings {
-  readonly use: 'recall' | 'llama' | 'http';
+  readonly use: 'auto' | 'recall' | 'llama' | 'http';
   readonly address: string;
   readonly api: ApiName;
   readonly model: string;
@@ -36,8 +39,11 @@ export interface NeuralSettings {
 export interface LlamaPlaces {
   readonly bindingFolder: string;
   readonly threadsFile: string;
+  /** The file of node-llama-cpp, and that of the model that ships; undefined where they are not installed. */
+  binding(): string | undefined;
+  shippedModel(): string | undefined;
   /** The file of a model that was pulled or added under this name; undefined for none. */
-  modelFile(name: string): string | undefined;
+  storedModel(name: string): string | undefined;
 }
 
 /**
@@ -49,15 +55,34 @@ export function openNeural(
   places: LlamaPlaces,
   options?: RunOptions,
 ): NeuralEngine | string | undefined {
-  if (settings.use === 'recall') return undefined;
-  if (settings.use === 'llama') {
-    if (settings.model === '') return 'engine.use is "llama", but engine.model names no model';
-    const model = places.modelFile(settings.model) ?? settings.model;
-    return new LlamaGenerator({ ...settings, ...places, model }, options);
+  const { use, address } = settings;
+  if (use === 'recall' || (use === 'auto' && missingFor(settings, places) !== undefined)) return undefined;
+  if (use !== 'http') {
+    const file = modelFile(settings, places);
+    if (file === undefined) {
+      return `engine.use is "llama", engine.model names no model, and ${missingParts(undefined, places.binding())}`;
+    }
+    // A family that is set is that of a model that is set.
+    const family = file === places.shippedModel() ? 'auto' : settings.family;
+    return new LlamaGenerator({ ...settings, ...places, model: file, family }, options);
   }
-  if (settings.address === '') return 'engine.use is "http", but engine.address is empty';
-  if (!/^https?:\/\//.test(settings.address) || !URL.canParse(settings.address)) {
-    return `engine.address should look like "http://127.0.0.1:8080"; found "${settings.address}"`;
+  if (address === '') return 'engine.use is "http", but engine.address is empty';
+  if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
+    return `engine.address should look like "http://127.0.0.1:8080"; found "${address}"`;
   }
   return new HttpGenerator(settings);
+}
+
+/** What `auto` lacks here, and what brings it: recall answers alone. Undefined where it lacks nothing, and for another choice. */
+export function missingFor({ use }: NeuralSettings, places: LlamaPlaces): string | undefined {
+  return use === 'auto' ? missingParts(places.shippedModel(), places.binding()) : undefined;
+}
+
+/** The file that the embedded engine is to run; undefined where that is the shipped one, and it is not installed. */
+export function modelFile(
+  { use, model }: Pick<NeuralSettings, 'use' | 'model'>,
+  places: Pick<LlamaPlaces, 'shippedModel' | 'storedModel'>,
+): string | undefined {
+  if (use === 'auto' || model === '') return places.shippedModel();
+  return places.storedModel(model) ?? (model === shippedName ? places.shippedModel() : undefined) ?? model;
 }

@@ -1,6 +1,8 @@
 /** The weights that ship with Linewright, read once. Knows where they lie, not how they came about. */
+
+import { shippedPath } from '../base/shippedPath.ts';
+import { loadAdapted } from '../learn/adapted.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
-import { loadAdapted, shippedPath } from '../learn/shipped.ts';
 import { type LoadedNetwork, loadNetwork } from '../learn/weightsFile.ts';
 import { featureKey } from './featureNames.ts';
 

@@ -1,6 +1,8 @@
 /** The learned order that ships with Linewright, read once. Knows where it lies, not how it came about. */
+
+import { shippedPath } from '../base/shippedPath.ts';
+import { loadAdapted } from '../learn/adapted.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
-import { loadAdapted, shippedPath } from '../learn/shipped.ts';
 import { loadNetwork } from '../learn/weightsFile.ts';
 import { featureKey } from './featureNames.ts';
 import type { Order } from './learnedOrder.ts';

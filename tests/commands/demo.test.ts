@@ -61,7 +61,7 @@ test('prints each place with suggestion, truth, time and why, and one line in th
     /\n {2}[✓✗] suggested {2}.+ {2}\(\d+\.\d ms(, \d+ % sure)?\)\n {4}truth {6}\S.*\n {4}why {8}\S/,
   );
   expect(stdout).toMatch(
-    /\n[01] of 1 hidden line ends completed exactly, median \d+\.\d ms; 2 files indexed in .* s\.\n$/,
+    /\n[01] of 1 hidden line ends completed exactly by recall, median \d+\.\d ms; 2 files indexed in .* s\.\n$/,
   );
 });
 

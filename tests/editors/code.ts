@@ -11,6 +11,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
+import { recallAloneFiles } from '../support/recallAlone.ts';
 import { type CodeProgram, codeProgram } from './codeProgram.ts';
 
 const run = promisify(execFile);
@@ -345,6 +346,7 @@ async function startServer(
   const [command = '', ...args] = [...through, node, script, ...own, ...flags, ...trust, workspace];
   // The person's own settings, models and counts are not this one's.
   const home = { XDG_CONFIG_HOME: path.join(folder, 'config'), XDG_DATA_HOME: path.join(folder, 'share') };
+  await writeFiles(home.XDG_CONFIG_HOME, recallAloneFiles);
   const env = { ...process.env, ...home, XDG_STATE_HOME: path.join(folder, 'state'), ...more };
   const server = spawn(command, args, { stdio: 'ignore', env });
   await eventually(

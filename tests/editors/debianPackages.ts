@@ -1,10 +1,11 @@
 /** Editors from Debian's packages: installed where they are missing. Knows no editor. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
+import { recallAloneHome } from '../support/recallAlone.ts';
 import { repository } from './editorsPage.ts';
 
 const run = promisify(execFile);
@@ -33,5 +34,7 @@ export async function installedServer(): Promise<NodeJS.ProcessEnv> {
   const folder = await mkdtemp(path.join(tmpdir(), 'linewright-bin-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await symlink(path.join(repository, 'bin/linewright'), path.join(folder, 'linewright'));
-  return { ...process.env, PATH: `${folder}:${process.env.PATH}`, XDG_CONFIG_HOME: folder, HOME: folder };
+  const config = path.join(folder, '.config');
+  await cp(recallAloneHome, config, { recursive: true });
+  return { ...process.env, PATH: `${folder}:${process.env.PATH}`, XDG_CONFIG_HOME: config, HOME: folder };
 }

@@ -6,6 +6,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 import { decodeMultiStream, encode } from '@msgpack/msgpack';
 import { expect, onTestFinished } from 'vitest';
+import { recallAloneFiles } from '../support/recallAlone.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 import { blockOf, repository } from './editorsPage.ts';
 import { neovimProgram } from './neovimProgram.ts';
@@ -48,6 +49,7 @@ export class Neovim {
         : `vim.opt.runtimepath:prepend(${JSON.stringify(plugin)})
 ${config}`;
     const home = await scratchFolder({
+      ...recallAloneFiles,
       'init.lua': `${messages}
 ${chosen}
 `,

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { repository as project } from '../support/editor.ts';
 import { eventually } from '../support/eventually.ts';
+import { recallAloneFiles } from '../support/recallAlone.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 import { debianPackages } from './debianPackages.ts';
 import { blockOf, repository } from './editorsPage.ts';
@@ -21,7 +22,7 @@ beforeAll(() => debianPackages('tmux'));
 test('ghost text, a word, the rest, off and on, why, and the file as it was saved', async () => {
   const folder = await scratchFolder({ '.git/HEAD': '', ...project, 'new.py': 'import logging\n' });
   const block = (await blockOf('Neovim')).replace('/path/to/linewright', repository);
-  const home = await scratchFolder({ 'nvim/init.lua': block });
+  const home = await scratchFolder({ ...recallAloneFiles, 'nvim/init.lua': block });
   const socket = path.join(home, 'tmux');
   const tmux = (...args: readonly string[]) => run('tmux', ['-S', socket, ...args]);
   const own = ['XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME'].map((name) => `${name}=${home}`);

@@ -1,7 +1,7 @@
 /** The whole engine over real folders: what one file has completes another, and nothing hidden gets through. */
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -12,7 +12,7 @@ async function engineOn(files: Record<string, string>): Promise<{ engine: Engine
   const faults: string[] = [];
   const engine = openEngine({
     roots: [root],
-    config: defaultConfig,
+    config: recallAlone,
     log: (level, message) => {
       if (level === 'error') faults.push(message);
     },
@@ -56,8 +56,8 @@ it('retrieves the definition of an imported name, with its reason', async () => 
 it('keeps to the budget and the number of pieces', async () => {
   const { engine, root } = await engineOn({ 'client.py': client });
   const request = openAt(engine, path.join(root, 'new.py'), 'from client import Client\n\nc = Client(█)\n');
-  const sources = async (context: Partial<typeof defaultConfig.context>) => {
-    engine.configure({ ...defaultConfig, context: { ...defaultConfig.context, order: 'fixed', ...context } });
+  const sources = async (context: Partial<typeof recallAlone.context>) => {
+    engine.configure({ ...recallAlone, context: { ...recallAlone.context, order: 'fixed', ...context } });
     return (await engine.context(request, never)).snippets.map(({ source }) => source);
   };
   expect(await sources({})).toEqual(['definitions']);

@@ -1,6 +1,6 @@
 /** Recall without its learned weights: the hand-set blend serves, and whoever asks is told why. */
 import { expect, test, vi } from 'vitest';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -13,7 +13,7 @@ vi.mock(import('../../server/recall/weights.ts'), async (importOriginal) => ({
 test('suggestions go on, and the status and the log say what is wrong', async () => {
   const folder = await scratchFolder({ 'a.py': 'paint(red, brush)\n', 'b.py': 'paint(red, brush)\n' });
   const told: string[] = [];
-  const engine = openEngine({ roots: [folder], config: defaultConfig, log: (_level, message) => told.push(message) });
+  const engine = openEngine({ roots: [folder], config: recallAlone, log: (_level, message) => told.push(message) });
   await engine.ready;
   const path = `${folder}/open.py`;
   engine.workspace.openBuffer(path, 'python', 1, 'paint(\n');

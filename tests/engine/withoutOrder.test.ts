@@ -1,6 +1,6 @@
 /** Retrieval without its learned order: the fixed one serves, and whoever asks is told why. */
 import { expect, test, vi } from 'vitest';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -13,7 +13,7 @@ vi.mock(import('../../server/retrieve/weights.ts'), async (importOriginal) => ({
 test('context is found all the same, and the status and the log say what is wrong', async () => {
   const folder = await scratchFolder({ 'colours.py': 'def paint(colour, brush):\n    return brush.draw(colour)\n' });
   const told: string[] = [];
-  const config = { ...defaultConfig, context: { ...defaultConfig.context, order: 'learned' as const } };
+  const config = { ...recallAlone, context: { ...recallAlone.context, order: 'learned' as const } };
   const engine = openEngine({ roots: [folder], config, log: (_level, message) => told.push(message) });
   await engine.ready;
   const text = 'from colours import paint\n\npaint(\n';

@@ -21,11 +21,12 @@ it('says what its process says', async () => {
   expect(scores.map(([piece]) => piece?.text)).toEqual(['1', '2']);
 });
 
-it('answers nothing while the model is loaded', async () => {
+it('starts nothing until it is asked, woken or waited for, and answers nothing while the model is loaded', async () => {
   const generator = await opened('fine');
   const other = new LlamaGenerator(settingsOf('fine'), undefined, script);
   onTestFinished(() => other.dispose());
   expect((await said(other, promptAt('x = █'))).failure).toBe('the model is being loaded');
+  expect(other.processId).toBeUndefined();
   expect(other.problem).toBeUndefined();
   expect(generator.problem).toBeUndefined();
 });
@@ -61,6 +62,7 @@ it('says why a model is refused, and does not try again', async () => {
 
 it('waits before it starts a process again that dies at once', async () => {
   const generator = new LlamaGenerator(settingsOf('dies'), undefined, script);
+  generator.wake();
   while (generator.problem === undefined) await new Promise(setImmediate);
   expect(generator.problem).toBe("the model's process ended (exit 3)");
   expect((await said(generator, promptAt('x = █'))).failure).toBe("the model's process ended (exit 3)");

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { adaptedFrom } from '../../server/learn/shipped.ts';
+import { adaptedFrom } from '../../server/learn/adapted.ts';
 import { encodeNetwork, loadNetwork } from '../../server/learn/weightsFile.ts';
 import { featureKey } from '../../server/retrieve/featureNames.ts';
 import { adaptedOrder, loadOrder, orderPath, shippedOrder } from '../../server/retrieve/weights.ts';

@@ -1,7 +1,7 @@
 /** Which definitions of a workspace are shown by their signatures at a place: pictures over real, parsed files. */
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 import { never } from '../support/workspaceFixture.ts';
@@ -15,8 +15,8 @@ interface Options {
 async function signatures(files: Record<string, string>, file: string, picture: string, options: Options = {}) {
   const { languageId = 'python', budgetTokens = 1024 } = options;
   const root = await scratchFolder(files);
-  const context = { ...defaultConfig.context, order: 'fixed', budgetTokens, maxSnippets: 0 } as const;
-  const engine = openEngine({ roots: [root], config: { ...defaultConfig, context }, log: () => undefined });
+  const context = { ...recallAlone.context, order: 'fixed', budgetTokens, maxSnippets: 0 } as const;
+  const engine = openEngine({ roots: [root], config: { ...recallAlone, context }, log: () => undefined });
   onTestFinished(() => engine.dispose());
   await engine.ready;
   const text = picture.replace('█', '');
@@ -124,7 +124,7 @@ it('declares nothing that a kept piece shows', async () => {
   const root = await scratchFolder({ 'tools.py': 'def near(a):\n    return a\n\ndef other(b):\n    return b\n' });
   const engine = openEngine({
     roots: [root],
-    config: { ...defaultConfig, context: { ...defaultConfig.context, order: 'fixed' } },
+    config: { ...recallAlone, context: { ...recallAlone.context, order: 'fixed' } },
     log: () => undefined,
   });
   onTestFinished(() => engine.dispose());

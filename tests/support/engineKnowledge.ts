@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { analysisOf } from '../../server/analysis/analysis.ts';
 import { ancestorsOf, childrenOf } from '../../server/analysis/hierarchy.ts';
 import { meaningIn } from '../../server/analysis/names.ts';
-import { defaultConfig } from '../../server/config.ts';
+import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import type { DefinitionHit, WorkspaceView } from '../../server/workspace/view.ts';
 
@@ -84,7 +84,7 @@ function graphOf(workspace: WorkspaceView, root: string, names: readonly string[
 
 /** A fault that it logs fails the test. */
 export async function engineOn(root: string, cacheFolder?: string): Promise<Engine> {
-  const config = { ...defaultConfig, index: { ...defaultConfig.index, workers: 1 } };
+  const config = { ...recallAlone, index: { ...recallAlone.index, workers: 1 } };
   const engine = openEngine({
     roots: [root],
     config,

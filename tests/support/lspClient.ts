@@ -5,6 +5,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { recallAloneHome } from './recallAlone.ts';
 import { testCache } from './testCache.ts';
 
 export interface Notification {
@@ -84,7 +85,7 @@ export class LspClient {
       ...(options.serve ?? []),
     ];
     this.process = spawn(command, args, {
-      env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', XDG_CACHE_HOME: testCache, ...options.env },
+      env: { ...process.env, XDG_CONFIG_HOME: recallAloneHome, XDG_CACHE_HOME: testCache, ...options.env },
     });
     this.exitCode = once(this.process, 'exit').then(([code]) => code);
     this.process.stdout.on('data', (data: Buffer) => this.#read(data));

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { recallAloneHome } from './recallAlone.ts';
 import { testCache } from './testCache.ts';
 
 export interface CommandOutcome {
@@ -13,12 +14,12 @@ export interface CommandOutcome {
 
 export async function runCommand(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly program?: string } = {},
 ): Promise<CommandOutcome> {
-  const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
+  const program = options.program ?? fileURLToPath(new URL('../../bin/linewright', import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     cwd: options.cwd,
-    env: { ...process.env, XDG_CONFIG_HOME: '/nonexistent', XDG_CACHE_HOME: testCache, ...options.env },
+    env: { ...process.env, XDG_CONFIG_HOME: recallAloneHome, XDG_CACHE_HOME: testCache, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

@@ -5,10 +5,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snippet } from '../../../server/base/window.ts';
-import { defaultConfig } from '../../../server/config.ts';
+import { recallAlone } from '../../../server/config.ts';
 import { adaptedOrderPath } from '../../../server/configFiles.ts';
 import { type Engine, openEngine } from '../../../server/engine.ts';
-import { adaptedFrom } from '../../../server/learn/shipped.ts';
+import { adaptedFrom } from '../../../server/learn/adapted.ts';
 import { encodeNetwork, loadNetwork } from '../../../server/learn/weightsFile.ts';
 import { featureKey } from '../../../server/retrieve/featureNames.ts';
 import { learnedOrder, type Order, type OrderRule } from '../../../server/retrieve/learnedOrder.ts';
@@ -62,7 +62,7 @@ export async function fitRetrieverHere(root: string, options: HereOptions, signa
   if (shipped.kind === 'none') throw new Expected(`There is no learned order to fit: ${shipped.reason}`, 1);
   const commits = await addedLines(root, signal);
   const engine = openEngine({
-    ...{ roots: [root], config: defaultConfig, log: () => undefined },
+    ...{ roots: [root], config: recallAlone, log: () => undefined },
     onProgress: (done, total) => options.onProgress('indexing', done, total),
   });
   try {
@@ -184,7 +184,7 @@ async function measureLine(
       return boundedLoss(await scorer.score(prompt, whole.slice(start, end)));
     };
     const none = await lossOf([]);
-    const config = defaultConfig.context;
+    const config = recallAlone.context;
     const { scope, pieces, ranked } = propose(window, engine.workspace, config, { draft });
     const candidates = [...pieces, ...signatureCandidates(ranked)];
     const countTokens = (text: string) => engine.recall.countTokens(text);

@@ -62,8 +62,12 @@ export class HttpGenerator implements Generator, Scorer {
     this.#client.setSecret(secret);
   }
 
-  async settled(): Promise<void> {
+  wake(): void {
     // The first request finds out.
+  }
+
+  async settled(): Promise<void> {
+    // As above.
   }
 
   countTokens(text: string): number {

@@ -87,18 +87,27 @@ export async function openBinding(folder: string, useGpu: boolean): Promise<Llam
   return binding.getLlama({ ...options, gpu: false });
 }
 
-async function load(folder: string): Promise<Binding> {
-  for (const place of [import.meta.url, pathToFileURL(path.join(folder, 'package.json')).href]) {
-    let file: string;
+/**
+ * The package's file: in the folder, where a person has had it set up, perhaps for graphics; else as it is installed with Linewright.
+ * Undefined for none; nothing is loaded.
+ */
+export function findBinding(folder: string): string | undefined {
+  for (const place of [pathToFileURL(path.join(folder, 'package.json')).href, import.meta.url]) {
     try {
-      file = createRequire(place).resolve('node-llama-cpp');
+      return createRequire(place).resolve('node-llama-cpp');
     } catch {
-      continue;
+      // Not seen from there.
     }
-    const found: unknown = await import(pathToFileURL(file).href);
-    if (isBinding(found)) return found;
   }
-  throw new Error('node-llama-cpp is not installed; "linewright model setup" installs it');
+  return undefined;
+}
+
+async function load(folder: string): Promise<Binding> {
+  const file = findBinding(folder);
+  if (file === undefined) throw new Error('node-llama-cpp is not installed; "linewright model setup" installs it');
+  const found: unknown = await import(pathToFileURL(file).href);
+  if (!isBinding(found)) throw new Error(`${file} is not node-llama-cpp; "linewright model setup" installs it`);
+  return found;
 }
 
 function isBinding(value: unknown): value is Binding {

@@ -68,6 +68,10 @@ export class LlamaGenerator implements Generator, Scorer {
     // There is nobody to show a token to.
   }
 
+  wake(): void {
+    this.#process.wake();
+  }
+
   /** Settles when the model is loaded, or will not be. */
   async settled(): Promise<void> {
     await this.#process.settled();
@@ -80,6 +84,7 @@ export class LlamaGenerator implements Generator, Scorer {
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     if (signal.aborted) return;
+    this.#process.wake();
     const refusal = this.#process.refusal;
     if (refusal !== undefined) {
       yield { text: '', logProb: 0, failure: refusal };

@@ -12,6 +12,7 @@ type Reply = Exclude<FromChild, { kind: 'opened' | 'refused' }>;
 export type Listener = (reply: Reply) => void;
 
 type State =
+  | { readonly kind: 'asleep' }
   | { readonly kind: 'starting'; readonly timer?: NodeJS.Timeout }
   | { readonly kind: 'ready'; readonly description: string; readonly since: number }
   | { readonly kind: 'waiting'; readonly reason: string; readonly timer: NodeJS.Timeout }
@@ -31,14 +32,19 @@ export class ModelProcess {
   readonly #changed = new Set<() => void>();
   #backoff = new Backoff();
   #child: ChildProcess | undefined;
-  #state: State = { kind: 'starting' };
+  #state: State = { kind: 'asleep' };
   #lastId = 0;
   #hasCrashed = false;
 
-  /** Starts in a moment, in the background, or as soon as somebody waits for it. `script`: another one in place of child.ts, for tests. */
+  /** Starts nothing: a model takes memory, and nobody may ask it. `script`: another one in place of child.ts, for tests. */
   constructor(open: OpenMessage, script = childScript()) {
     this.#open = open;
     this.#script = script;
+  }
+
+  /** Starts the process in a moment, in the background, unless that was done. */
+  wake(): void {
+    if (this.#state.kind !== 'asleep') return;
     // The server's own start, and its first answer, come before.
     const timer = setTimeout(() => this.#start(), startDelay);
     this.#state = { kind: 'starting', timer };
@@ -49,6 +55,7 @@ export class ModelProcess {
     switch (this.#state.kind) {
       case 'ready':
         return undefined;
+      case 'asleep':
       case 'starting':
         return 'the model is being loaded';
       case 'disposed':
@@ -71,10 +78,12 @@ export class ModelProcess {
     return this.#child?.pid;
   }
 
-  /** Settles when the model can be asked, or cannot and will not by itself. */
+  /** Settles when the model can be asked, or has failed, be it that another start is tried later. */
   async settled(): Promise<void> {
-    if (this.#state.kind === 'starting' && this.#state.timer !== undefined) this.#start();
-    while (this.#state.kind === 'starting' || this.#state.kind === 'waiting') {
+    if (this.#state.kind === 'asleep' || (this.#state.kind === 'starting' && this.#state.timer !== undefined)) {
+      this.#start();
+    }
+    while (this.#state.kind === 'starting') {
       await new Promise<void>((resolve) => this.#changed.add(resolve));
     }
   }

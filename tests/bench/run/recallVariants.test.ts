@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { calibrationError } from '../../../bench/parts/tables.ts';
 import { openVariant, recallVariants } from '../../../bench/run/recallVariants.ts';
-import { defaultConfig } from '../../../server/config.ts';
+import { recallAlone } from '../../../server/config.ts';
 import { type Engine, openEngine } from '../../../server/engine.ts';
 import { windowAt } from '../../support/recallWindow.ts';
 import { scratchFolder } from '../../support/scratchFolder.ts';
@@ -13,7 +13,7 @@ const files = {
 };
 
 async function withEngine(use: (engine: Engine) => Promise<void>): Promise<void> {
-  const engine = openEngine({ roots: [await scratchFolder(files)], config: defaultConfig, log: () => undefined });
+  const engine = openEngine({ roots: [await scratchFolder(files)], config: recallAlone, log: () => undefined });
   await engine.ready;
   try {
     await use(engine);
