@@ -1,23 +1,30 @@
 /**
- * `npm run build -w client`: bundles the extension, and beside it the server with its grammars, queries and weights, so that
- * nothing is fetched or installed where it runs. Knows where the server looks for its files, not what they hold.
+ * Bundles the extension, and beside it the server with its grammars, queries and weights, so that nothing is fetched or installed where
+ * it runs; on request the small model, too, and what runs it on this kind of machine. Knows where the server looks for its files, not
+ * what they hold.
  */
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { notices } from '../release/shipped.ts';
+import { modelPackages, notices } from '../release/shipped.ts';
 
 const client = import.meta.dirname;
 const root = path.dirname(client);
 const out = path.join(client, 'dist');
 const server = path.join(out, 'server');
+const small = path.join(root, 'models/small');
 const require = createRequire(path.join(root, 'package.json'));
 
-rmSync(out, { recursive: true, force: true });
-await bundleExtension();
-await bundleServer();
-copyData();
+/** Into dist/; a package that was made before stays there. `model`: the file that is to run beside recall, or none. */
+export async function buildExtension(model: string | undefined): Promise<void> {
+  if (model !== undefined && !existsSync(model)) throw new Error(`There is no model ${model} to be packed.`);
+  rmSync(server, { recursive: true, force: true });
+  await bundleExtension();
+  await bundleServer();
+  copyData();
+  if (model !== undefined) copyModel(model);
+}
 
 async function bundleExtension(): Promise<void> {
   await build({
@@ -60,9 +67,9 @@ async function bundleServer(): Promise<void> {
 }
 
 function copyData(): void {
-  for (const folder of ['grammars', 'models']) {
-    cpSync(path.join(root, folder), path.join(server, folder), { recursive: true });
-  }
+  const models = path.join(root, 'models');
+  cpSync(path.join(root, 'grammars'), path.join(server, 'grammars'), { recursive: true });
+  cpSync(models, path.join(server, 'models'), { recursive: true, filter: (file) => file !== small });
   const { name, version, license, type } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   writeFileSync(path.join(server, 'package.json'), JSON.stringify({ name, version, license, type }));
   // web-tree-sitter looks for its own code beside itself, and the server for grammars in their package.
@@ -71,6 +78,22 @@ function copyData(): void {
   writeFileSync(path.join(server, 'NOTICES.txt'), notices());
   writeFileSync(path.join(out, 'README.md'), withPictures(readFileSync(path.join(client, 'README.md'), 'utf8')));
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(client, file));
+}
+
+/** The model lies where a checkout has it, and node-llama-cpp with what it needs where Node looks for it. */
+function copyModel(model: string): void {
+  cpSync(small, path.join(server, 'models/small'), { recursive: true });
+  copyFileSync(model, path.join(server, 'models/small/small.gguf'));
+  for (const { place } of modelPackages()) copyPackage(place);
+  writeFileSync(path.join(server, 'NOTICES.txt'), notices(true));
+}
+
+/** What types, maps and building from source need stays behind: the last is a copy of all of llama.cpp, 35 MB. */
+function copyPackage(place: string): void {
+  const from = path.join(root, place);
+  const isNeeded = (file: string) =>
+    !/\.(?:map|d\.[cm]?ts|bundle)$/.test(file) && path.relative(from, file).split(path.sep)[0] !== 'node_modules';
+  cpSync(from, path.join(server, place), { recursive: true, filter: isNeeded });
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * `npm run release`: what a release consists of, in dist/release: the package for npm, the VS Code extension, a list of all that is
- * in them (CycloneDX), and their hashes. Tries the package as a person would install it, and says whether a vulnerability of it is known, where npm's registry answers that. Publishes
+ * `npm run release`: what a release consists of, in dist/release: the packages for npm, the VS Code extension without the small model and
+ * with it, lists of all that is in them (CycloneDX), and their hashes. Tries the package as a person would install it, and says whether a vulnerability of it is known, where npm's registry answers that. Publishes
  * nothing.
  */
 import { execFileSync } from 'node:child_process';
@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { billOfMaterials, root, shippedPackages } from './shipped.ts';
+import { billOfMaterials, bundledPackages, root, shippedPackages } from './shipped.ts';
 import { vulnerabilitiesIn } from './vulnerabilities.ts';
 
 const out = path.join(root, 'dist/release');
@@ -17,12 +17,21 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 npm('run', 'build');
-npm('pack', '--silent', '--ignore-scripts', '--pack-destination', out);
+const small = path.join(root, 'models/small');
+copyFileSync(path.join(root, 'LICENSE'), path.join(small, 'LICENSE'));
+for (const folder of [root, small]) npm('pack', '--silent', '--ignore-scripts', '--pack-destination', out, folder);
+const extension = (name: string) => path.join(root, 'client/dist', name);
+// The larger one first: what is left in dist/ is the other.
+npm('run', 'package', '--', '--model');
 npm('run', 'package');
-copyFileSync(path.join(root, 'client/dist/linewright.vsix'), path.join(out, 'linewright.vsix'));
-writeFileSync(path.join(out, 'linewright.cdx.json'), `${JSON.stringify(billOfMaterials(), undefined, 2)}\n`);
+const largeExtension = `linewright-model-${process.platform}-${process.arch}.vsix`;
+copyFileSync(extension('linewright-model.vsix'), path.join(out, largeExtension));
+copyFileSync(extension('linewright.vsix'), path.join(out, 'linewright.vsix'));
+writeList('linewright.cdx.json', billOfMaterials());
+writeList('linewright-model.cdx.json', billOfMaterials(bundledPackages(true), bundledPackages(true)));
 writeFileSync(path.join(out, 'SHA256SUMS'), hashes());
-const tried = tryPackage(path.join(out, `linewright-${version}.tgz`));
+const packed = (name: string) => path.join(out, `${name}-${version}.tgz`);
+const tried = `${tryPackage([packed('linewright')])}\n${tryPackage([packed('linewright'), packed('linewright-model')])}`;
 process.stdout.write(`${readFileSync(path.join(out, 'SHA256SUMS'), 'utf8')}${tried}\n${knownVulnerabilities()}\n`);
 
 function npm(...args: string[]): string {
@@ -32,6 +41,10 @@ function npm(...args: string[]): string {
     maxBuffer: 50_000_000,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+function writeList(name: string, list: object): void {
+  writeFileSync(path.join(out, name), `${JSON.stringify(list, undefined, 2)}\n`);
 }
 
 function hashes(): string {
@@ -46,18 +59,27 @@ function hashes(): string {
 }
 
 /** Installed as a person installs it, without running anything, it says its version and completes a line. */
-function tryPackage(file: string): string {
+function tryPackage(files: readonly string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'linewright-release-'));
   try {
-    npm('install', '--silent', '--ignore-scripts', '--no-audit', '--prefix', folder, file);
+    npm('install', '--silent', '--ignore-scripts', '--no-audit', '--prefix', folder, ...files);
     writeFileSync(path.join(folder, 'one.py'), 'import logging\n\nlogger = logging.getLogger(__name__)\n');
     writeFileSync(path.join(folder, 'two.py'), 'import logging\n\nlogger = \n');
+    // Nobody's settings, and no model of theirs.
+    const env = { ...process.env, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder };
     const ask = (...args: string[]) =>
-      execFileSync(path.join(folder, 'node_modules/.bin/linewright'), args, { cwd: folder, encoding: 'utf8' }).trim();
+      execFileSync(path.join(folder, 'node_modules/.bin/linewright'), args, {
+        cwd: folder,
+        encoding: 'utf8',
+        env,
+      }).trim();
     const version = ask('--version');
     const { text } = JSON.parse(ask('complete', 'two.py:3:10', '--json'));
     if (text !== 'logging.getLogger(__name__)') throw new Error(`The installed package completes "${text}".`);
-    return `Installed and tried: ${version}.`;
+    const { shipped } = JSON.parse(ask('model', 'list', '--json'));
+    if ((shipped !== null) !== files.length > 1)
+      throw new Error(`The installed package has ${shipped?.file ?? 'no model'}.`);
+    return `Installed and tried: ${version}, ${shipped === null ? 'slim' : 'with the small model'}.`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,7 +87,10 @@ function tryPackage(file: string): string {
 
 /** A known one of a part that is shipped makes the release fail. */
 function knownVulnerabilities(): string {
-  const lookup = vulnerabilitiesIn(audit(), new Set(shippedPackages().map(({ name }) => name)));
+  const lookup = vulnerabilitiesIn(
+    audit(),
+    new Set([...shippedPackages(), ...bundledPackages(true)].map(({ name }) => name)),
+  );
   if (lookup.kind === 'not looked up')
     return `Known vulnerabilities: not looked up (${lookup.reason}). Run "npm audit" where the registry answers it.`;
   if (lookup.packages.length === 0) return 'Known vulnerabilities: none.';

@@ -5,6 +5,7 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { llamaBinaries } from '../server/model/llama/binaries.ts';
 
 export const root: string = path.resolve(import.meta.dirname, '..');
 
@@ -51,10 +52,24 @@ export function shippedPackages(): LockedPackage[] {
   );
 }
 
-/** What lies in the extension's own file: all but the optional parts, and what the client is made with. */
-export function bundledPackages(): LockedPackage[] {
+/**
+ * What lies in the extension's own file: all but the optional parts, and what the client is made with; in the larger one what runs the
+ * model, too.
+ */
+export function bundledPackages(hasModel = false): LockedPackage[] {
   const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  return closureOf([...Object.keys(dependencies), 'vscode-languageclient']);
+  return closureOf([...Object.keys(dependencies), 'vscode-languageclient', ...(hasModel ? modelParts() : [])]);
+}
+
+/** node-llama-cpp, what it needs, and its binary for this kind of machine: files of the larger extension. */
+export function modelPackages(): LockedPackage[] {
+  return closureOf(modelParts());
+}
+
+function modelParts(): string[] {
+  const binary = llamaBinaries[`${process.platform} ${process.arch}`];
+  if (binary === undefined) throw new Error(`node-llama-cpp has no binary for ${process.platform} ${process.arch}.`);
+  return ['node-llama-cpp', binary];
 }
 
 function isOfOptional(place: string): boolean {
@@ -84,15 +99,25 @@ function closureOf(names: readonly string[]): LockedPackage[] {
 }
 
 /** The licences of what is bundled, as each of them asks to be passed on. */
-export function notices(): string {
-  const parts = bundledPackages().map(({ name, version, license = '', place }) => {
+export function notices(hasModel = false): string {
+  const parts = bundledPackages(hasModel).map(({ name, version, license = '', place }) => {
     const folder = path.join(root, place);
     const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying)/i.test(file));
     const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
-    return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+    return [`${name} ${version} (${license})`, ...(texts.length > 0 ? texts : [withoutText(folder, license)])].join(
+      '\n\n',
+    );
   });
+  const binaries = hasModel ? [readFileSync(path.join(root, 'release/llama.cpp.txt'), 'utf8').trim()] : [];
   const head = 'Linewright for VS Code holds the following packages, under their own licences.';
-  return [head, ...parts].join(`\n\n${'-'.repeat(80)}\n\n`);
+  return [head, ...parts, ...binaries].join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
+/** Of a package that brings no text of its licence. */
+function withoutText(folder: string, license: string): string {
+  const { author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const by = typeof author === 'string' ? author : (author?.name ?? 'its authors');
+  return `Licensed by ${by} under the ${license} license; the package holds no text of it.`;
 }
 
 export interface BillOfMaterials {
@@ -118,7 +143,10 @@ interface Component {
  * By npm, which of itself lists what development needs too, and names the whole after its folder. Bundled parts are required ones,
  * whatever they are to npm.
  */
-export function billOfMaterials(): BillOfMaterials {
+export function billOfMaterials(
+  shippedIn: readonly LockedPackage[] = shippedPackages(),
+  bundledIn: readonly LockedPackage[] = bundledPackages(),
+): BillOfMaterials {
   const options: ExecFileSyncOptionsWithStringEncoding = {
     cwd: root,
     encoding: 'utf8',
@@ -128,8 +156,8 @@ export function billOfMaterials(): BillOfMaterials {
   const command = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
   const bill: BillOfMaterials = JSON.parse(execFileSync('npm', command, options));
   const nameAndVersion = ({ name, version }: { name: string; version: string }) => `${name}@${version}`;
-  const shipped = new Set(shippedPackages().map(nameAndVersion));
-  const bundled = new Set(bundledPackages().map(nameAndVersion));
+  const shipped = new Set(shippedIn.map(nameAndVersion));
+  const bundled = new Set(bundledIn.map(nameAndVersion));
   bill.components = bill.components
     .filter((component) => shipped.has(nameOf(component)))
     .map((component) =>

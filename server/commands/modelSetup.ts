@@ -6,24 +6,12 @@ import path from 'node:path';
 import { defaultConfig } from '../config.ts';
 import { dataFolder } from '../configFiles.ts';
 import { missingHere } from '../engines.ts';
+import { llamaBinaries, llamaVersion } from '../model/llama/binaries.ts';
 import { fail } from './model.ts';
 import type { CommandArguments } from './table.ts';
 
-/** The version that the engine is written and tested against; package.json names it as the peer. */
-const version = '3.22.1';
-
-/** Of its prebuilt binaries the one for this processor; without the optional ones nothing for graphics comes. */
-const binaries: Readonly<Record<string, string>> = {
-  'linux x64': '@node-llama-cpp/linux-x64',
-  'linux arm64': '@node-llama-cpp/linux-arm64',
-  'darwin arm64': '@node-llama-cpp/mac-arm64-metal',
-  'darwin x64': '@node-llama-cpp/mac-x64',
-  'win32 x64': '@node-llama-cpp/win-x64',
-  'win32 arm64': '@node-llama-cpp/win-arm64',
-};
-
 export async function modelSetup({ switches }: CommandArguments): Promise<number> {
-  const binary = binaries[`${process.platform} ${process.arch}`];
+  const binary = llamaBinaries[`${process.platform} ${process.arch}`];
   const wantsGpu = switches.has('gpu');
   if (binary === undefined && !wantsGpu) {
     return fail(`node-llama-cpp has no binary for ${process.platform} ${process.arch}.`);
@@ -31,9 +19,9 @@ export async function modelSetup({ switches }: CommandArguments): Promise<number
   const folder = path.join(dataFolder(), 'llama');
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), '{ "private": true }\n');
-  const lean = binary === undefined || wantsGpu ? [] : [`${binary}@${version}`, '--omit=optional'];
+  const lean = binary === undefined || wantsGpu ? [] : [`${binary}@${llamaVersion}`, '--omit=optional'];
   // Its install scripts would build llama.cpp where the prebuilt binary does.
-  const args = ['install', `node-llama-cpp@${version}`, ...lean, '--ignore-scripts', '--no-audit', '--no-fund'];
+  const args = ['install', `node-llama-cpp@${llamaVersion}`, ...lean, '--ignore-scripts', '--no-audit', '--no-fund'];
   process.stdout.write(`In ${folder}: npm ${args.join(' ')}\n`);
   const isWindows = process.platform === 'win32';
   const child = spawn(isWindows ? 'npm.cmd' : 'npm', args, { cwd: folder, stdio: 'inherit', shell: isWindows });

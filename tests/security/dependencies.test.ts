@@ -1,4 +1,5 @@
 /** What is installed with the server: licences, hashes, no scripts, nothing native that is needed, and the list of it that a release carries. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,12 +8,14 @@ import {
   bundledPackages,
   installedPackages,
   type LockedPackage,
+  modelPackages,
   nameOf,
   notices,
   root,
   shippedPackages,
 } from '../../release/shipped.ts';
 import { vulnerabilitiesIn } from '../../release/vulnerabilities.ts';
+import { llamaVersion } from '../../server/model/llama/binaries.ts';
 
 const installed = installedPackages();
 const shipped = shippedPackages();
@@ -38,6 +41,15 @@ test('what is used to develop it has a licence that allows that', () => {
   expect(names(installed.filter(({ license, optional }) => license === undefined && optional !== true))).toEqual([]);
 });
 
+test('so is what the larger extension holds, and each part of it is pinned by its hash', () => {
+  const parts = modelPackages();
+  expect(names(parts)).toContain('node-llama-cpp');
+  expect(parts.filter(({ license = '' }) => !permissive.includes(license))).toEqual([]);
+  expect(names(parts.filter(({ integrity = '' }) => !integrity.startsWith('sha512-')))).toEqual([]);
+  // Its script looks for a binary and builds one; the files are packed without it.
+  expect(names(parts.filter(({ hasInstallScript }) => hasInstallScript === true))).toEqual(['node-llama-cpp']);
+});
+
 test('everything that is shipped is pinned by its hash; what runs when it is installed, or is native, is optional', () => {
   expect(names(shipped.filter(({ integrity = '' }) => !integrity.startsWith('sha512-')))).toEqual([]);
   // Its script builds it from source where there is no built one; it works without.
@@ -51,9 +63,33 @@ test('everything that is shipped is pinned by its hash; what runs when it is ins
 });
 
 test('dependencies are asked for by their exact versions', () => {
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
   const versions = Object.values({ ...dependencies, ...peerDependencies });
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
+  const llama = 'node-llama-cpp';
+  expect([devDependencies[llama], peerDependencies[llama]]).toEqual([llamaVersion, llamaVersion]);
+});
+
+test('the package of the small model is of this version, and the server is packed without it', () => {
+  const [server, small] = ['package.json', 'models/small/package.json'].map((file) =>
+    JSON.parse(readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(small).toMatchObject({ name: 'linewright-model', version: server.version, license: server.license });
+  const pack = (folder: string): string[] => {
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts', folder];
+    const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(
+      execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    return files.map((file) => file.path).sort();
+  };
+  expect(pack(root).filter((file) => file.startsWith('models/'))).toEqual(
+    ['recall', 'retriever'].flatMap((name) => [`models/${name}.md`, `models/${name}.weights`]),
+  );
+  expect(['LICENSE', 'README.md', 'loss.svg', 'package.json', 'small.gguf']).toEqual(
+    expect.arrayContaining(pack(path.join(root, 'models/small'))),
+  );
 });
 
 test('the list of a release, CycloneDX, names all of them with version, hash and licence', () => {
@@ -73,9 +109,10 @@ test('the list of a release, CycloneDX, names all of them with version, hash and
   ).toEqual([]);
 });
 
-test('the extension carries the licence of each package that it is bundled with', () => {
-  const parts = notices().split('-'.repeat(80)).slice(1);
-  expect(parts).toHaveLength(bundledPackages().length);
+test.each([false, true])('the extension carries the licence of each package in it; with the model: %s', (hasModel) => {
+  const parts = notices(hasModel).split('-'.repeat(80)).slice(1);
+  // llama.cpp is no package.
+  expect(parts).toHaveLength(bundledPackages(hasModel).length + (hasModel ? 1 : 0));
   expect(
     parts.filter((part) => !/permi|licen[cs]e|public domain/i.test(part.trim().split('\n').slice(1).join())),
   ).toEqual([]);

@@ -61,6 +61,9 @@ def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
         [
             "# The small model",
             "",
+            "The code model that comes with Linewright, which runs it behind recall by itself where this package and "
+            "node-llama-cpp are installed: `npm install -g linewright linewright-model && linewright model setup`.",
+            "",
             f"A Llama of {head['weights'] / 1e6:.1f} million weights: {shape['layers']} layers of width {shape['width']}, "
             f"{shape['heads']} heads ({shape['key_heads']} for keys), {shape['vocabulary']} tokens, a window of "
             f"{shape['context']}. It fills holes in code, and was trained to use what the repository shows.",
@@ -91,7 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--weights", required=True, help="folder that the training run wrote")
     parser.add_argument("--data", required=True, help="folder of its data")
-    parser.add_argument("--out", required=True, help="folder for card.md and loss.svg")
+    parser.add_argument("--out", required=True, help="folder for README.md and loss.svg")
     parser.add_argument("--models", nargs="*", default=[], help="exported files, to be listed with their hashes")
     options = parser.parse_args()
     head = json.loads((Path(options.weights) / "weights.json").read_text())
@@ -100,7 +103,7 @@ def main() -> None:
         raise SystemExit(f"The weights were trained on data {head['data']}, and --data holds {data['data']}.")
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
-    (out / "card.md").write_text(card(head, data, [Path(one) for one in options.models]))
+    (out / "README.md").write_text(card(head, data, [Path(one) for one in options.models]))
     (out / "loss.svg").write_text(curve(head["history"]))
 
 
