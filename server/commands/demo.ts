@@ -38,13 +38,14 @@ export async function demo({ argument }: CommandArguments): Promise<number> {
     }
     await modelReady(engine, new AbortController().signal);
     process.stdout.write(`\n${describeEngine(engine)}\n`);
+    const { model } = engine.status().engine;
     const paint = painter();
     const outcomes: Outcome[] = [];
     await completeHole(engine, warmUp);
     for (const [index, hole] of holes.entries()) {
       const outcome = await completeHole(engine, hole);
       outcomes.push(outcome);
-      process.stdout.write(describeOutcome(outcome, `${index + 1}/${holes.length}`, paint));
+      process.stdout.write(describeOutcome(outcome, `${index + 1}/${holes.length}`, model, paint));
     }
     process.stdout.write(summary(outcomes, engine));
     return 0;
@@ -80,6 +81,15 @@ async function completeHole(engine: Engine, hole: DemoHole): Promise<Outcome> {
   return { hole, result, suggestion, isExact: suggestion.trimEnd() === hole.hidden, milliseconds };
 }
 
+/** Where it was copied from, else what the engines say; `model`: what the one beside recall calls itself. */
+function why({ trace: { copiedFrom, notes } }: CompletionResult, model: string | undefined): string {
+  if (copiedFrom.length > 0) {
+    return `copied from ${copiedFrom.map((place) => `${place.displayPath}:${place.line + 1}`).join(', ')}`;
+  }
+  const said = notes.map((note) => (note === model ? 'the model' : note));
+  return said.length > 0 ? said.join('; ') : 'the names and lines of the open file';
+}
+
 type Paint = (style: 'dim' | 'green' | 'red' | 'bold', text: string) => string;
 
 /** Colours on a terminal alone, and none where NO_COLOR says so (no-color.org). */
@@ -92,6 +102,7 @@ function painter(): Paint {
 function describeOutcome(
   { hole, result, suggestion, isExact, milliseconds }: Outcome,
   number: string,
+  model: string | undefined,
   paint: Paint,
 ): string {
   const above = hole.before.split('\n').slice(-contextLines - 1);
@@ -99,15 +110,14 @@ function describeOutcome(
   const shown =
     suggestion === '' ? paint('dim', `nothing (${result.kind === 'none' ? result.reason : 'empty'})`) : suggestion;
   const confidence = result.kind === 'suggestion' ? `, ${(100 * result.confidence).toFixed(0)} % sure` : '';
-  const { copiedFrom, snippets, notes } = result.trace;
-  const copied = copiedFrom.map((place) => `${place.displayPath}:${place.line + 1}`).join(', ');
+  const { snippets } = result.trace;
   return [
     '',
     paint('bold', `${number}  ${hole.displayPath}:${hole.line + 1}`),
     ...above.map((line, index) => `    ${paint('dim', '│')} ${line}${index === above.length - 1 ? '█' : ''}`),
     `  ${mark} suggested  ${shown}  ${paint('dim', `(${milliseconds.toFixed(1)} ms${confidence})`)}`,
     `    truth      ${hole.hidden}`,
-    `    why        ${copied !== '' ? `copied from ${copied}` : notes.length > 0 ? notes.join('; ') : 'the names and lines of the open file'}`,
+    `    why        ${why(result, model)}`,
     ...describeSnippets(snippets).map((line) => paint('dim', `               context ${line}`)),
     '',
   ].join('\n');

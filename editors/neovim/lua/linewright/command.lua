@@ -67,6 +67,9 @@ function actions.status()
     if result.engine.problem then
       table.insert(lines, '  ' .. result.engine.problem)
     end
+    if result.engine.missing then
+      table.insert(lines, '  ' .. result.engine.missing)
+    end
     vim.list_extend(lines, vim.tbl_map(folder_line, result.folders))
     local counts = result.outcomes
     table.insert(lines, ('  since %s: %d shown, %d accepted, %d in part, %d dismissed (%s)'):format(
