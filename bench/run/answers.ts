@@ -15,6 +15,14 @@ export interface Answer extends Trimmed {
   readonly promptTokens: number;
 }
 
+/** How unlikely the hidden text is. */
+export interface Scored {
+  /** Natural logarithm of its probability, negated; 0 or more. */
+  readonly nats: number;
+  /** Of the generator. */
+  readonly tokens: number;
+}
+
 interface Asked {
   readonly engine: Engine;
   readonly generator: RunGenerator;
@@ -26,7 +34,7 @@ export class Answers {
   readonly #window: Window;
   readonly #hidden: string;
   readonly #answers = new Map<string, Promise<Answer>>();
-  readonly #losses = new Map<string, Promise<number | undefined>>();
+  readonly #scores = new Map<string, Promise<Scored | undefined>>();
 
   constructor(asked: Asked, window: Window, hidden: string) {
     this.#asked = asked;
@@ -39,9 +47,9 @@ export class Answers {
     return this.#once(this.#answers, snippets, () => this.#generate({ window: this.#window, snippets }));
   }
 
-  /** Of what is hidden, per token; undefined of an engine that cannot tell. */
-  loss(snippets: readonly Snippet[]): Promise<number | undefined> {
-    return this.#once(this.#losses, snippets, () => this.#score({ window: this.#window, snippets }));
+  /** Undefined of an engine that cannot tell. */
+  scored(snippets: readonly Snippet[]): Promise<Scored | undefined> {
+    return this.#once(this.#scores, snippets, () => this.#score({ window: this.#window, snippets }));
   }
 
   #once<T>(known: Map<string, Promise<T>>, snippets: readonly Snippet[], ask: () => Promise<T>): Promise<T> {
@@ -67,11 +75,16 @@ export class Answers {
     };
   }
 
-  async #score(prompt: Prompt): Promise<number | undefined> {
+  async #score(prompt: Prompt): Promise<Scored | undefined> {
     const { generator, signal } = this.#asked;
-    const scored = await generator.with(prompt, async (model) => model.score?.(prompt, this.#hidden, signal));
-    return scored && scored.reduce((sum, { logProb }) => sum - logProb, 0) / Math.max(scored.length, 1);
+    const tokens = await generator.with(prompt, async (model) => model.score?.(prompt, this.#hidden, signal));
+    return tokens && { nats: tokens.reduce((sum, { logProb }) => sum - logProb, 0), tokens: tokens.length };
   }
+}
+
+/** Of each token. */
+export function lossOf({ nats, tokens }: Scored): number {
+  return nats / Math.max(tokens, 1);
 }
 
 /** SHA-256 of all that a prompt is made of, its first 16 digits. */

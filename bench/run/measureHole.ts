@@ -18,7 +18,7 @@ import { crossCodeEvalMatch, firstTokenIsRight, repoEvalMatch } from '../metrics
 import { charactersRight, useSuggestion } from '../metrics/user.ts';
 import { seededRandom } from '../statistics.ts';
 import type { Filled, System, SystemRequest } from '../systems/system.ts';
-import { Answers, hashOfPrompt } from './answers.ts';
+import { Answers, hashOfPrompt, lossOf, type Scored } from './answers.ts';
 import { draftOf } from './draft.ts';
 import type { RunGenerator } from './generators.ts';
 import type { Metrics, Mode, Row } from './record.ts';
@@ -98,7 +98,7 @@ async function measureSystem(setting: HoleSetting, hole: Hole, open: OpenHole, s
     throw new Error(`The system ${system.name} gave ${contextTokens} tokens for a budget of ${setting.budgetTokens}.`);
   }
   const promptTokens = filled.promptTokens ?? setting.generator.promptTokens({ window, snippets });
-  const loss = await answers.loss(snippets);
+  const scored = await answers.scored(snippets);
   return {
     type: 'row',
     hole: hole.id,
@@ -106,7 +106,7 @@ async function measureSystem(setting: HoleSetting, hole: Hole, open: OpenHole, s
     prediction: filled.text,
     confidence: Math.min(1, Math.exp(filled.logProb)),
     end: filled.end,
-    metrics: metricsOf(hole, window, filled, loss),
+    metrics: metricsOf(hole, window, filled, scored),
     contextTokens,
     promptTokens,
     promptHash: hashOfPrompt(window, snippets),
@@ -158,14 +158,14 @@ function requestFor(
       }),
     async loss(snippets) {
       if (system.usesTruth !== true) throw new Error(`The system ${system.name} must not see what is hidden.`);
-      const loss = await answers.loss(snippets);
-      if (loss === undefined) throw new Error('The generator cannot tell how likely a text is.');
-      return loss;
+      const scored = await answers.scored(snippets);
+      if (scored === undefined) throw new Error('The generator cannot tell how likely a text is.');
+      return lossOf(scored);
     },
   };
 }
 
-function metricsOf(hole: Hole, window: Window, filled: Filled, loss: number | undefined): Metrics {
+function metricsOf(hole: Hole, window: Window, filled: Filled, scored: Scored | undefined): Metrics {
   const { hidden, languageId } = hole;
   const { snippets, text: prediction, logProb } = filled;
   const [loose, strict] = [repoEvalMatch(prediction, hidden), crossCodeEvalMatch(prediction, hidden)];
@@ -183,7 +183,7 @@ function metricsOf(hole: Hole, window: Window, filled: Filled, loss: number | un
     identifiersF1: identifiers.f1,
     firstToken: firstTokenIsRight(prediction, hidden),
     characters: charactersRight(prediction, hidden),
-    ...(loss !== undefined && { loss }),
+    ...(scored !== undefined && { loss: lossOf(scored), nats: scored.nats }),
     evidenceNeeded: evidence.needed,
     evidenceShown: evidence.shown,
     ...provenancesOf(names, `${window.prefix}\n${window.suffix}`, context),

@@ -58,6 +58,8 @@ const MetricsSchema = z.strictObject({
   characters: ShareSchema,
   /** Natural logarithm, per token of the generator; 0 or more. Not every generator can tell. */
   loss: z.number().optional(),
+  /** The same of all of the hidden text, whatever its tokens: by its characters, generators of different tokens compare. */
+  nats: z.number().optional(),
   evidenceNeeded: z.int(),
   evidenceShown: z.int(),
   fromFile: z.int(),

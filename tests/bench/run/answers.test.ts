@@ -38,7 +38,9 @@ it('once', async () => {
   expect(await answers.text([{ ...snippet, score: 2 }])).toBe(first);
   expect(asked).toHaveBeenCalledTimes(1);
   await answers.text([]);
-  expect([await answers.loss([]), await answers.loss([])]).toEqual([2, 2]);
+  const scored = await answers.scored([]);
+  expect(scored).toEqual({ nats: 2, tokens: 1 });
+  expect(await answers.scored([])).toBe(scored);
   expect(asked).toHaveBeenCalledTimes(3);
 });
 
