@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { CommandArguments } from '../../server/commands/table.ts';
 import { Expected } from '../expected.ts';
 import { chartsOf } from '../report/charts.ts';
+import { jsonOf } from '../report/json.ts';
 import { markdownOf } from '../report/markdown.ts';
 import { pageOf } from '../report/page.ts';
 import type { Report, Table } from '../report/section.ts';
@@ -26,7 +27,7 @@ export function report({ argument = '', values }: CommandArguments): Promise<num
     const folder = values.get('out') ?? dirname(argument);
     const path = join(folder, basename(argument).replace(/\.jsonl$/, ''));
     await mkdir(folder, { recursive: true });
-    await writeFile(`${path}.json`, `${JSON.stringify(summary, rounded, 2)}\n`);
+    await writeFile(`${path}.json`, jsonOf(summary));
     await writeFile(`${path}.md`, markdownOf(written));
     await writeFile(`${path}.html`, pageOf(written));
     process.stdout.write(`${path}.html, ${path}.md and ${path}.json are written.\n`);
@@ -73,9 +74,4 @@ async function stressSections(summary: StressSummary): Promise<Table[]> {
   return [...stressTables(summary)].flatMap(([name, [first, ...others]]) =>
     first === undefined ? [] : [{ ...first, charts: charts.get(name) ?? [] }, ...others],
   );
-}
-
-/** Five digits are more than any of them is worth, and keep the difference of two summaries short. */
-function rounded(_: string, value: unknown): unknown {
-  return typeof value === 'number' ? Number(value.toPrecision(5)) : value;
 }

@@ -2,11 +2,11 @@
  * `npm run bench:full`: the whole benchmark on the test split, which nothing is set on, one run after the other; what was stopped goes
  * on. Writes bench/results/bench-*.{md,json}; rows and pages stay in dist/bench-full. `-- --scale 0.5` takes half of the holes.
  */
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { linewright } from '../linewright.ts';
 import { llamaBinding, smallModel } from '../models/parts.ts';
 import { readSuite } from '../suite.ts';
 
@@ -98,22 +98,14 @@ function measure({ name, title, command, each, kinds, options }: FullRun): void 
   const n = Math.ceil(each * scale) * nRepositories * (command === 'stress' ? 1 : (kinds?.length ?? allKinds));
   const chosen = kinds === undefined ? [] : ['--kinds', kinds.join(',')];
   linewright([
-    ...[command ?? 'run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows],
+    ...['bench', command ?? 'run', '--suite', 'test', '--n', String(n), '--jobs', jobs, '--out', rows],
     ...[...chosen, ...options],
   ]);
-  linewright(['report', rows, '--out', folder, '--title', title]);
+  linewright(['bench', 'report', rows, '--out', folder, '--title', title]);
   for (const kind of ['md', 'json']) {
     copyFileSync(
       path.join(folder, `bench-${name}.${kind}`),
       path.join(root, 'bench', 'results', `bench-${name}.${kind}`),
     );
   }
-}
-
-function linewright(args: readonly string[]): void {
-  const program = path.join(root, 'bin', 'linewright');
-  if (!existsSync(program)) throw new Error('bin/linewright is missing.');
-  const { status, signal } = spawnSync(process.execPath, [program, 'bench', ...args], { stdio: 'inherit' });
-  // What a run said about why it ended stands above.
-  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }

@@ -1,11 +1,25 @@
 /** Two runs over the same holes: what has become better or worse, system by system. Knows no disk. */
 import { compareMeans } from '../bootstrap.ts';
 import { Expected } from '../expected.ts';
+import type { Header, MeasuredHole } from '../run/record.ts';
 import type { Recorded } from '../run/recordFile.ts';
 import { type Compared, judged, metricOf, metricsOf } from './summary.ts';
 
 /** What has to be the same for the holes to be. */
 const decisive = ['suite', 'suiteHash', 'kinds', 'n', 'seed', 'mode'] as const;
+
+/** Throws `Expected` when the runs differ in one of `names`. */
+export function mustAgree(first: Header, second: Header, names: readonly (keyof Header)[]): void {
+  const different = names.filter((name) => JSON.stringify(first[name]) !== JSON.stringify(second[name]));
+  if (different.length > 0) {
+    throw new Expected(`The runs cannot be compared: they have another ${different.join(', ')}.`, 1);
+  }
+}
+
+/** A hole of the same place may be cut otherwise by a newer program. */
+export function isSameHole(first: MeasuredHole, second: MeasuredHole | undefined): second is MeasuredHole {
+  return second !== undefined && first.hole.id === second.hole.id && first.hole.hidden === second.hole.hidden;
+}
 
 export interface Comparison {
   readonly compared: readonly Compared[];
@@ -18,12 +32,7 @@ export interface Comparison {
 
 /** Second less first. Throws `Expected` when they are not of the same holes. */
 export function compareRuns(first: Recorded, second: Recorded): Comparison {
-  const different = decisive.filter(
-    (name) => JSON.stringify(first.header[name]) !== JSON.stringify(second.header[name]),
-  );
-  if (different.length > 0) {
-    throw new Expected(`The runs cannot be compared: they have another ${different.join(', ')}.`, 1);
-  }
+  mustAgree(first.header, second.header, decisive);
   if ([first, second].some(({ header }) => header.stress !== undefined)) {
     throw new Expected('Results of "bench stress" are reported, not compared: "linewright bench report FILE".', 1);
   }
@@ -32,8 +41,7 @@ export function compareRuns(first: Recorded, second: Recorded): Comparison {
   const byId = new Map(second.holes.map((one) => [one.hole.id, one]));
   const matched = first.holes.flatMap((one) => {
     const same = byId.get(one.hole.id);
-    // A hole of the same place may be cut otherwise by a newer program.
-    return same === undefined || same.hole.hidden !== one.hole.hidden ? [] : [{ one, same }];
+    return isSameHole(one, same) ? [{ one, same }] : [];
   });
   const compared = metricsOf([...first.holes, ...second.holes]).flatMap((metric) =>
     systems.map((system): Compared => {
