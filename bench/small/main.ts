@@ -28,7 +28,7 @@ const { values } = parseArgs({
     /** Holes in all, shared evenly by repositories and kinds, and rounded up. */
     n: { type: 'string', default: '279' },
     /** Holes of the first kind that SmolLM2 fills, too; 0 leaves it out. */
-    sample: { type: 'string', default: '62' },
+    sample: { type: 'string', default: '31' },
     kinds: { type: 'string', default: 'line,api,member' },
     /** Runs to make; the page is written when those of the others are there. */
     only: { type: 'string' },
