@@ -1,6 +1,6 @@
 /** The item in the status bar: whether Linewright is at work, and why it is silent. Knows no suggestion. */
 import * as vscode from 'vscode';
-import type { Server } from './server.ts';
+import type { Server, ServerState } from './server.ts';
 import type { Silence } from './silence.ts';
 
 /** By then the server has read settings that were changed. */
@@ -13,6 +13,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[];
   #engine = 'recall';
   #reason: string | undefined;
+  #state: ServerState['kind'] | undefined;
   #later: NodeJS.Timeout | undefined;
 
   constructor(server: Server, silence: Silence) {
@@ -35,13 +36,16 @@ export class StatusItem implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  /** A new reason for silence may be the engine's. */
+  /** A new reason for silence may be the engine's; a server that has started reads settings first. */
   #onServerChange(): void {
-    const { lastReason } = this.#server;
+    const { lastReason, state } = this.#server;
     const isNew = lastReason !== this.#reason;
+    const hasStarted = state.kind === 'running' && state.kind !== this.#state;
     this.#reason = lastReason;
+    this.#state = state.kind;
     this.#refresh();
-    if (isNew) void this.#askEngine();
+    if (hasStarted) this.#onSettingsChange();
+    else if (isNew) void this.#askEngine();
   }
 
   /** The server reads changed settings after the editor has told of them: its engine is asked for then, too. */
