@@ -3,6 +3,7 @@ import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { gguf } from '../support/gguf.ts';
+import { LspClient } from '../support/lspClient.ts';
 import { runCommand } from '../support/runCommand.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -30,17 +31,24 @@ async function installed(model?: Buffer | string) {
     const { code, stdout, stderr } = await runCommand(args, { cwd, env, program: path.join(folder, 'bin/linewright') });
     return `${code} ${stdout}${stderr}`;
   };
-  return { run, file: path.join(packed, 'small.gguf') };
+  const status = async () => {
+    const client = await LspClient.start({ folders: [cwd], env, program: path.join(folder, 'bin/linewright') });
+    const { engine } = await client.request('linewright/status', { wait: true });
+    await client.stop();
+    return engine;
+  };
+  return { run, status, file: path.join(packed, 'small.gguf') };
 }
 
 test('without the small model recall answers, and who asks is told what brings it', async () => {
-  const { run } = await installed();
+  const { run, status } = await installed();
   expect(await run('complete', 'two.py:1:10')).toMatch(/^0 logger = █logging\.getLogger\(__name__\)\n(?!.*engine {6})/);
   const missing = 'the small model is not installed ("npm install -g linewright-model")';
   const doctor = await run('doctor');
   expect(doctor).toContain(`\nengine      recall alone: ${missing}\n`);
   expect(doctor).toMatch(/^0 [\s\S]*\nNothing is wrong\.\n/);
   expect(await run('model', 'list')).toContain(`0 No models here yet.\n  ${missing}\n`);
+  expect(await status()).toEqual({ name: 'recall', missing });
   expect(await run('model', 'use', 'small')).toBe(`1 There is no model "small": ${missing}.\n`);
 });
 

@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further arguments of `serve`. */
   readonly serve?: readonly string[];
+  /** The server's own, where another one than the checkout's is meant. */
+  readonly program?: string;
   /** A program with its arguments that runs the server: strace. */
   readonly through?: readonly string[];
 }
@@ -75,7 +77,7 @@ export class LspClient {
 
   /** Only starts the process. */
   constructor(options: ClientOptions = {}) {
-    const program = fileURLToPath(new URL('../../bin/linewright', import.meta.url));
+    const program = options.program ?? fileURLToPath(new URL('../../bin/linewright', import.meta.url));
     const [command = '', ...args] = [
       ...(options.through ?? []),
       process.execPath,
