@@ -1,5 +1,6 @@
 /** Values of options that several bench commands share, checked. Knows no command. */
 
+import { availableParallelism } from 'node:os';
 import type { CommandArguments } from '../../server/commands/table.ts';
 import { defaultConfig } from '../../server/config.ts';
 import { parseDataSet } from '../datasets/open.ts';
@@ -59,13 +60,15 @@ export function systemsOf(values: ReadonlyMap<string, string>, otherwise: readon
   return [...new Set(given.flatMap((name) => groups[name]?.map((system) => system.name) ?? [name]))];
 }
 
-function generatorOf(values: ReadonlyMap<string, string>, otherwise: string): GeneratorChoice {
+/** Threads of a model run here share the cores evenly: more of them wait for one another, all of the time. */
+function generatorOf(values: ReadonlyMap<string, string>, jobs: number, otherwise: string): GeneratorChoice {
   const model = values.get('model');
   return parseGenerator(values.get('generator') ?? otherwise, {
     ...(model !== undefined && { model }),
     contextTokens: wholeNumber(values, 'window', {
       ...{ otherwise: defaultConfig.engine.contextTokens, least: 256, most: 131_072 },
     }),
+    threads: Math.max(Math.floor(availableParallelism() / jobs), 1),
   });
 }
 
@@ -99,13 +102,14 @@ export function commonOptionsOf(
   generatorOtherwise: string,
 ) {
   const language = values.get('language');
+  const jobs = wholeNumber(values, 'jobs', { otherwise: 1, most: 64 });
   return {
-    generator: generatorOf(values, generatorOtherwise),
+    generator: generatorOf(values, jobs, generatorOtherwise),
     mode: oneOf(values, 'mode', modes, 'suffix'),
     ...(language !== undefined && { language }),
     seed: wholeNumber(values, 'seed', { otherwise: 1, least: 0 }),
     budgetTokens: wholeNumber(values, 'budget', { otherwise: 1_024, least: 0, most: 8_192 }),
-    jobs: wholeNumber(values, 'jobs', { otherwise: 1, most: 64 }),
+    jobs,
     keepTexts: switches.has('texts'),
     onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
   };

@@ -38,10 +38,14 @@ const probe: Prompt = {
   },
 };
 
-/** `model`: the name of the model at a server. `contextTokens`: the window of a neural engine. */
+/** `model`: the name of the model at a server. `contextTokens`: the window of a neural engine. `threads`: of a model run here. */
 export function parseGenerator(
   text: string,
-  { model = '', contextTokens = defaultConfig.engine.contextTokens }: { model?: string; contextTokens?: number } = {},
+  {
+    model = '',
+    contextTokens = defaultConfig.engine.contextTokens,
+    threads = defaultConfig.engine.threads,
+  }: { model?: string; contextTokens?: number; threads?: number } = {},
 ): GeneratorChoice {
   if (text === 'recall' || text === 'restricted') return { kind: text };
   if (recallVariants.includes(text)) return { kind: 'variant', name: text };
@@ -51,7 +55,7 @@ export function parseGenerator(
   }
   const place =
     use === 'llama' ? { model: name } : { address: /^https?:\/\//.test(name) ? name : `http://${name}`, model };
-  const settings: Config['engine'] = { ...defaultConfig.engine, use, contextTokens, ...place };
+  const settings: Config['engine'] = { ...defaultConfig.engine, use, contextTokens, threads, ...place };
   return { kind: 'neural', isCascade: cascade !== undefined, settings };
 }
 

@@ -43,6 +43,10 @@ CHARACTERS_PER_TOKEN = 5
 """From above: what is encoded to be cut to tokens."""
 
 
+LANGUAGE_POWER = 0.6
+"""Languages are drawn by their number of characters to this power, so that those with little code are not lost among the others."""
+
+
 @dataclass(frozen=True)
 class Document:
     ids: list[int]
@@ -50,19 +54,43 @@ class Document:
     """For each token what its prediction counts."""
 
 
+class Language:
+    """What there is of one language, and which of its holes have not come yet."""
+
+    def __init__(self, repositories: list[Repository], chance: random.Random) -> None:
+        self._random = chance
+        self._files = [(one, path) for one in repositories for path in one.files]
+        self._holes = [(one, index) for one in repositories for index in range(len(one.examples))]
+        self._reach = np.cumsum([len(one.files[path]) for one, path in self._files], dtype=np.float64)
+        self._left: list[tuple[Repository, int]] = []
+
+    @property
+    def characters(self) -> float:
+        return float(self._reach[-1])
+
+    def hole(self) -> tuple[Repository, int] | None:
+        """Each once before any comes again; none where there are no holes."""
+        if not self._left:
+            self._left = self._holes.copy()
+            self._random.shuffle(self._left)
+        return self._left.pop() if self._left else None
+
+    def file(self) -> tuple[Repository, str]:
+        """As likely as it is long."""
+        at = int(np.searchsorted(self._reach, self._random.random() * self.characters, side="right"))
+        return self._files[min(at, len(self._files) - 1)]
+
+
 class Drawer:
     """Draws documents of at most `length` tokens. `seed` and the order of the repositories settle all of them."""
 
     def __init__(self, repositories: list[Repository], tokenizer: Tokenizer, length: int, seed: int) -> None:
         self._length = length
-        self._repositories = repositories
         self._tokenizer = tokenizer
         self._random = random.Random(seed)
-        self._holes = [(at, index) for at, one in enumerate(repositories) for index in range(len(one.examples))]
-        self._files = [(at, path) for at, one in enumerate(repositories) for path in one.files]
-        sizes = np.array([len(repositories[at].files[path]) for at, path in self._files], dtype=np.float64)
-        self._reach = np.cumsum(sizes)
-        self._order: list[int] = []
+        names = sorted({one.language for one in repositories})
+        self._languages = [Language([one for one in repositories if one.language == name], self._random) for name in names]
+        self._shares = [language.characters**LANGUAGE_POWER for language in self._languages]
         self._ids = {spelling: tokenizer.token_to_id(spelling) for spelling in (END, PREFIX, SUFFIX, MIDDLE, FILE)}
 
     def __iter__(self) -> Iterator[Document]:
@@ -70,20 +98,15 @@ class Drawer:
             yield self.draw()
 
     def draw(self) -> Document:
+        (language,) = self._random.choices(self._languages, self._shares)
         kind = self._random.random()
-        if kind < WITH_CONTEXT and self._holes:
-            return self.hole_in_repository()
-        if kind < WITH_CONTEXT + LEFT_TO_RIGHT:
-            return self.plain_text()
-        return self.hole_in_file()
-
-    def hole_in_repository(self) -> Document:
-        """Each hole once before any comes again."""
-        if not self._order:
-            self._order = list(range(len(self._holes)))
-            self._random.shuffle(self._order)
-        at, index = self._holes[self._order.pop()]
-        return self.hole(self._repositories[at], index, self._room(), self._arranged(at, index))
+        hole = language.hole() if kind < WITH_CONTEXT else None
+        if hole is not None:
+            repository, index = hole
+            return self.hole(repository, index, self._room(), self._arranged(repository, index))
+        if kind > 1 - LEFT_TO_RIGHT:
+            return self.plain_text(*language.file())
+        return self.hole_in_file(*language.file())
 
     def hole(self, repository: Repository, index: int, room: int, snippets: list[Snippet]) -> Document:
         """`snippets` as they are to stand, the best one last; what has no room is left out from the front."""
@@ -97,8 +120,7 @@ class Drawer:
         """All that retrieval showed, the best one last."""
         return [Snippet(one["path"], one["text"]) for one in reversed(repository.examples[index]["snippets"])]
 
-    def _arranged(self, at: int, index: int) -> list[Snippet]:
-        repository = self._repositories[at]
+    def _arranged(self, repository: Repository, index: int) -> list[Snippet]:
         chance = self._random
         if chance.random() < NO_SNIPPETS:
             return []
@@ -113,8 +135,8 @@ class Drawer:
             chance.shuffle(snippets)
         return snippets
 
-    def hole_in_file(self) -> Document:
-        repository, path, text = self._file()
+    def hole_in_file(self, repository: Repository, path: str) -> Document:
+        text = repository.files[path]
         first = self._random.randrange(len(text))
         start = text.rfind("\n", 0, first) + 1
         end = self._line_end(text, first)
@@ -125,8 +147,8 @@ class Drawer:
             end = self._random.randint(first, end)
         return self._filled(repository, path, [], text[:start], text[start:end], text[end:], self._room())
 
-    def plain_text(self) -> Document:
-        _, path, text = self._file()
+    def plain_text(self, repository: Repository, path: str) -> Document:
+        text = repository.files[path]
         room = self._room()
         start = text.rfind("\n", 0, self._random.randrange(len(text))) + 1 if self._random.random() < 0.5 else 0
         body = text[start : start + room * CHARACTERS_PER_TOKEN]
@@ -203,13 +225,6 @@ class Drawer:
             cut = text.find("\n", drop)
             text = text[cut + 1 :] if cut >= 0 else ""
         return []
-
-    def _file(self) -> tuple[Repository, str, str]:
-        """As likely as it is long."""
-        at = int(np.searchsorted(self._reach, self._random.random() * self._reach[-1], side="right"))
-        owner, path = self._files[min(at, len(self._files) - 1)]
-        repository = self._repositories[owner]
-        return repository, path, repository.files[path]
 
     def _room(self) -> int:
         rooms, shares = zip(*ROOMS, strict=True)

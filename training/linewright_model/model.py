@@ -122,6 +122,9 @@ class Llama(nn.Module):
         cosines, sines = rotations(self.shape, ids.device)
         length = ids.shape[1]
         x = self.embedding(ids)
+        if torch.is_autocast_enabled(x.device.type):
+            # What is carried from block to block costs the most memory traffic.
+            x = x.to(torch.get_autocast_dtype(x.device.type))
         for block in self.blocks:
             x = block(x, cosines[:length], sines[:length])
         return self.norm(x)

@@ -21,6 +21,7 @@ from .corpus import Repository, hash_of, read_shard
 from .documents import Drawer, rows
 from .evaluate import Evaluation
 from .model import SHIPPED, TOY, Llama, Shape
+from .muon import BatchedMuon
 from .prompt import PAD
 from .tokenizer import open_tokenizer
 from .weights import save
@@ -57,7 +58,7 @@ def optimizers(model: Llama, rate: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside (its steps scaled to Adam's, arXiv 2502.16982), Adam for embeddings and norms."""
     inside = [weight for name, weight in model.named_parameters() if weight.dim() == 2 and "blocks" in name]
     rest = [weight for name, weight in model.named_parameters() if not (weight.dim() == 2 and "blocks" in name)]
-    matrices = torch.optim.Muon(inside, lr=rate, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")
+    matrices = BatchedMuon(inside, lr=rate, weight_decay=0.1)
     fused = inside[0].device.type == "cuda"
     others = torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.95), weight_decay=0.0, fused=fused)
     for optimizer in (matrices, others):
@@ -83,7 +84,7 @@ class Run:
         tokenizer = open_tokenizer(self.tokenizer_path)
         self.shape = shape_of(options.shape, tokenizer.get_vocab_size())
         self.model = Llama(self.shape, options.seed).to(self.device)
-        self.losses = torch.compile(self.model.losses) if self.device.type == "cuda" else self.model.losses
+        self.losses = torch.compile(self.model.losses, dynamic=False) if self.device.type == "cuda" else self.model.losses
         self.optimizers = optimizers(self.model, options.rate)
         self.evaluation = Evaluation(held_out, tokenizer, self.shape.context, options.held_out_holes)
         self.facts: dict[str, Any] = {
@@ -114,7 +115,7 @@ class Run:
             dataset,
             batch_size=self.options.micro_batch,
             num_workers=workers,
-            prefetch_factor=8 if workers else None,
+            prefetch_factor=4 if workers else None,
             pin_memory=self.device.type == "cuda",
         )
         for ids, weights in loader:
@@ -238,9 +239,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--shape", choices=["shipped", "toy"], default="shipped", help="size of the model")
     parser.add_argument("--seconds", type=float, default=480, help="how long to train")
     parser.add_argument("--steps", type=int, default=10**9, help="steps at most, for runs that have to be the same")
-    parser.add_argument("--batch", type=int, default=128, help="rows a step")
+    parser.add_argument("--batch", type=int, default=64, help="rows a step")
     parser.add_argument("--micro-batch", type=int, default=64, help="rows at once on the device")
-    parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate")
+    parser.add_argument("--rate", type=float, default=3e-3, help="highest learning rate")
     parser.add_argument("--workers", type=int, default=max((os.cpu_count() or 2) - 2, 0), help="processes that draw rows")
     parser.add_argument("--held-out-holes", type=int, default=384, help="holes to judge by")
     parser.add_argument("--keep-every", type=float, default=120, help="seconds between checkpoints")

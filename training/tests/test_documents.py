@@ -69,3 +69,12 @@ def test_a_long_path_takes_no_more_room_than_there_is(repository: Repository, to
     assert len(document.ids) <= 200
     shown_all = Drawer([long], tokenizer, 200, seed=1)
     assert len(shown_all.hole(long, 0, 200, shown_all.shown(long, 0)).ids) <= 200
+
+
+def test_a_language_with_little_code_comes_more_often_than_its_share(tokenizer: Tokenizer) -> None:
+    large = Repository("large", "1", "java", "MIT", {"A.java": "class Ab { int ab; }\n" * 320})
+    small = Repository("small", "1", "go", "MIT", {"a.go": "package ab_ // int ab\n" * 10})
+    drawer = Drawer([large, small], tokenizer, 200, seed=2)
+    n_go = sum("package" in shown(tokenizer, drawer.draw()) for _ in range(200))
+    # 1 of 33 characters are Go; 1 to 32 ** 0.6 = 8 is 11 %.
+    assert 12 < n_go < 36
