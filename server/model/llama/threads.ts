@@ -1,6 +1,6 @@
 /** How many threads a model runs fastest with here: measured once for each model and processor, and remembered. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import path from 'node:path';
 import type { Llama, LlamaModel, Token } from './binding.ts';
 
@@ -10,33 +10,38 @@ const answerLength = 8;
 /** The faster of so many tries counts: another program may have had the cores in one of them. */
 const tries = 2;
 
-/** `asked` when it is not 0; else the number that was fastest here for a model of this name and size. */
+/**
+ * `asked` when it is not 0; else the number that was fastest here for a model of this name and size, one of the cores left to others:
+ * threads wait for one another at every layer, busily, and where each core has one, any other program holds up all of them. Two
+ * models of two threads each on two cores took 9 to 86 seconds for a prompt of which one thread alone takes 2.
+ */
 export async function chooseThreads(
   llama: Llama,
   model: LlamaModel,
   asked: number,
   file: string,
   modelKey: string,
+  cores: number = availableParallelism(),
 ): Promise<number> {
   if (asked > 0) return asked;
+  const mostThreads = Math.max(cores - 1, 1);
   const key = `${cpus()[0]?.model ?? 'processor'} x${cpus().length} ${modelKey}`;
   const known = await readKnown(file);
   const remembered = known[key];
-  if (remembered !== undefined) return remembered;
-  const fastest = await measure(llama, model);
+  if (remembered !== undefined) return Math.min(remembered, mostThreads);
+  const fastest = await measure(model, Math.min(Math.max(llama.cpuMathCores, 1), mostThreads));
   await remember(file, { ...known, [key]: fastest });
   return fastest;
 }
 
-async function measure(llama: Llama, model: LlamaModel): Promise<number> {
+async function measure(model: LlamaModel, most: number): Promise<number> {
+  const numbers: number[] = [];
+  for (let threads = 1; threads < most; threads *= 2) numbers.push(threads);
   let best = { threads: 1, milliseconds: Number.POSITIVE_INFINITY };
-  for (let threads = 1; threads <= Math.max(llama.cpuMathCores, 1); threads *= 2) {
+  for (const threads of [...numbers, most]) {
     const milliseconds = await timeOf(model, threads);
     if (milliseconds < best.milliseconds) best = { threads, milliseconds };
   }
-  const all = llama.cpuMathCores;
-  // All cores, where their number is no power of two.
-  if (all > 1 && (all & (all - 1)) !== 0 && (await timeOf(model, all)) < best.milliseconds) return all;
   return best.threads;
 }
 
