@@ -24,12 +24,13 @@ export async function chooseThreads(
   cores: number = availableParallelism(),
 ): Promise<number> {
   if (asked > 0) return asked;
-  const mostThreads = Math.max(cores - 1, 1);
+  const mostThreads = Math.max(Math.min(llama.cpuMathCores, cores - 1), 1);
+  if (mostThreads === 1) return 1;
   const key = `${cpus()[0]?.model ?? 'processor'} x${cpus().length} ${modelKey}`;
   const known = await readKnown(file);
   const remembered = known[key];
   if (remembered !== undefined) return Math.min(remembered, mostThreads);
-  const fastest = await measure(model, Math.min(Math.max(llama.cpuMathCores, 1), mostThreads));
+  const fastest = await measure(model, mostThreads);
   await remember(file, { ...known, [key]: fastest });
   return fastest;
 }
