@@ -183,11 +183,29 @@ it('scores texts that are given, and leaves the prompt as it was', async () => {
   const sequence = new WantingSequence('return total');
   const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
   const prompt = model.tokenize('x=', false);
-  const scores = await score(parts, prompt, ['return total', 'return abc'], new Passes(), never);
+  const request = {
+    promptTokens: prompt,
+    window: { prefix: 'x=', suffix: '', hole: 'line', partialWord: '' } as const,
+  };
+  const scores = await score(parts, request, ['return total', 'return abc'], new Passes(), never);
   const total = scores.map((pieces) => pieces.reduce((sum, { logProb }) => sum + logProb, 0));
   expect(scores[0]?.map(({ text }) => text)).toEqual(['return', ' total']);
   expect(total[0]).toBeGreaterThan(total[1] ?? 0);
   expect(sequence.nextTokenIndex).toBe(1);
+});
+
+it('scores a word that is typed in part as it would have been written in one go', async () => {
+  const parts = {
+    model,
+    sequence: new WantingSequence('= total'),
+    vocabulary: new Vocabulary(model, new Set(spellings)),
+  };
+  const window = { prefix: 'x= tot', suffix: '', hole: 'line', partialWord: 'tot' } as const;
+  const request = { promptTokens: model.tokenize('x= tot', false), window };
+  const [pieces] = await score(parts, request, ['al'], new Passes(), never);
+  // Of " total" what is not typed yet, and likely; after " tot", which the model does not say, "al" would not be.
+  expect(pieces?.map(({ text }) => text)).toEqual(['al']);
+  expect(pieces?.[0]?.logProb).toBeGreaterThan(-0.5);
 });
 
 /** Passes that cost what is said, and have been met. */

@@ -143,6 +143,7 @@ async function answerGenerate(parts: Opened, message: GenerateMessage, isCancell
 async function answerScore(parts: Opened, message: ScoreMessage, isCancelled: () => boolean) {
   const { vocabulary, template, contextTokens, passes } = parts;
   const room = Math.max(...message.continuations.map((text) => vocabulary.count(text)), message.maximumTokens);
-  const tokens = vocabulary.promptTokens(message.prompt, template, contextTokens, room);
-  return score(parts, tokens, message.continuations, passes, isCancelled);
+  const promptTokens = vocabulary.promptTokens(message.prompt, template, contextTokens, room);
+  const { window } = message.prompt;
+  return score(parts, { promptTokens, window }, message.continuations, passes, isCancelled);
 }

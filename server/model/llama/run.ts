@@ -9,7 +9,7 @@
 import type { DraftPiece } from '../../base/generator.ts';
 import type { Window } from '../../base/window.ts';
 import { goesOnBelow } from '../lineEnd.ts';
-import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
+import type { LlamaModel, LlamaSequence, NextOptions, NextOutput, Token } from './binding.ts';
 import { Drafter, type Guess, nothing } from './drafter.ts';
 import type { RunStatistics, ScoredPiece } from './messages.ts';
 import { type Passes, processorNow } from './passes.ts';
@@ -131,15 +131,19 @@ function drafterFor(
   );
 }
 
-/** Natural logarithms of the probabilities of given texts right after the prompt, which is evaluated once for all. */
+/**
+ * Natural logarithms of the probabilities of given texts right after the prompt, which is evaluated once for all. Healed as for
+ * generating: a model that was trained on whole lines has never seen the indentation and the first word as they are cut at the cursor.
+ */
 export async function score(
   { sequence, vocabulary }: RunParts,
-  promptTokens: readonly Token[],
+  { promptTokens: asked, window }: Pick<GenerateRequest, 'promptTokens' | 'window'>,
   continuations: readonly string[],
   passes: Passes,
   isCancelled: () => boolean,
 ): Promise<ScoredPiece[][]> {
-  if (promptTokens.length === 0) return continuations.map(() => []);
+  if (asked.length === 0) return continuations.map(() => []);
+  const { tokens: promptTokens, required } = heal({ promptTokens: asked, window }, vocabulary);
   await evaluatePrompt(sequence, promptTokens, passes, isCancelled);
   // The first text's pass evaluates the prompt's last slice too.
   let head = promptTokens.slice(sequence.nextTokenIndex);
@@ -147,22 +151,40 @@ export async function score(
   const scores: ScoredPiece[][] = [];
   for (const continuation of continuations) {
     if (isCancelled()) break;
-    const tokens = vocabulary.tokenize(continuation);
-    const asked = [head.at(-1) ?? 0, ...tokens.slice(0, -1)].map((token, index) =>
-      withNext(token, { tokens: [tokens[index] ?? 0], includeSelected: true }),
-    );
-    const all = tokens.length === 0 ? [] : await sequence.controlledEvaluate([...head.slice(0, -1), ...asked]);
+    const tokens = vocabulary.tokenize(required + continuation);
+    const inputs = [head.at(-1) ?? 0, ...tokens.slice(0, -1)].map((token, index) => {
+      const next = { tokens: [tokens[index] ?? 0], includeSelected: true };
+      return withNext(token, index === 0 && required !== '' ? { ...next, includeTop: topTokens } : next);
+    });
+    const all = tokens.length === 0 ? [] : await sequence.controlledEvaluate([...head.slice(0, -1), ...inputs]);
     const outputs = all.slice(head.length - 1);
     await eraseFrom(sequence, start);
     if (tokens.length > 0) head = promptTokens.slice(-1);
+    const isAllowed = fits(vocabulary, required);
+    const logProbs = tokens.map((token, index) =>
+      index === 0 && required !== ''
+        ? logProbAmong(outputs[0]?.next, token, isAllowed)
+        : logProbOf(outputs[index]?.next, token),
+    );
     scores.push(
-      tokens.map((token, index) => ({
-        text: vocabulary.textOf(token),
-        logProb: logProbOf(outputs[index]?.next, token),
-      })),
+      withoutStart(
+        tokens.map((token) => vocabulary.textOf(token)),
+        logProbs,
+        required.length,
+      ),
     );
   }
   return scores;
+}
+
+/** Pieces without the first characters of their joined text. */
+function withoutStart(texts: readonly string[], logProbs: readonly number[], characters: number): ScoredPiece[] {
+  let left = characters;
+  return texts.map((text, index) => {
+    const cut = text.slice(left);
+    left = Math.max(left - text.length, 0);
+    return { text: cut, logProb: logProbs[index] ?? 0 };
+  });
 }
 
 /**
@@ -191,7 +213,7 @@ async function evaluatePrompt(
  * the word at the cursor, or of the spaces there, as the next word's token begins with the last of them.
  */
 function heal(
-  { promptTokens, window: { partialWord } }: GenerateRequest,
+  { promptTokens, window: { partialWord } }: Pick<GenerateRequest, 'promptTokens' | 'window'>,
   vocabulary: Vocabulary,
 ): { tokens: Token[]; required: string } {
   const tokens = [...promptTokens];
@@ -291,6 +313,16 @@ function likeliest(logits: ReadonlyMap<Token, number> | undefined, isAllowed: (t
   if (best === undefined) return undefined;
   const total = allowed.reduce((sum, [, logit]) => sum + Math.exp(logit - best[1]), 0);
   return { token: best[0], logProb: -Math.log(total) };
+}
+
+/** Of a token among those of the likeliest that are allowed, itself included. */
+function logProbAmong(next: NextOutput | undefined, token: Token, isAllowed: (token: Token) => boolean): number {
+  const logit = next?.logits?.get(token);
+  if (next?.logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
+  let total = 0;
+  for (const [other, itsLogit] of next.logits)
+    if (other === token || isAllowed(other)) total += Math.exp(itsLogit - logit);
+  return -Math.log(total);
 }
 
 function logProbOf(
