@@ -1,6 +1,6 @@
 /**
  * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the neural engine checks
- * and goes on from, and the answer when that one fails. Knows neither engine's inside.
+ * and goes on from, and the answer when that one fails, or is less sure of its own line. Knows neither engine's inside.
  */
 import { setTimeout } from 'node:timers/promises';
 import {
@@ -71,15 +71,22 @@ export class Cascade implements Generator {
     }
     if (!this.#runs.agrees(prompt)) await pause(this.#settings.pauseMilliseconds, signal);
     if (signal.aborted) return;
-    let hasAnswered = false;
+    const rival = draft === '' ? 0 : chanceOfLine(recalled);
+    const own: GeneratedPiece[] = [];
+    let isLikelier = true;
     for await (const piece of this.#runs.stream({ ...prompt, draft: draftPieces(recalled) }, signal)) {
-      if (piece.failure !== undefined) hasAnswered = false;
-      else if (piece.text.trim() !== '') hasAnswered = true;
+      if (piece.failure === undefined) own.push(piece);
+      else own.length = 0;
+      isLikelier = chanceOfLine(own) >= rival;
+      // With each piece the line gets less likely: what it will be need not be waited for.
+      if (!isLikelier) break;
       yield piece;
     }
-    if (hasAnswered || signal.aborted || draft === '') return;
+    const hasAnswered = own.some(({ text }) => text.trim() !== '');
+    if ((hasAnswered && isLikelier) || signal.aborted || draft === '') return;
     // White space alone is taken back with it.
-    yield { text: '', logProb: 0, failure: `recall instead, ${percent(sure)} sure` };
+    const doubt = isLikelier ? '' : `; the model less than ${percent(rival)}`;
+    yield { text: '', logProb: 0, failure: `recall instead, ${percent(sure)} sure${doubt}` };
     yield* recalled;
   }
 
@@ -106,6 +113,21 @@ export class Cascade implements Generator {
 /** The engine itself weighs how much of it is worth checking. */
 function draftPieces(recalled: readonly GeneratedPiece[]): DraftPiece[] {
   return recalled.map(({ text, logProb }) => ({ text, logProb }));
+}
+
+/**
+ * The engine's own probability of the first line that it writes, or has written of it. Both engines' are those of a whole line, and about
+ * right: the likelier line is the better guess, whichever engine is the better one here.
+ */
+function chanceOfLine(pieces: readonly GeneratedPiece[]): number {
+  let said = 0;
+  let text = '';
+  for (const piece of pieces) {
+    said += piece.logProb;
+    text += piece.text;
+    if (text.trimStart().includes('\n')) break;
+  }
+  return Math.exp(said);
 }
 
 function note(text: string): GeneratedPiece {

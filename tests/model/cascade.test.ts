@@ -116,6 +116,30 @@ it.each(['fails', 'says nothing', 'breaks off'])("falls back on recall's line wh
   expect(await outcome).toMatchObject({ text: '(path)', logProb: Math.log(0.5), failure: 'recall instead, 50 % sure' });
 });
 
+it("takes recall's line as soon as the model is less sure of its own", async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.8), model, settings);
+  const next = reader(cascade.generate(promptAt('open█'), never));
+  // 0.9, 0.82 and 0.74 likely.
+  model.say('(', 'file', '.name');
+  expect([await next(), await next(), await next()]).toEqual([
+    '(',
+    'file',
+    'failure: recall instead, 80 % sure; the model less than 80 %',
+  ]);
+  expect([await next(), await next()]).toEqual(['(path)', undefined]);
+  while (model.running > 0) await new Promise(setImmediate);
+});
+
+it('compares first lines alone: below them the model goes on as far as it can', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('{', 0.8), model, settings);
+  const next = reader(cascade.generate(promptAt('f() █'), never));
+  model.say('{\n', '  a', ' =', ' 1', '\n}');
+  model.end();
+  for (const text of ['{\n', '  a', ' =', ' 1', '\n}', undefined]) expect(await next()).toBe(text);
+});
+
 it('reads on in a run that still agrees with what is typed', async () => {
   const model = new Told();
   const cascade = new Cascade(recallSaying('', 0), model, settings);
