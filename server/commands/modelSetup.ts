@@ -31,7 +31,7 @@ export async function modelSetup({ switches }: CommandArguments): Promise<number
   ]);
   if (code !== 0) return fail('npm did not succeed; its output says why. The same command can be given by hand there.');
   const missing = missingHere(defaultConfig.engine);
-  const small = missing === undefined ? 'The small model runs beside recall' : `Installed; ${missing}`;
-  process.stdout.write(`${small}. "linewright model pull" or "linewright model add" brings others.\n`);
+  const small = missing === undefined ? 'The small model runs beside recall' : 'Installed';
+  process.stdout.write(`${small}. "linewright model pull" or "linewright model add" brings models.\n`);
   return 0;
 }

@@ -30,11 +30,9 @@ export function shippedModelFile(
   return undefined;
 }
 
-/** What the shipped model lacks here, with what brings it; undefined for nothing. */
+/** What the shipped model lacks here, with what mends it; undefined for nothing. */
 export function missingParts(model: string | undefined, binding: string | undefined): string | undefined {
-  const parts = [
-    ...(model === undefined ? [`the small model is not installed ("npm install -g ${packageName}")`] : []),
-    ...(binding === undefined ? ['node-llama-cpp is not installed ("linewright model setup")'] : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join('; ');
+  // To name a package that is not published would let anybody be installed under its name.
+  if (model === undefined) return 'the small model is not here, as none is published yet';
+  return binding === undefined ? 'node-llama-cpp is not installed ("linewright model setup")' : undefined;
 }

@@ -40,10 +40,10 @@ async function installed(model?: Buffer | string) {
   return { run, status, file: path.join(packed, 'small.gguf') };
 }
 
-test('without the small model recall answers, and who asks is told what brings it', async () => {
+test('without the small model recall answers, and who asks is told', async () => {
   const { run, status } = await installed();
   expect(await run('complete', 'two.py:1:10')).toMatch(/^0 logger = █logging\.getLogger\(__name__\)\n(?!.*engine {6})/);
-  const missing = 'the small model is not installed ("npm install -g linewright-model")';
+  const missing = 'the small model is not here, as none is published yet';
   const doctor = await run('doctor');
   expect(doctor).toContain(`\nengine      recall alone: ${missing}\n`);
   expect(doctor).toMatch(/^0 [\s\S]*\nNothing is wrong\.\n/);

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from .corpus import Repository, hash_of, read_shard
-from .documents import Drawer, rows
+from .documents import Document, Drawer, rows
 from .evaluate import Evaluation
 from .model import SHIPPED, TOY, Llama, Shape
 from .muon import BatchedMuon
@@ -31,18 +32,40 @@ DECAY = 0.4
 """Shares of the time in which the learning rate rises, and falls to nothing in a straight line (arXiv 2405.18392)."""
 
 
-class Rows(IterableDataset[tuple[np.ndarray, np.ndarray]]):
-    """Each worker draws rows of its own, seeded by the run, the worker and how often the run was resumed."""
+LOOK_EVERY = 2000
+"""Documents that a worker draws before it looks whether shards have come."""
 
-    def __init__(self, repositories: list[Repository], tokenizer: str, length: int, seed: int) -> None:
-        self.repositories, self.tokenizer, self.length, self.seed = repositories, tokenizer, length, seed
+
+def shards_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("train-*.jsonl.xz"))
+
+
+class Rows(IterableDataset[tuple[np.ndarray, np.ndarray]]):
+    """
+    Each worker draws rows of its own, seeded by the run, the worker and how often the run was resumed. Shards may come while
+    it runs, renamed to their names when they are whole: what can be brought at once is less than a run should see.
+    """
+
+    def __init__(self, folder: Path, tokenizer: str, length: int, seed: int) -> None:
+        self.folder, self.tokenizer, self.length, self.seed = folder, tokenizer, length, seed
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        worker = get_worker_info()
         tokenizer = open_tokenizer(self.tokenizer)
-        number = 0 if worker is None else worker.id
-        drawer = Drawer(self.repositories, tokenizer, self.length, self.seed * 1009 + number)
-        return rows(iter(drawer), self.length, tokenizer.token_to_id(PAD))
+        return rows(self._documents(tokenizer), self.length, tokenizer.token_to_id(PAD))
+
+    def _documents(self, tokenizer: Tokenizer) -> Iterator[Document]:
+        worker = get_worker_info()
+        seed = self.seed * 1009 + (0 if worker is None else worker.id)
+        known: list[Path] = []
+        repositories: list[Repository] = []
+        while True:
+            come = [shard for shard in shards_in(self.folder) if shard not in known]
+            if come:
+                known += come
+                repositories += [one for shard in come for one in read_shard(shard)]
+                drawer = Drawer(repositories, tokenizer, self.length, seed * 101 + len(known))
+            for _ in range(LOOK_EVERY):
+                yield drawer.draw()
 
 
 def learning_rate(progress: float) -> float:
@@ -74,13 +97,12 @@ class Run:
         self.out.mkdir(parents=True, exist_ok=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.set_float32_matmul_precision("high")
-        shards = sorted(Path(options.data).glob("train-*.jsonl.xz"))
-        if not shards:
+        self.folder = Path(options.data)
+        if not shards_in(self.folder):
             raise SystemExit(f"There are no shards in {options.data}: run `python -m linewright_model.prepare` first.")
         started = time.monotonic()
-        repositories = [one for shard in shards for one in read_shard(shard)]
-        held_out = list(read_shard(Path(options.data) / "held-out.jsonl.xz"))
-        self.tokenizer_path = str(Path(options.data) / "tokenizer.json")
+        held_out = list(read_shard(self.folder / "held-out.jsonl.xz"))
+        self.tokenizer_path = str(self.folder / "tokenizer.json")
         tokenizer = open_tokenizer(self.tokenizer_path)
         self.shape = shape_of(options.shape, tokenizer.get_vocab_size())
         self.model = Llama(self.shape, options.seed).to(self.device)
@@ -88,14 +110,11 @@ class Run:
         self.optimizers = optimizers(self.model, options.rate)
         self.evaluation = Evaluation(held_out, tokenizer, self.shape.context, options.held_out_holes)
         self.facts: dict[str, Any] = {
-            "data": hash_of(shards),
-            "repositories": len(repositories),
-            "characters": sum(len(text) for one in repositories for text in one.files.values()),
+            "data": hash_of(shards_in(self.folder)),
             "device": torch.cuda.get_device_name() if self.device.type == "cuda" else "cpu",
             "torch": torch.__version__,
             "seed": options.seed,
         }
-        self.repositories = repositories
         self.step, self.tokens, self.seconds, self.resumed = 0, 0, 0.0, 0
         self.history: list[dict[str, float]] = []
         self.resume()
@@ -109,7 +128,7 @@ class Run:
 
     def batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         seed = self.options.seed + 7919 * self.resumed
-        dataset = Rows(self.repositories, self.tokenizer_path, self.shape.context, seed)
+        dataset = Rows(self.folder, self.tokenizer_path, self.shape.context, seed)
         workers = self.options.workers
         loader = DataLoader(
             dataset,
@@ -148,8 +167,8 @@ class Run:
         pieces = max(options.batch // options.micro_batch, 1)
         last, said, kept = time.monotonic(), 0.0, self.seconds
         total, counted = torch.zeros((), device=self.device), 0
-        while self.seconds < options.seconds and self.step < options.steps:
-            progress = max(self.seconds / options.seconds, self.step / options.steps)
+        while self.seconds < (seconds := self.seconds_in_all()) and self.step < options.steps:
+            progress = max(self.seconds / seconds, self.step / options.steps)
             for optimizer in self.optimizers:
                 for group in optimizer.param_groups:
                     group["lr"] = group["peak"] * learning_rate(progress)
@@ -182,11 +201,18 @@ class Run:
                 last = time.monotonic()
         self.finish()
 
+    def seconds_in_all(self) -> float:
+        """As asked for; with `--deadline`, those that are over and those that are left."""
+        if self.options.deadline is None:
+            return float(self.options.seconds)
+        return self.seconds + max(float(Path(self.options.deadline).read_text()) - time.time(), 0)
+
     def finish(self) -> None:
         measured = self.evaluation.measure(self.model, self.device)
         self.say("held out", step=self.step, **measured)
         facts = {
             **self.facts,
+            "data": hash_of(shards_in(self.folder)),
             "steps": self.step,
             "tokens": self.tokens,
             "seconds": round(self.seconds),
@@ -202,7 +228,7 @@ class Run:
             "optimizers": [one.state_dict() for one in self.optimizers],
             "counts": [self.step, self.tokens, self.seconds, self.resumed + 1],
             "history": self.history,
-            "data": self.facts["data"],
+            "shards": self.shard_hashes(),
         }
         path = Path(self.options.checkpoint)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -210,12 +236,17 @@ class Run:
         os.replace(path.with_suffix(".incoming"), path)
         save(self.model, {**self.facts, "steps": self.step, "tokens": self.tokens, "history": self.history}, self.out)
 
+    def shard_hashes(self) -> dict[str, str]:
+        """By name: others may have come when a run goes on, and those that were trained on be left behind, but none be another."""
+        return {shard.name: hash_of([shard]) for shard in shards_in(self.folder)}
+
     def resume(self) -> None:
         path = Path(self.options.checkpoint)
         if not path.exists():
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
-        if state["data"] != self.facts["data"]:
+        now = self.shard_hashes()
+        if any(now.get(name, digest) != digest for name, digest in state["shards"].items()):
             raise SystemExit(f"{path} was trained on other data: take another --checkpoint, or delete it.")
         self.model.load_state_dict(state["model"])
         for optimizer, kept in zip(self.optimizers, state["optimizers"], strict=True):
@@ -238,6 +269,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--checkpoint", default="checkpoint.pt", help="file to go on from, and to write")
     parser.add_argument("--shape", choices=["shipped", "toy"], default="shipped", help="size of the model")
     parser.add_argument("--seconds", type=float, default=480, help="how long to train")
+    parser.add_argument("--deadline", help="file with the Unix time at which to end, in place of --seconds; may be rewritten")
     parser.add_argument("--steps", type=int, default=10**9, help="steps at most, for runs that have to be the same")
     parser.add_argument("--batch", type=int, default=64, help="rows a step")
     parser.add_argument("--micro-batch", type=int, default=64, help="rows at once on the device")

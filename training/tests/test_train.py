@@ -5,9 +5,10 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from linewright_model import train
 from linewright_model.corpus import Repository, write_shard
 from linewright_model.model import TOY, Llama, Shape, rotate, rotations
-from linewright_model.train import Run, learning_rate, parse
+from linewright_model.train import Rows, Run, learning_rate, parse
 from linewright_model.weights import load, save
 
 
@@ -49,6 +50,23 @@ def test_a_checkpoint_of_other_data_is_refused(data: Path, repository: Repositor
     write_shard([repository, repository], data / "train-0.jsonl.xz")
     with pytest.raises(SystemExit, match="was trained on other data"):
         run(data, 4)
+
+
+def test_shards_that_come_while_it_runs_are_drawn_from(
+    data: Path, repository: Repository, tokenizer: Tokenizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "LOOK_EVERY", 20)
+    documents = Rows(data, str(data / "tokenizer.json"), 200, seed=1)._documents(tokenizer)
+    text = tokenizer.decode([one for _ in range(20) for one in next(documents).ids])
+    later = Repository("later", "1", "go", "MIT", {"later.go": "package later\n" * 40})
+    write_shard([later], data / "train-7.jsonl.xz")
+    text_then = tokenizer.decode([one for _ in range(20) for one in next(documents).ids])
+    assert ["later" in text, "later" in text_then] == [False, True]
+
+
+def test_a_deadline_that_is_over_ends_the_run(data: Path) -> None:
+    (data / "deadline").write_text("12.5")
+    assert run(data, 9, "--deadline", f"{data}/deadline").step == 0
 
 
 def test_a_loss_that_is_no_number_stops_the_run(data: Path) -> None:
