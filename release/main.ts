@@ -1,11 +1,20 @@
 /**
  * `npm run release`: what a release consists of, in dist/release: the packages for npm, the VS Code extension without the small model and
- * with it, lists of all that is in them (CycloneDX), and their hashes. Tries the package as a person would install it, and says whether a vulnerability of it is known, where npm's registry answers that. Publishes
- * nothing.
+ * with it, where its weights are there, lists of all that is in them (CycloneDX), and their hashes. Tries the package as a person would
+ * install it, and says whether a vulnerability of it is known, where npm's registry answers that. Publishes nothing.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { billOfMaterials, bundledPackages, root, shippedPackages } from './shipped.ts';
@@ -18,21 +27,37 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 npm('run', 'build');
 const small = path.join(root, 'models/small');
-copyFileSync(path.join(root, 'LICENSE'), path.join(small, 'LICENSE'));
-for (const folder of [root, small]) npm('pack', '--silent', '--ignore-scripts', '--pack-destination', out, folder);
-const extension = (name: string) => path.join(root, 'client/dist', name);
-// The larger one first: what is left in dist/ is the other.
-npm('run', 'package', '--', '--model');
-npm('run', 'package');
-const largeExtension = `linewright-model-${process.platform}-${process.arch}.vsix`;
-copyFileSync(extension('linewright-model.vsix'), path.join(out, largeExtension));
-copyFileSync(extension('linewright.vsix'), path.join(out, 'linewright.vsix'));
-writeList('linewright.cdx.json', billOfMaterials());
-writeList('linewright-model.cdx.json', billOfMaterials(bundledPackages(true), bundledPackages(true)));
-writeFileSync(path.join(out, 'SHA256SUMS'), hashes());
+const hasModel = existsSync(path.join(small, 'small.gguf'));
 const packed = (name: string) => path.join(out, `${name}-${version}.tgz`);
-const tried = `${tryPackage([packed('linewright')])}\n${tryPackage([packed('linewright'), packed('linewright-model')])}`;
-process.stdout.write(`${readFileSync(path.join(out, 'SHA256SUMS'), 'utf8')}${tried}\n${knownVulnerabilities()}\n`);
+pack(root);
+if (hasModel) addModel();
+npm('run', 'package');
+copyFileSync(path.join(root, 'client/dist/linewright.vsix'), path.join(out, 'linewright.vsix'));
+writeList('linewright.cdx.json', billOfMaterials());
+writeFileSync(path.join(out, 'SHA256SUMS'), hashes());
+const tried = [
+  tryPackage([packed('linewright')]),
+  hasModel
+    ? tryPackage([packed('linewright'), packed('linewright-model')])
+    : 'Left out: the small model, as models/small/small.gguf is not there.',
+];
+process.stdout.write(
+  `${readFileSync(path.join(out, 'SHA256SUMS'), 'utf8')}${tried.join('\n')}\n${knownVulnerabilities()}\n`,
+);
+
+/** Its package, and the extension that holds it; before the other extension, as what is left in dist/ is the last. */
+function addModel(): void {
+  copyFileSync(path.join(root, 'LICENSE'), path.join(small, 'LICENSE'));
+  pack(small);
+  npm('run', 'package', '--', '--model');
+  const name = `linewright-model-${process.platform}-${process.arch}.vsix`;
+  copyFileSync(path.join(root, 'client/dist/linewright-model.vsix'), path.join(out, name));
+  writeList('linewright-model.cdx.json', billOfMaterials(bundledPackages(true), bundledPackages(true)));
+}
+
+function pack(folder: string): void {
+  npm('pack', '--silent', '--ignore-scripts', '--pack-destination', out, folder);
+}
 
 function npm(...args: string[]): string {
   return execFileSync('npm', args, {
