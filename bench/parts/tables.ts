@@ -1,5 +1,6 @@
 /** Tables of recall's variants from the records of their runs. Knows no disk. */
 import { type HoleKind, holeKinds } from '../holes/hole.ts';
+import { withInterval } from '../report/section.ts';
 import type { Recorded } from '../run/recordFile.ts';
 import { wilsonInterval } from '../statistics.ts';
 
@@ -75,11 +76,7 @@ function shareOf(answers: readonly Answer[]): number {
 function cell(answers: readonly Answer[]): string {
   if (answers.length === 0) return '';
   const { low, high } = wilsonInterval(answers.filter(({ exact }) => exact).length, answers.length);
-  return `${percent(shareOf(answers))} (${percent(low)} to ${percent(high)})`;
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1);
+  return withInterval({ mean: shareOf(answers), low, high });
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

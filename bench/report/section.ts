@@ -21,3 +21,10 @@ export interface Report {
 export function percent(share: number | undefined): string {
   return share === undefined ? '' : (100 * share).toFixed(1);
 }
+
+/** In %; nothing where there is none. */
+export function withInterval(
+  share: { readonly mean: number; readonly low: number | undefined; readonly high: number | undefined } | undefined,
+): string {
+  return share === undefined ? '' : `${percent(share.mean)} (${percent(share.low)} to ${percent(share.high)})`;
+}

@@ -11,7 +11,7 @@ import {
   withNeedle,
   withoutNeedle,
 } from '../stress/cases.ts';
-import { percent, type Table } from './section.ts';
+import { percent, type Table, withInterval } from './section.ts';
 import type { StressCell, StressSummary } from './stressSummary.ts';
 
 export function aboutStress({ header, holes, repositories }: StressSummary): string {
@@ -160,8 +160,8 @@ function gateTable({ gate }: StressSummary): Table {
   };
 }
 
-function exact({ exact: share, low, high }: StressCell): string {
-  return `${percent(share)} (${percent(low)} to ${percent(high)})`;
+function exact({ exact: mean, low, high }: StressCell): string {
+  return withInterval({ mean, low, high });
 }
 
 function loss({ loss: value }: StressCell): string {

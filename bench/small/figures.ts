@@ -6,7 +6,7 @@ import type { Header, MeasuredHole } from '../run/record.ts';
 import { mergeRuns, type NamedRun, withBest } from './merge.ts';
 
 /** 0 to 1, with its 95 % interval. */
-export interface Share {
+interface Share {
   readonly mean: number;
   readonly low: number;
   readonly high: number;

@@ -1,7 +1,6 @@
 /** The page of the runs with the small model, as paragraphs and tables of text. Knows no disk. */
-import type { Difference } from '../bootstrap.ts';
-import { percent, type Table } from '../report/section.ts';
-import { type Answers, best, type Compared, type Figures, type Share } from './figures.ts';
+import { percent, type Table, withInterval } from '../report/section.ts';
+import { type Answers, best, type Compared, type Figures } from './figures.ts';
 
 interface Label {
   readonly generator: string;
@@ -157,8 +156,4 @@ function runTable({ headers }: Figures): Table {
       ...[model?.description ?? '', model?.sha256 ?? ''],
     ]),
   };
-}
-
-function withInterval(share: Share | Difference | undefined): string {
-  return share === undefined ? '' : `${percent(share.mean)} (${percent(share.low)} to ${percent(share.high)})`;
 }
