@@ -9,7 +9,7 @@
 import type { DraftPiece } from '../../base/generator.ts';
 import type { Window } from '../../base/window.ts';
 import { goesOnBelow } from '../lineEnd.ts';
-import type { LlamaModel, LlamaSequence, NextOptions, NextOutput, Token } from './binding.ts';
+import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
 import { Drafter, type Guess, nothing } from './drafter.ts';
 import type { RunStatistics, ScoredPiece } from './messages.ts';
 import { type Passes, processorNow } from './passes.ts';
@@ -163,7 +163,7 @@ export async function score(
     const isAllowed = fits(vocabulary, required);
     const logProbs = tokens.map((token, index) =>
       index === 0 && required !== ''
-        ? logProbAmong(outputs[0]?.next, token, isAllowed)
+        ? logProbAmong(outputs[0]?.next.logits, token, isAllowed)
         : logProbOf(outputs[index]?.next, token),
     );
     scores.push(
@@ -310,18 +310,19 @@ function greedyOf(next: { readonly token?: Token | null; readonly totalLogitWeig
 function likeliest(logits: ReadonlyMap<Token, number> | undefined, isAllowed: (token: Token) => boolean) {
   const allowed = [...(logits ?? [])].filter(([token]) => isAllowed(token)).sort(([, a], [, b]) => b - a);
   const best = allowed[0];
-  if (best === undefined) return undefined;
-  const total = allowed.reduce((sum, [, logit]) => sum + Math.exp(logit - best[1]), 0);
-  return { token: best[0], logProb: -Math.log(total) };
+  return best === undefined ? undefined : { token: best[0], logProb: logProbAmong(logits, best[0], isAllowed) };
 }
 
-/** Of a token among those of the likeliest that are allowed, itself included. */
-function logProbAmong(next: NextOutput | undefined, token: Token, isAllowed: (token: Token) => boolean): number {
-  const logit = next?.logits?.get(token);
-  if (next?.logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
+/** Of a token among those that are allowed, itself included. */
+function logProbAmong(
+  logits: ReadonlyMap<Token, number> | undefined,
+  token: Token,
+  isAllowed: (token: Token) => boolean,
+): number {
+  const logit = logits?.get(token);
+  if (logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
   let total = 0;
-  for (const [other, itsLogit] of next.logits)
-    if (other === token || isAllowed(other)) total += Math.exp(itsLogit - logit);
+  for (const [other, itsLogit] of logits) if (other === token || isAllowed(other)) total += Math.exp(itsLogit - logit);
   return -Math.log(total);
 }
 
