@@ -7,7 +7,7 @@ import { shippedModel } from '../engines.ts';
 import { isRecord } from '../model/json.ts';
 import { ollamaFile } from '../model/ollamaFiles.ts';
 import { recommendedModels } from '../model/recommended.ts';
-import { missingParts, shippedName } from '../model/shipped.ts';
+import { noShippedModel, shippedName } from '../model/shipped.ts';
 import { addModel, listModels, removeModel, type StoredModel, verifyModel } from '../model/store.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -24,7 +24,7 @@ export async function modelList({ switches }: CommandArguments): Promise<number>
   const lines = [
     here.length === 0 ? 'No models here yet.' : 'Here:',
     ...here.map(({ name, bytes, file }) => `  ${name.padEnd(28)} ${gigabytes(bytes)}  ${file}`),
-    ...(shipped === null ? [`  ${missingParts(undefined, '')}`] : []),
+    ...(shipped === null ? [`  ${noShippedModel}`] : []),
     '',
     `Recommended (${free.toFixed(1)} GB of memory are free):`,
     ...recommendedModels.map(({ name, memory, licence, repository, isChecked }) => {
@@ -136,7 +136,7 @@ export function fail(message: string): number {
 function unknown(name: string, models: readonly StoredModel[]): string {
   if (name === shippedName) {
     return shippedModel() === undefined
-      ? `There is no model "${name}": ${missingParts(undefined, '')}.`
+      ? `There is no model "${name}": ${noShippedModel}.`
       : `"${name}" comes with Linewright: "linewright model use none" leaves it aside.`;
   }
   const known =

@@ -3,7 +3,7 @@ import type { Generator } from '../base/generator.ts';
 import type { ApiName } from './http/connect.ts';
 import { HttpGenerator } from './http/httpGenerator.ts';
 import { LlamaGenerator, type RunOptions } from './llama/llamaGenerator.ts';
-import { missingParts, shippedName } from './shipped.ts';
+import { missingParts, noShippedModel, shippedName } from './shipped.ts';
 
 export interface NeuralEngine extends Generator {
   /** Why it does not work at present, in words. */
@@ -60,7 +60,7 @@ export function openNeural(
   if (use !== 'http') {
     const file = modelFile(settings, places);
     if (file === undefined) {
-      return `engine.use is "llama", engine.model names no model, and ${missingParts(undefined, places.binding())}`;
+      return `engine.use is "llama", engine.model names no model, and ${noShippedModel}`;
     }
     // A family that is set is that of a model that is set.
     const family = file === places.shippedModel() ? 'auto' : settings.family;

@@ -30,9 +30,11 @@ export function shippedModelFile(
   return undefined;
 }
 
+/** To name a package that is not published would let anybody be installed under its name. */
+export const noShippedModel = 'the small model is not here, as none is published yet';
+
 /** What the shipped model lacks here, with what mends it; undefined for nothing. */
 export function missingParts(model: string | undefined, binding: string | undefined): string | undefined {
-  // To name a package that is not published would let anybody be installed under its name.
-  if (model === undefined) return 'the small model is not here, as none is published yet';
+  if (model === undefined) return noShippedModel;
   return binding === undefined ? 'node-llama-cpp is not installed ("linewright model setup")' : undefined;
 }
