@@ -93,10 +93,6 @@ class Drawer:
         self._shares = [language.characters**LANGUAGE_POWER for language in self._languages]
         self._ids = {spelling: tokenizer.token_to_id(spelling) for spelling in (END, PREFIX, SUFFIX, MIDDLE, FILE)}
 
-    def __iter__(self) -> Iterator[Document]:
-        while True:
-            yield self.draw()
-
     def draw(self) -> Document:
         (language,) = self._random.choices(self._languages, self._shares)
         kind = self._random.random()

@@ -115,6 +115,7 @@ class Run:
             "torch": torch.__version__,
             "seed": options.seed,
         }
+        self.hashes: dict[str, str] = {}
         self.step, self.tokens, self.seconds, self.resumed = 0, 0, 0.0, 0
         self.history: list[dict[str, float]] = []
         self.resume()
@@ -238,7 +239,10 @@ class Run:
 
     def shard_hashes(self) -> dict[str, str]:
         """By name: others may have come when a run goes on, and those that were trained on be left behind, but none be another."""
-        return {shard.name: hash_of([shard]) for shard in shards_in(self.folder)}
+        for shard in shards_in(self.folder):
+            if shard.name not in self.hashes:
+                self.hashes[shard.name] = hash_of([shard])
+        return self.hashes.copy()
 
     def resume(self) -> None:
         path = Path(self.options.checkpoint)
