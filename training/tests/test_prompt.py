@@ -1,4 +1,4 @@
-from linewright_model.prompt import Snippet, Special, render
+from linewright_model.prompt import Draft, Snippet, Special, render
 
 
 def picture(segments: list[Special | str]) -> str:
@@ -15,3 +15,10 @@ def test_a_hole_with_context_opens_with_the_repository() -> None:
 
 def test_a_hole_without_context_is_prefix_suffix_middle_alone() -> None:
     assert picture(render("shop", "src/c.py", [], "x\n", "\ny", "")) == "<|fim_prefix|>x\n<|fim_suffix|>\ny<|fim_middle|>"
+
+
+def test_drafts_stand_between_the_text_below_and_the_middle_the_likeliest_last() -> None:
+    drafts = [Draft("z = 1", 0.04), Draft("z = y", 0.96)]
+    assert picture(render("shop", "src/c.py", [], "x\n", "\ny", "z", drafts)) == (
+        "<|fim_prefix|>x\n<|fim_suffix|>\ny<|draft|>0z = 1\n<|draft|>9z = y\n<|fim_middle|>z"
+    )
