@@ -41,6 +41,44 @@ export function draftFrom(lines: readonly (readonly GeneratedPiece[])[]): Omit<D
   return { text, confidence: text === '' ? 0 : best, places };
 }
 
+/** A line that a cheaper engine thinks likely. */
+export interface Proposal {
+  /** From the cursor to the end of its first line, without spaces there; never empty. */
+  readonly text: string;
+  /** The cheaper engine's own probability that the line goes on and ends so, 0 to 1. */
+  readonly chance: number;
+}
+
+/** Proposals that an engine is shown. */
+const mostProposals = 4;
+/** Characters of a proposal: longer lines are rare, rarely right, and dear to read at each keystroke. */
+const longestProposal = 160;
+
+/** What an engine may be shown of a cheaper engine's lines: the first line of each, once, the likeliest first. */
+export function proposalsFrom(lines: readonly (readonly GeneratedPiece[])[]): Proposal[] {
+  const chances = new Map<string, number>();
+  for (const pieces of lines) {
+    const { text, chance } = firstLineOf(pieces);
+    if (text === '' || text.length > longestProposal) continue;
+    chances.set(text, Math.max(chance, chances.get(text) ?? 0));
+  }
+  const proposals = [...chances].map(([text, chance]) => ({ text, chance }));
+  return proposals.sort((a, b) => b.chance - a.chance).slice(0, mostProposals);
+}
+
+/** A piece that begins with the line's end is of the next one, and so is its probability. */
+function firstLineOf(pieces: readonly GeneratedPiece[]): Proposal {
+  let text = '';
+  let logProb = 0;
+  for (const piece of pieces) {
+    const [onLine = '', ...below] = piece.text.split('\n');
+    if (onLine !== '' || below.length === 0) logProb += piece.logProb;
+    text += onLine;
+    if (below.length > 0) break;
+  }
+  return { text: text.trimEnd(), chance: Math.exp(logProb) };
+}
+
 /** A part of a draft. Joined, the texts are the draft. */
 export interface DraftPiece {
   readonly text: string;
@@ -53,6 +91,8 @@ export interface Prompt {
   readonly snippets: readonly Snippet[];
   /** A continuation that a cheaper engine proposes: a hint that makes an engine faster and never changes what it says. */
   readonly draft?: readonly DraftPiece[] | undefined;
+  /** A cheaper engine's lines, the likeliest first: they are shown to an engine that has learned to read them, and may change what it says. */
+  readonly proposals?: readonly Proposal[] | undefined;
   /** Probability below which a text will not be shown: what comes to nothing likelier need not be written. 0 without it. */
   readonly leastConfidence?: number | undefined;
 }
