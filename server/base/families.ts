@@ -1,6 +1,7 @@
 /** Families of code models by the way in which they are shown a hole. Names alone; knows no template. */
 
 export const familyNames = [
+  'linewright',
   'qwen',
   'starcoder2',
   'starcoder',

@@ -17,6 +17,7 @@ export interface ChosenFamily {
 
 /** More telling patterns first. */
 const names: readonly (readonly [RegExp, FamilyName])[] = [
+  [/linewright/i, 'linewright'],
   [/qwen.*coder|qwen2\.5|qwen3|codeqwen|mellum-?qwen/i, 'qwen'],
   [/starcoder-?2|mellum/i, 'starcoder2'],
   [/starcoder|santacoder|tiny_starcoder|granite-?(?:8b-|3b-|20b-)?code/i, 'starcoder'],
@@ -32,6 +33,7 @@ const names: readonly (readonly [RegExp, FamilyName])[] = [
 
 /** Families in the order in which their tokens tell them apart: a token that others lack comes first. */
 const byTokens: readonly (readonly [readonly string[], FamilyName])[] = [
+  [['<|draft|>', '<|fim_prefix|>'], 'linewright'],
   [['<｜fim▁begin｜>', '<｜fim▁hole｜>'], 'deepseek'],
   [['▁<PRE>', '▁<SUF>'], 'codellama'],
   [['[SUFFIX]', '[PREFIX]'], 'codestral'],

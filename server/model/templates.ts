@@ -3,7 +3,7 @@
  * text, so that no text can pass for one. Knows neither servers nor how a family is recognised.
  */
 import type { FamilyName } from '../base/families.ts';
-import type { ContextFile, PromptParts } from './parts.ts';
+import type { ContextFile, PromptParts, ProposedLine } from './parts.ts';
 
 /** A special token, by its spelling in the vocabulary, or text from the user's files. */
 export type Segment = { readonly special: string } | { readonly text: string };
@@ -14,6 +14,8 @@ export interface Template {
   readonly needs: readonly string[];
   /** Texts at which a server should stop by itself. */
   readonly stops: readonly string[];
+  /** It has learned to read what a cheaper engine would write. */
+  readonly readsProposals?: boolean;
   render(parts: PromptParts): Segment[];
 }
 
@@ -27,10 +29,12 @@ function prefixSuffixMiddle(tokens: {
   readonly middle: string;
   readonly repository?: string;
   readonly file?: string;
-}): Pick<Template, 'needs' | 'render'> {
-  const { repository, file } = tokens;
+  readonly draft?: string;
+}): Pick<Template, 'needs' | 'readsProposals' | 'render'> {
+  const { repository, file, draft } = tokens;
   return {
-    needs: [tokens.prefix, tokens.suffix, tokens.middle],
+    needs: [tokens.prefix, tokens.suffix, tokens.middle, ...(draft === undefined ? [] : [draft])],
+    readsProposals: draft !== undefined,
     render(parts) {
       const head: Segment[] = [];
       if (file !== undefined && parts.snippets.length > 0) {
@@ -39,12 +43,16 @@ function prefixSuffixMiddle(tokens: {
         head.push(special(file), text(`${parts.path}\n`));
       }
       const above = file === undefined ? comments(parts.snippets, parts) : '';
+      // They change with each keystroke: what is read before them stays as it is.
+      const proposed =
+        draft === undefined ? [] : parts.proposals.flatMap((one) => [special(draft), text(proposal(one))]);
       return [
         ...head,
         special(tokens.prefix),
         text(above + parts.prefix),
         special(tokens.suffix),
         text(parts.suffix),
+        ...proposed,
         special(tokens.middle),
         text(parts.middle),
       ];
@@ -52,10 +60,21 @@ function prefixSuffixMiddle(tokens: {
   };
 }
 
+/** Behind the tenth, 0 to 9, in which its probability lies. */
+function proposal({ line, chance }: ProposedLine): string {
+  return `${Math.min(Math.floor(chance * 10), 9)}${line}\n`;
+}
+
 const fimBars = { prefix: '<|fim_prefix|>', suffix: '<|fim_suffix|>', middle: '<|fim_middle|>' };
 const fimAngles = { prefix: '<fim_prefix>', suffix: '<fim_suffix>', middle: '<fim_middle>' };
 
 export const templates: Record<FamilyName, Template> = {
+  // Our own small model: training/linewright_model/prompt.py says the same.
+  linewright: {
+    family: 'linewright',
+    ...prefixSuffixMiddle({ ...fimBars, repository: '<|repo_name|>', file: '<|file_sep|>', draft: '<|draft|>' }),
+    stops: ['<|endoftext|>', '<|draft|>', '<|file_sep|>', '<|fim_prefix|>', '<|fim_pad|>', '<|repo_name|>'],
+  },
   // Qwen2.5-Coder report, arXiv 2409.12186, §3: repository-level fill in the middle.
   qwen: {
     family: 'qwen',

@@ -112,6 +112,27 @@ it('speaks llama.cpp, with files apart, and goes on with /completion where /infi
   expect(completion?.body).toMatchObject({ prompt: '# Compare user.py:\n# class User: ...\n# cart.py\nuser =' });
 });
 
+it('asks a llama.cpp server with our own model by /completion, which has a place for what recall would write', async () => {
+  const server = await modelServer(({ path }, response) => {
+    if (path === '/props') json(response, { default_generation_settings: {}, model_path: '/m/linewright-small.gguf' });
+    else if (path === '/tokenize') json(response, { tokens: [1, 2, 3] });
+    else events(response, [{ content: 'name', stop: true }], '');
+  });
+  const proposals = [
+    { text: 'user.name', chance: 0.4 },
+    { text: 'None', chance: 0.1 },
+  ];
+  const outcome = await said(generatorFor(server.address), { ...promptAt('user = █\n'), proposals });
+  expect(outcome.text).toBe('name');
+  expect(server.asked.at(-1)).toMatchObject({
+    path: '/completion',
+    body: {
+      prompt: '<|fim_prefix|><|fim_suffix|>\n<|draft|>1user = None\n<|draft|>4user = user.name\n<|fim_middle|>user =',
+      stop: expect.arrayContaining(['<|draft|>']),
+    },
+  });
+});
+
 it('speaks Ollama', async () => {
   const server = await modelServer(({ path }, response) => {
     if (path === '/api/version') json(response, { version: '0.6.8' });

@@ -21,6 +21,12 @@ it('says what its process says', async () => {
   expect(scores.map(([piece]) => piece?.text)).toEqual(['1', '2']);
 });
 
+it('tells its process what a cheaper engine proposes', async () => {
+  const proposals = [{ text: 'x()', chance: 0.5 }];
+  const outcome = await said(await opened('fine'), { ...promptAt('proposed █'), proposals });
+  expect(JSON.parse(outcome.text)).toEqual(proposals);
+});
+
 it('starts nothing until it is asked, woken or waited for, and answers nothing while the model is loaded', async () => {
   const generator = await opened('fine');
   const other = new LlamaGenerator(settingsOf('fine'), undefined, script);

@@ -44,6 +44,52 @@ it.each(['qwen', 'starcoder2', 'codellama', 'deepseek', 'codestral', 'plain'] as
   },
 );
 
+it('keeps all that stands before what a cheaper engine proposes, however many there are, while a line is typed', () => {
+  const beforeProposals = (typed: string, ...texts: readonly string[]) => {
+    const proposals = texts.map((text) => ({ text, chance: 0.2 }));
+    const prompt = { ...promptAt(`${lines('above', 400)}${typed}█\n${lines('below', 90)}`), proposals };
+    const parts = partsOf(prompt, { contextTokens: 900, outputTokens: 64, countTokens, readsProposals: true });
+    return promptText(templates.linewright.render(parts)).split(/<\|draft\|>|<\|fim_middle\|>/)[0];
+  };
+  const first = beforeProposals('total');
+  expect(first).toContain('above399');
+  expect(beforeProposals('total =', ' sum(', ' 0')).toBe(first);
+  expect(beforeProposals('total = s', 'um(', 'orted(', 'uper()')).toBe(first);
+});
+
+it('shows proposals as whole lines, the likeliest last, to a model that reads them', () => {
+  const picture = promptAt('a = 1\n  b█\n');
+  const proposals = [
+    { text: ' = a', chance: 0.6 },
+    { text: 'reak', chance: 0.2 },
+  ];
+  const budget = { contextTokens: 900, outputTokens: 64, countTokens };
+  const reading = partsOf({ ...picture, proposals }, { ...budget, readsProposals: true });
+  expect(reading.proposals).toEqual([
+    { line: '  break', chance: 0.2 },
+    { line: '  b = a', chance: 0.6 },
+  ]);
+  // Others have all of the window for other things.
+  expect(partsOf({ ...picture, proposals }, budget)).toEqual(partsOf(picture, budget));
+});
+
+it('leaves out proposals of more than 40 tokens, and the least likely where a tenth of the window is full', () => {
+  const proposed = (contextTokens: number, ...texts: readonly string[]) => {
+    const proposals = texts.map((text, index) => ({ text, chance: 0.5 - index / 10 }));
+    const prompt = { ...promptAt('█\n'), proposals };
+    return partsOf(prompt, { contextTokens, outputTokens: 64, countTokens, readsProposals: true }).proposals;
+  };
+  // A mark, a digit and the line's end make three tokens.
+  const [fits, tooLong] = ['x'.repeat(37), 'y'.repeat(38)];
+  expect(proposed(2_048, tooLong, fits)).toEqual([{ line: fits, chance: 0.4 }]);
+  // A tenth of 890 tokens are two of 40.
+  expect(proposed(1_002, fits, `${fits.slice(1)}a`, `${fits.slice(1)}b`, 'c').map(({ line }) => line.at(-1))).toEqual([
+    'c',
+    'a',
+    'x',
+  ]);
+});
+
 it('starts the prompt at the same line while a few lines are written', () => {
   const starts = new Set(
     Array.from({ length: 8 }, (_, written) => {

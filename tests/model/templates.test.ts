@@ -14,12 +14,17 @@ const parts = {
   prefix: 'a = 1\n',
   middle: 'b = ',
   suffix: '\nc = 3\n',
+  proposals: [
+    { line: 'b = a', chance: 0.04 },
+    { line: 'b = RATE', chance: 0.96 },
+  ],
 };
 
 it('shows a hole as each family was taught', () => {
   const shown = familyNames.map((family) => `${family}: ${promptText(templates[family].render(parts))}`);
   expect(shown.map((line) => JSON.stringify(line).slice(1, -1))).toMatchInlineSnapshot(`
     [
+      "linewright: <|repo_name|>shop\\n<|file_sep|>tax.py\\nRATE = 7\\n<|file_sep|>cart.py\\n<|fim_prefix|>a = 1\\n<|fim_suffix|>\\nc = 3\\n<|draft|>0b = a\\n<|draft|>9b = RATE\\n<|fim_middle|>b = ",
       "qwen: <|repo_name|>shop\\n<|file_sep|>tax.py\\nRATE = 7\\n<|file_sep|>cart.py\\n<|fim_prefix|>a = 1\\n<|fim_suffix|>\\nc = 3\\n<|fim_middle|>b = ",
       "starcoder2: <repo_name>shop<file_sep>tax.py\\nRATE = 7\\n<file_sep><fim_prefix>cart.py\\na = 1\\n<fim_suffix>\\nc = 3\\n<fim_middle>b = ",
       "starcoder: <fim_prefix># Compare tax.py:\\n# RATE = 7\\na = 1\\n<fim_suffix>\\nc = 3\\n<fim_middle>b = ",
@@ -46,6 +51,7 @@ it.each([
   ['codestral-latest', 'codestral'],
   ['granite-code:3b', 'starcoder'],
   ['ibm-granite/granite-4.0-h-tiny-base', 'granite'],
+  ['linewright-small.gguf', 'linewright'],
   ['SmolLM2-135M-Instruct', 'plain'],
   ['gpt-4o-mini', 'chat'],
   ['my-own-model', 'plain'],
@@ -67,6 +73,14 @@ it('goes by the vocabulary before the name', () => {
   });
 });
 
+it('tells our own model from others of its tokens by the one for drafts', () => {
+  const tokens = ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|file_sep|>'];
+  const familyOf = (...vocabulary: readonly string[]) =>
+    chooseFamily('auto', { name: 'small.gguf', hasToken: (spelling) => vocabulary.includes(spelling) }).family;
+  expect(familyOf(...tokens, '<|draft|>')).toBe('linewright');
+  expect(familyOf(...tokens)).toBe('qwen');
+});
+
 it('lets no text pass for a special token', () => {
   for (const family of familyNames) {
     const { needs, stops } = templates[family];
@@ -77,8 +91,9 @@ it('lets no text pass for a special token', () => {
       expect(escapeSpecials(text)).not.toContain(spelling);
       expect(unescapeSpecials(escapeSpecials(text))).toBe(text);
       expect(firstSpecial(text)).toBe(5);
-      const injected = promptText(templates[family].render({ ...parts, prefix: text, suffix: text, middle: text }));
-      const clean = promptText(templates[family].render(parts));
+      const hostile = { prefix: text, suffix: text, middle: text, proposals: [{ line: text, chance: 0 }] };
+      const injected = promptText(templates[family].render({ ...parts, ...hostile }));
+      const clean = promptText(templates[family].render({ ...parts, proposals: [{ line: '', chance: 0 }] }));
       expect(injected.split(spelling).length).toBe(clean.split(spelling).length);
     }
   }

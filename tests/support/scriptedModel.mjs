@@ -20,6 +20,10 @@ process.on('message', (message) => {
     setImmediate(() => process.kill(process.pid, 'SIGKILL'));
   } else if (message.prompt.window.prefix.endsWith('slow ')) {
     slow = setInterval(() => process.send({ kind: 'piece', id: message.id, text: 'x', logProb: 0 }), 1);
+  } else if (message.prompt.window.prefix.endsWith('proposed ')) {
+    const text = JSON.stringify(message.prompt.proposals);
+    process.send({ kind: 'piece', id: message.id, text, logProb: 0 });
+    process.send({ kind: 'done', id: message.id, statistics: {} });
   } else {
     for (const text of ['one', ' two']) process.send({ kind: 'piece', id: message.id, text, logProb: -0.5 });
     process.send({ kind: 'done', id: message.id, statistics: { promptTokens: 1 } });

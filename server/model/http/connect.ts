@@ -5,6 +5,7 @@
 import type { FamilyName } from '../../base/families.ts';
 import { chooseFamily } from '../family.ts';
 import { at, isRecord, numberAt, stringAt } from '../json.ts';
+import { templates } from '../templates.ts';
 import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
 import type { Dialect } from './dialect.ts';
 import * as dialects from './dialects.ts';
@@ -72,9 +73,11 @@ async function llamacpp(client: HttpClient, asked: Asked, signal: AbortSignal): 
   const contextTokens = numberAt(props.value, 'default_generation_settings', 'n_ctx');
   const note = `llama.cpp server with ${model}`;
   const isChat = family === 'chat';
-  // Its own template knows the model's tokens better than a name does; what it cannot do goes to the fallback.
+  // Its own template knows the model's tokens better than a name does, but has no place for proposals; what it cannot do goes to
+  // the fallback.
+  const infill = templates[family].readsProposals === true ? dialects.llamaCompletion : dialects.llamaInfill;
   return {
-    dialect: isChat && asked.family === 'chat' ? dialects.llamaChat : dialects.llamaInfill,
+    dialect: isChat && asked.family === 'chat' ? dialects.llamaChat : infill,
     fallback: isChat ? dialects.llamaChat : dialects.llamaCompletion,
     family,
     model,

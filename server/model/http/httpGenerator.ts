@@ -147,10 +147,12 @@ export class HttpGenerator implements Generator, Scorer {
   #askOf(server: ServerFacts, { window, ...prompt }: Prompt, heals: boolean): Ask {
     const { maximumTokens } = this.#settings;
     const contextTokens = Math.min(this.#settings.contextTokens, server.contextTokens ?? Number.POSITIVE_INFINITY);
+    const template = templates[server.family];
     const budget = {
       contextTokens,
       outputTokens: maximumTokens,
       countTokens: (text: string) => this.#ratio.count(text),
+      readsProposals: template.readsProposals,
     };
     const whole = partsOf({ window, ...prompt }, budget);
     const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
@@ -161,7 +163,6 @@ export class HttpGenerator implements Generator, Scorer {
     const { parts, required } = isText
       ? heal(whole, server.dialect.canConstrain === true)
       : { parts: whole, required: '' };
-    const template = templates[server.family];
     return { parts, required, template, model: server.model, maximumTokens, contextTokens, isOneLine };
   }
 
@@ -231,7 +232,9 @@ export class HttpGenerator implements Generator, Scorer {
   #learn({ path }: Dialect, parts: PromptParts, { promptTokens }: Chunk): void {
     if (promptTokens === undefined || /chat/.test(path)) return;
     const files = parts.snippets.reduce((sum, file) => sum + file.path.length + file.text.length, 0);
-    this.#ratio.learn(files + parts.prefix.length + parts.middle.length + parts.suffix.length, promptTokens);
+    const proposed = parts.proposals.reduce((sum, { line }) => sum + line.length, 0);
+    const own = parts.prefix.length + parts.middle.length + parts.suffix.length;
+    this.#ratio.learn(files + proposed + own, promptTokens);
   }
 
   #note({ reason, retryAfter }: HttpFailure): string {

@@ -161,7 +161,7 @@ export class LlamaGenerator implements Generator, Scorer {
   }
 
   /** What can fit the window of a file, without what the model does not need. */
-  #bounded({ window, snippets, draft }: Prompt): Prompt {
+  #bounded({ window, ...prompt }: Prompt): Prompt {
     const most = this.#settings.contextTokens * charactersPerToken;
     const { prefix } = window;
     let start = 0;
@@ -173,7 +173,7 @@ export class LlamaGenerator implements Generator, Scorer {
       if ((line + 1) % lineStep === 0) start = at;
     }
     const suffix = window.suffix.slice(0, most);
-    return { window: { ...window, prefix: prefix.slice(start), suffix }, snippets, draft };
+    return { ...prompt, window: { ...window, prefix: prefix.slice(start), suffix } };
   }
 }
 

@@ -33,7 +33,9 @@ export class Vocabulary {
   }
 
   promptTokens(prompt: Prompt, template: Template, contextTokens: number, outputTokens: number): Token[] {
-    const parts = partsOf(prompt, { contextTokens, outputTokens, countTokens: (text) => this.count(text) });
+    const { readsProposals } = template;
+    const countTokens = (text: string) => this.count(text);
+    const parts = partsOf(prompt, { contextTokens, outputTokens, countTokens, readsProposals });
     const { bos, shouldPrependBosToken } = this.#model.tokens;
     const tokens: Token[] = shouldPrependBosToken && bos !== null ? [bos] : [];
     const fresh = new Map<string, readonly Token[]>();
