@@ -1,6 +1,7 @@
 /**
  * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the neural engine checks
- * and goes on from, and the answer when that one fails, or is less sure of its own line. Knows neither engine's inside.
+ * and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned to read them is
+ * shown recall's likeliest lines. Knows neither engine's inside.
  */
 import { setTimeout } from 'node:timers/promises';
 import {
@@ -10,12 +11,16 @@ import {
   type GeneratedPiece,
   type Generator,
   type Prompt,
+  proposalsFrom,
 } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import { Runs } from './runs.ts';
 
-/** Lines of recall whose places are looked at. */
+/** Lines of recall whose places are looked at, and that the neural engine is shown. */
 export const draftLines = 4;
+
+/** As pieces. */
+type Lines = readonly (readonly GeneratedPiece[])[];
 
 export interface CascadeSettings {
   /** Probability from which recall's own answer is given without asking the neural engine. */
@@ -33,7 +38,7 @@ export class Cascade implements Generator {
   readonly #settings: CascadeSettings;
   readonly #runs: Runs;
   /** What the newest call of `draft` has found, until it is gone on from. */
-  #drafted: { readonly window: Window; readonly recalled: readonly GeneratedPiece[] } | undefined;
+  #drafted: { readonly window: Window; readonly lines: Lines } | undefined;
 
   constructor(recall: Generator, neural: Generator, settings: CascadeSettings) {
     this.name = `${recall.name}, then ${neural.name}`;
@@ -49,20 +54,19 @@ export class Cascade implements Generator {
   }
 
   async draft(window: Window, signal: AbortSignal): Promise<Draft | undefined> {
-    const prompt = { window, snippets: [] };
-    const lines = await this.#recall.alternatives?.(prompt, draftLines, signal);
-    const recalled = lines === undefined ? await this.#recalledFor(prompt, signal) : (lines[0] ?? []);
+    const lines = await this.#recalledAt(window, signal);
     if (signal.aborted) return undefined;
-    this.#drafted = { window, recalled };
-    const draft = draftFrom(lines ?? [recalled]);
+    this.#drafted = { window, lines };
+    const draft = draftFrom(lines);
     return { ...draft, isAnswer: draft.confidence >= this.#settings.sure };
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const drafted = this.#drafted?.window === prompt.window ? this.#drafted : undefined;
     this.#drafted = undefined;
-    const recalled = drafted?.recalled ?? (await this.#recalledFor({ ...prompt, leastConfidence: 0 }, signal));
+    const lines = drafted?.lines ?? (await this.#recalledAt(prompt.window, signal));
     if (signal.aborted) return;
+    const [recalled = []] = lines;
     const { text: draft, confidence: sure } = draftFrom([recalled]);
     if (sure >= this.#settings.sure) {
       yield note(`recall alone, ${percent(sure)} sure`);
@@ -74,7 +78,8 @@ export class Cascade implements Generator {
     const rival = draft === '' ? 0 : chanceOfLine(recalled);
     const own: GeneratedPiece[] = [];
     let isLikelier = true;
-    for await (const piece of this.#runs.stream({ ...prompt, draft: draftPieces(recalled) }, signal)) {
+    const shown = { ...prompt, draft: draftPieces(recalled), proposals: proposalsFrom(lines) };
+    for await (const piece of this.#runs.stream(shown, signal)) {
       if (piece.failure === undefined) own.push(piece);
       else own.length = 0;
       isLikelier = chanceOfLine(own) >= rival;
@@ -98,10 +103,14 @@ export class Cascade implements Generator {
     return [own, ...others.map((pieces) => [...pieces])].slice(0, count);
   }
 
-  async #recalledFor(prompt: Prompt, signal: AbortSignal): Promise<GeneratedPiece[]> {
+  /** What recall would write, the likeliest first; its own line alone where it has no others. It is shown no snippets: it has read all files. */
+  async #recalledAt(window: Window, signal: AbortSignal): Promise<Lines> {
+    const prompt = { window, snippets: [] };
+    const lines = await this.#recall.alternatives?.(prompt, draftLines, signal);
+    if (lines !== undefined) return lines;
     const recalled: GeneratedPiece[] = [];
     for await (const piece of this.#recall.generate(prompt, signal)) recalled.push(piece);
-    return recalled;
+    return [recalled];
   }
 
   /** Ends what runs; the engines are their owner's. */

@@ -17,6 +17,16 @@ function recallSaying(text: string, probability: number): Generator {
   };
 }
 
+/** Lines for each text of the cursor's line, each with its probability; none elsewhere. */
+function recallProposing(lines: Record<string, readonly (readonly [text: string, chance: number])[]>): Generator {
+  return {
+    ...recallSaying('', 0),
+    async alternatives({ window }) {
+      return (lines[window.prefix] ?? []).map(([text, chance]) => [{ text, logProb: Math.log(chance) }]);
+    },
+  };
+}
+
 /** An engine that is told each piece when to say it. */
 class Told implements Generator {
   readonly name = 'model';
@@ -104,6 +114,22 @@ it("asks the model otherwise, with recall's line as the draft", async () => {
   expect(await next()).toBeUndefined();
 });
 
+it.each(['as a draft', 'at once'])("shows the model recall's likeliest lines, asked %s", async (how) => {
+  const model = new Told();
+  const recall = recallProposing({ open: [['(path)\n', 0.5] as const, ['(file)', 0.25] as const] });
+  const cascade = new Cascade(recall, model, settings);
+  const prompt = promptAt('open█');
+  if (how === 'as a draft') await cascade.draft(prompt.window, never);
+  const next = reader(cascade.generate(prompt, never));
+  model.say('(name)');
+  expect(await next()).toBe('(name)');
+  expect(model.asked[0]?.proposals).toEqual([
+    { text: '(path)', chance: 0.5 },
+    { text: '(file)', chance: 0.25 },
+  ]);
+  expect(model.asked[0]?.draft?.map(({ text }) => text)).toEqual(['(path)\n']);
+});
+
 it.each(['fails', 'says nothing', 'breaks off'])("falls back on recall's line when the model %s", async (how) => {
   const model = new Told();
   const cascade = new Cascade(recallSaying('(path)', 0.5), model, settings);
@@ -154,6 +180,20 @@ it('reads on in a run that still agrees with what is typed', async () => {
   model.end();
   expect((await after).map(({ text }) => text).filter((text) => text !== '')).toEqual(['tal', '(it', 'ems)']);
   expect(model.asked).toHaveLength(1);
+});
+
+it('reads on though recall proposes something else behind each letter', async () => {
+  const model = new Told();
+  const recall = recallProposing({ 'x = ': [['None', 0.4] as const], 'x = t': [['rue', 0.3] as const] });
+  const cascade = new Cascade(recall, model, settings);
+  const first = new AbortController();
+  const before = reader(cascade.generate(promptAt('x = █\n'), first.signal));
+  model.say('total');
+  expect(await before()).toBe('total');
+  first.abort();
+  const after = reader(cascade.generate(promptAt('x = t█\n'), never));
+  expect(await after()).toBe('otal');
+  expect(model.asked.map(({ proposals }) => proposals)).toEqual([[{ text: 'None', chance: 0.4 }]]);
 });
 
 it('ends a run that disagrees before the next one begins', async () => {
