@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Prompt } from '../../server/base/generator.ts';
 import { chooseFamily } from '../../server/model/family.ts';
 import { readGgufHeader } from '../../server/model/gguf.ts';
 import { type LlamaModel, openBinding, type Token } from '../../server/model/llama/binding.ts';
@@ -22,6 +23,7 @@ interface Expectation {
   readonly prefix: string;
   readonly suffix: string;
   readonly middle: string;
+  readonly drafts: readonly { readonly line: string; readonly chance: number }[];
   readonly ids: readonly Token[];
   readonly continued: readonly Token[];
 }
@@ -103,17 +105,18 @@ describe.each(['q8_0', 'q4_0'])('the exported file in %s', (format) => {
     const header = await readGgufHeader(at(`${format}.gguf`));
     if (header.kind === 'wrong') throw new Error(header.problem);
     const hasToken = (spelling: string) => header.header.vocabulary.has(spelling);
-    expect(chooseFamily('auto', { name: `${format}.gguf`, hasToken }).family).toBe('qwen');
+    expect(chooseFamily('auto', { name: `${format}.gguf`, hasToken }).family).toBe('linewright');
     expect(model.tokens).toMatchObject({ shouldPrependBosToken: false, infill: { prefix: 1, suffix: 2, middle: 3 } });
   });
 
   it('reads a prompt of the server as it was trained to', () => {
-    for (const { snippets, prefix, suffix, middle, ids } of expectations) {
+    for (const { snippets, prefix, suffix, middle, drafts, ids } of expectations) {
       const place = { path: '/work/sample/src/main', displayPath: 'src/main', languageId: 'plaintext' };
       // The server is given the best one first, and the template puts it last.
       const shown = snippets.map((one) => snippet(one.path, one.text)).reverse();
-      const prompt = promptAt(`${prefix}${middle}█${suffix}`, place, shown);
-      expect(vocabulary.promptTokens(prompt, templates.qwen, 512, 16)).toEqual(ids);
+      const proposals = drafts.map(({ line, chance }) => ({ text: line.slice(middle.length), chance })).reverse();
+      const prompt = { ...promptAt(`${prefix}${middle}█${suffix}`, place, shown), proposals };
+      expect(vocabulary.promptTokens(prompt, templates.linewright, 2_048, 16)).toEqual(ids);
     }
   });
 
@@ -158,9 +161,15 @@ describe.each(['q8_0', 'q4_0'])('the exported file in %s', (format) => {
     try {
       await generator.settled();
       expect(generator.problem).toBeUndefined();
-      const outcome = await said(generator, promptAt('const total = add(█)\n'));
+      const prompt = promptAt('const total = add(█)\n');
+      const outcome = await said(generator, prompt);
       expect(outcome.failure).toBeUndefined();
       expect(outcome.logProb).toBeLessThan(0);
+      const likelihood = async (proposals: Prompt['proposals']) =>
+        (await generator.score({ ...prompt, proposals }, '1, 2', new AbortController().signal)).map(
+          ({ logProb }) => logProb,
+        );
+      expect(await likelihood([{ text: '1, 2', chance: 0.5 }])).not.toEqual(await likelihood(undefined));
     } finally {
       await generator.dispose();
     }

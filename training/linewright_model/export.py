@@ -15,7 +15,7 @@ from gguf import GGMLQuantizationType, TokenType
 from tokenizers import Tokenizer
 
 from .model import Llama
-from .prompt import END, FILE, MIDDLE, PAD, PREFIX, REPOSITORY, SPECIALS, SUFFIX, Snippet, render
+from .prompt import END, FILE, MIDDLE, PAD, PREFIX, REPOSITORY, SPECIALS, SUFFIX, Draft, Snippet, render
 from .tokenizer import GGUF_NAME, encode, open_tokenizer
 from .weights import load
 
@@ -114,22 +114,29 @@ def add_tokenizer(writer: gguf.GGUFWriter, tokenizer: Tokenizer, vocabulary: int
 
 
 SAMPLES = (
-    ([], "def add(left, right):\n", "\n\nprint(add(1, 2))\n", "    return "),
+    ([], "def add(left, right):\n", "\n\nprint(add(1, 2))\n", "    return ", []),
     (
         [Snippet("src/shapes.ts", "export interface Circle {\n  radius: number;\n}")],
         "import { Circle } from './shapes';\n\nexport function area(circle: Circle): number {\n",
         "\n}\n",
         "  return Math.PI * circle.",
+        [Draft("  return Math.PI * circle.area", 0.0625), Draft("  return Math.PI * circle.radius ** 2;", 0.875)],
     ),
-    ([Snippet("größe/naïve.go", "func Größe(x int) int { return 2 * x } // 日本語 😀")], "package main\n\n", "\n", "func "),
+    (
+        [Snippet("größe/naïve.go", "func Größe(x int) int { return 2 * x } // 日本語 😀")],
+        "package main\n\n",
+        "\n",
+        "func ",
+        [Draft("func Größe()", 1.0)],
+    ),
 )
 """Prompts whose tokens and greedy continuations have to be the same in PyTorch and in llama.cpp."""
 
 
 def expectations(model: Llama, tokenizer: Tokenizer, length: int = 12) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    for snippets, prefix, suffix, middle in SAMPLES:
-        ids = encode(tokenizer, render("sample", "src/main", list(snippets), prefix, suffix, middle))
+    for snippets, prefix, suffix, middle, drafts in SAMPLES:
+        ids = encode(tokenizer, render("sample", "src/main", list(snippets), prefix, suffix, middle, drafts))
         grown = list(ids)
         margins: list[float] = []
         for _ in range(length):
@@ -143,6 +150,7 @@ def expectations(model: Llama, tokenizer: Tokenizer, length: int = 12) -> list[d
             "prefix": prefix,
             "suffix": suffix,
             "middle": middle,
+            "drafts": [{"line": one.line, "chance": one.chance} for one in drafts],
         }
         rows.append({**prompt, "ids": ids, "continued": grown[len(ids) :], "margins": margins})
     return rows

@@ -1,6 +1,6 @@
 """
 The prompt as the server writes it for this family of models, and the special tokens in it. It has to say the same as
-`server/model/templates.ts` (the template `qwen`) and `server/model/parts.ts`; a test holds them against one another.
+`server/model/templates.ts` (the template `linewright`) and `server/model/parts.ts`; a test holds them against one another.
 """
 
 from dataclasses import dataclass
