@@ -145,33 +145,46 @@ describe.each(['q8_0', 'q4_0'])('the exported file in %s', (format) => {
     await context.dispose();
   });
 
-  it('answers through the embedded engine', async () => {
-    const settings = {
-      model: at(`${format}.gguf`),
-      bindingFolder,
-      contextTokens: 512,
-      family: 'auto',
-      maximumTokens: 8,
-      threads: 1,
-      gpu: false,
-      threadsFile: at('threads.json'),
-    } as const;
-    const child = new URL('../../dist/server/model/llama/child.js', import.meta.url);
-    const generator = new LlamaGenerator(settings, undefined, child);
-    try {
+  describe('in the embedded engine', () => {
+    let generator: LlamaGenerator;
+    beforeAll(async () => {
+      const settings = {
+        model: at(`${format}.gguf`),
+        bindingFolder,
+        contextTokens: 512,
+        family: 'auto',
+        maximumTokens: 8,
+        threads: 1,
+        gpu: false,
+        threadsFile: at('threads.json'),
+      } as const;
+      const child = new URL('../../dist/server/model/llama/child.js', import.meta.url);
+      generator = new LlamaGenerator(settings, undefined, child);
       await generator.settled();
       expect(generator.problem).toBeUndefined();
-      const prompt = promptAt('const total = add(█)\n');
-      const outcome = await said(generator, prompt);
+    });
+    afterAll(() => generator.dispose());
+
+    it('answers', async () => {
+      const outcome = await said(generator, promptAt('const total = add(█)\n'));
       expect(outcome.failure).toBeUndefined();
       expect(outcome.logProb).toBeLessThan(0);
-      const likelihood = async (proposals: Prompt['proposals']) =>
-        (await generator.score({ ...prompt, proposals }, '1, 2', new AbortController().signal)).map(
-          ({ logProb }) => logProb,
-        );
-      expect(await likelihood([{ text: '1, 2', chance: 0.5 }])).not.toEqual(await likelihood(undefined));
-    } finally {
-      await generator.dispose();
-    }
+    });
+
+    it('finds a text otherwise likely beside what recall would write', async () => {
+      const scored = (proposals: Prompt['proposals']) =>
+        generator.score({ ...promptAt('const total = add(█)\n'), proposals }, '1, 2', new AbortController().signal);
+      expect(await scored([{ text: '1, 2', chance: 0.5 }])).not.toEqual(await scored(undefined));
+    });
+
+    it('reads nothing anew that stands before what recall proposes, which changes with each letter', async () => {
+      const above = 'const first = 1;\n'.repeat(12);
+      await said(generator, { ...promptAt(`${above}to█\nlog(total);\n`), proposals: [{ text: 'tal', chance: 0.4 }] });
+      const { promptTokens = 0 } = generator.statistics ?? {};
+      const proposals = [{ text: 'al = 2;', chance: 0.3 }];
+      await said(generator, { ...promptAt(`${above}tot█\nlog(total);\n`), proposals });
+      expect(promptTokens).toBeGreaterThan(80);
+      expect(generator.statistics?.evaluatedTokens).toBeLessThan(25);
+    });
   });
 });
