@@ -1,5 +1,5 @@
 /**
- * `npm run bench:exclusions`: finds files of the model, train and valid suites that share code with a split measured later, and
+ * `npm run bench:exclusions`: finds files of the code, model, train and valid suites that share code with a split measured later, and
  * writes them to bench/suites/exclusions.json. Fetches what is not in the cache.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ const measured = ['test', 'valid'];
 const found: Exclusions['files'] = [];
 const index = new ShingleIndex<Place>();
 // The split that is measured last keeps all its files; each earlier one gives way to those after it.
-for (const suite of [...measured, 'train', 'model']) {
+for (const suite of [...measured, 'train', 'model', 'code']) {
   const mine: [Place, Set<number>][] = [];
   for (const fetched of await fetchSuite(suite)) {
     for await (const [file, text] of sourcesOf(fetched)) {
