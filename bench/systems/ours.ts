@@ -64,6 +64,6 @@ export async function proposedSnippets({ window, view, countTokens, draft }: Sys
     .map((candidate) => toSnippet(candidate, countTokens(candidate.text), view));
 }
 
-function orderOf(loaded: LoadedOrder): Order | undefined {
+export function orderOf(loaded: LoadedOrder): Order | undefined {
   return loaded.kind === 'order' ? loaded.order : undefined;
 }

@@ -1,15 +1,26 @@
 /**
- * What a model is trained on: the files of a repository, and holes in them with what retrieval shows there, as the editor would
- * ask for them. Knows no tokenizer and no disk but through the workspace.
+ * What a model is trained on: the files of a repository, and holes in them with what retrieval and recall show there, as the editor
+ * would ask for them. Knows no tokenizer and no disk but through the workspace.
  */
+import { draftFrom, proposalsFrom } from '../../../server/base/generator.ts';
 import { endOfLine } from '../../../server/base/lines.ts';
 import type { Span } from '../../../server/base/span.ts';
 import type { Window } from '../../../server/base/window.ts';
 import { defaultConfig } from '../../../server/config.ts';
-import { retrieve } from '../../../server/retrieve/retrieve.ts';
+import { draftLines } from '../../../server/model/cascade.ts';
+import type { Recall } from '../../../server/recall/recall.ts';
+import type { Order } from '../../../server/retrieve/learnedOrder.ts';
+import { retrieve, servedOptions } from '../../../server/retrieve/retrieve.ts';
 import type { FileRecord, WorkspaceView } from '../../../server/workspace/view.ts';
 import { type Place, placesOf } from '../../holes/places.ts';
 import { shuffled } from '../../statistics.ts';
+
+/** What a request is answered from, of a workspace that is ready. */
+export interface ExampleParts {
+  readonly view: WorkspaceView;
+  readonly recall: Recall;
+  readonly order: Order | undefined;
+}
 
 export interface ExampleOptions {
   /** LSP language ids of the files that are taken. */
@@ -31,7 +42,11 @@ export interface Example {
   readonly type: 'example';
   readonly path: string;
   readonly start: number;
+  /** From here on it was recall's to say. */
+  readonly cursor: number;
   readonly end: number;
+  /** What recall would write, from the cursor to the end of its line, with its own probability, the likeliest first. */
+  readonly drafts: readonly { readonly text: string; readonly chance: number }[];
   /** Best first. */
   readonly snippets: readonly { readonly path: string; readonly text: string }[];
 }
@@ -39,11 +54,11 @@ export interface Example {
 /** A large repository would teach its own habits: of one, files are drawn up to so many characters. */
 const mostCharacters = 6_000_000;
 /** Longer files are data more often than code. */
-const longestFile = 120_000;
-const shortestFile = 200;
+export const longestFile = 120_000;
+export const shortestFile = 200;
 /** One hole for so many characters, and at most so many in one file. */
-const charactersForHole = 7_000;
-const mostHoles = 5;
+const charactersForHole = 20_000;
+const mostHoles = 3;
 /** Shares of holes that are calls of what other files define, bodies, and several lines on; the rest are lines. */
 const shares = { api: 0.2, block: 0.15, lines: 0.2 };
 /** A block that is filled in one go is short. */
@@ -54,24 +69,30 @@ const beforeClosers = 0.15;
 const charactersPerToken = 3.4;
 const budgetTokens = 1_100;
 
-/** Of a workspace that is ready: all files first, then their examples. */
-export function* examplesOf(view: WorkspaceView, options: ExampleOptions): Generator<TextFile | Example> {
+/** All files first, then their examples. */
+export async function* examplesOf(parts: ExampleParts, options: ExampleOptions): AsyncGenerator<TextFile | Example> {
+  const { view, recall, order } = parts;
   const files = drawFiles(view, options);
   for (const { file, text } of files) {
     yield { type: 'file', path: file.displayPath, language: file.languageId, text };
   }
   const config = { ...defaultConfig.context, budgetTokens };
   const countTokens = (text: string) => Math.ceil(text.length / charactersPerToken);
+  const { signal } = new AbortController();
   for (const [done, { file, text }] of files.entries()) {
     if (done % 20 === 0) options.onProgress(done, files.length);
     for (const hole of drawHoles(view, file, text, options.random)) {
       const window = windowAt(file, text, hole);
-      const { snippets } = retrieve(window, view, config, countTokens);
+      const lines = await recall.alternatives({ window, snippets: [] }, draftLines, signal);
+      const draft = { ...draftFrom(lines), isAnswer: false };
+      const { snippets } = retrieve(window, view, config, countTokens, servedOptions(order, draft));
       yield {
         type: 'example',
         path: file.displayPath,
         start: hole.start,
+        cursor: window.prefix.length,
         end: hole.end,
+        drafts: proposalsFrom(lines),
         snippets: snippets.map((one) => ({ path: one.displayPath, text: one.text })),
       };
     }

@@ -1,6 +1,6 @@
 /**
- * `npm run train:examples`: the code that the small model is trained on, with what retrieval shows at holes in it, one file a
- * repository in the user's cache folder. A stopped run goes on; `training/` reads the files.
+ * `npm run train:examples`: the code that the small model is trained on, with what retrieval and recall show at holes in that of some
+ * suites, one file a repository in the user's cache folder. A stopped run goes on; `training/` reads the files.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -17,11 +17,16 @@ import { runJob } from '../jobThread.ts';
 import type { ExampleJob } from './exampleThread.ts';
 
 /** Raised when the rows change: files of before are made anew. */
-const version = 1;
+const version = 2;
+const codeVersion = 'code 1';
+/** Characters of the hash, and the ending behind it. */
+const hashTail = 12 + '.jsonl.gz'.length;
 
 const { values } = parseArgs({
   options: {
     suites: { type: 'string', default: 'train,model' },
+    // More code than there is time to index: without examples.
+    code: { type: 'string', default: 'code' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '11' },
     out: { type: 'string', default: join(cacheFolder('training'), 'examples') },
@@ -30,20 +35,28 @@ const { values } = parseArgs({
 await mkdir(values.out, { recursive: true });
 
 const jobs: ExampleJob[] = [];
-for (const suite of values.suites.split(',')) {
+const withExamples = values.suites.split(',').filter((suite) => suite !== '');
+const codeAlone = values.code.split(',').filter((suite) => suite !== '');
+for (const suite of [...withExamples, ...codeAlone]) {
   const bar = progressBar(`fetching ${suite}`);
   const onProgress = (done: number, total: number) => bar.update(done, total);
   // What is installed with this program comes without a list.
   const pinned = suite === 'smoke' ? [] : await readSuite(suite);
   const licences = new Map(pinned.map(({ name, licence }) => [name, licence]));
   for (const repository of await repositoriesOf(suite, { onProgress })) {
-    const key = createHash('sha256').update(`${version} ${values.seed} ${hashOfRepositories([repository])}`);
+    const isCodeAlone = codeAlone.includes(suite);
+    const made = isCodeAlone ? codeVersion : version;
+    const key = createHash('sha256').update(`${made} ${values.seed} ${hashOfRepositories([repository])}`);
     const name = repository.name.replace(/[^\w.-]+/g, '-');
     const file = join(values.out, `${name}-${key.digest('hex').slice(0, 12)}.jsonl.gz`);
-    jobs.push({ repository, licence: licences.get(repository.name) ?? '', seed: Number(values.seed), file });
+    const licence = licences.get(repository.name) ?? '';
+    jobs.push({ repository, licence, seed: Number(values.seed), isCodeAlone, file });
   }
   bar.end(`${suite}: at hand`);
 }
+
+// By their hashes: a run that is stopped has something of each language.
+jobs.sort((a, b) => (a.file.slice(-hashTail) < b.file.slice(-hashTail) ? -1 : 1));
 
 const script = scriptBeside(import.meta.url, 'exampleThread');
 const bar = progressBar('examples');
