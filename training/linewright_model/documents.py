@@ -1,6 +1,6 @@
 """
-From repositories to rows of tokens: holes with what retrieval showed there, plain holes, and plain text, cut anew at each
-drawing. Knows no model.
+From repositories to rows of tokens: holes with what retrieval and recall showed there, holes with pieces that have to do with them,
+plain holes, and plain text, cut anew at each drawing. Knows no model.
 """
 
 import random
@@ -11,12 +11,16 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from .corpus import Repository
-from .prompt import END, FILE, MIDDLE, PREFIX, SUFFIX, Snippet, Special, closing, opening, piece
+from .prompt import END, FILE, MIDDLE, PREFIX, SUFFIX, Draft, Snippet, Special, closing, opening, piece, proposal
 from .tokenizer import encode
 
-WITH_CONTEXT = 0.6
+SERVED = 0.25
+RELATED = 0.55
 LEFT_TO_RIGHT = 0.1
-"""Shares of documents that are holes with retrieval's context, and plain text; the rest are holes without context."""
+"""
+Shares of documents that are holes with what the server would show, of which there are few; holes with pieces that
+`related.py` finds, of which there are as many as files can be cut; and plain text. The rest are holes without context.
+"""
 
 ROOMS = ((1.0, 0.5), (0.625, 0.3), (0.375, 0.2))
 """Shares of the model's window that a document takes, and how often: editors differ in the room that they give."""
@@ -29,6 +33,22 @@ NO_SNIPPETS = 0.12
 SHUFFLED = 0.25
 WITH_STRANGERS = 0.15
 """Shares of holes without any snippet, with snippets in no order, and with some that belong to another hole."""
+
+MOST_RELATED = 8
+HINTED = 0.35
+HEAD_ALONE = 0.25
+"""
+Pieces at most that `related.py` gives; the share of holes for which it is told of the hidden line's names, as retrieval is
+by recall's draft; the share of its pieces that are shown to their second line alone, as signatures are.
+"""
+
+NO_DRAFTS = 0.2
+"""Of the holes that the server would show, the share without what recall would write."""
+
+DRAFT_TOKENS = 40
+DRAFTS_TOKENS = 160
+DRAFTS_SHARE = 0.1
+"""As in `server/model/parts.ts`: the most for one draft, and for all of them, in tokens and as a share of the window."""
 
 SNIPPET_WEIGHT = 0.3
 MIDDLE_WEIGHT = 2.0
@@ -52,6 +72,17 @@ class Document:
     ids: list[int]
     weights: list[float]
     """For each token what its prediction counts."""
+
+
+@dataclass(frozen=True)
+class Hole:
+    above: str
+    """Whole lines."""
+    hidden: str
+    """From the start of the cursor's line on."""
+    below: str
+    typed: int
+    """Characters of `hidden` that stand before the cursor."""
 
 
 class Language:
@@ -96,21 +127,29 @@ class Drawer:
     def draw(self) -> Document:
         (language,) = self._random.choices(self._languages, self._shares)
         kind = self._random.random()
-        hole = language.hole() if kind < WITH_CONTEXT else None
+        hole = language.hole() if kind < SERVED else None
         if hole is not None:
             repository, index = hole
-            return self.hole(repository, index, self._room(), self._arranged(repository, index))
+            drafts = [] if self._random.random() < NO_DRAFTS else self.drafts(repository, index)
+            return self.hole(repository, index, self._room(), self._arranged(repository, index), drafts)
         if kind > 1 - LEFT_TO_RIGHT:
             return self.plain_text(*language.file())
-        return self.hole_in_file(*language.file())
+        return self.hole_in_file(*language.file(), with_context=kind < SERVED + RELATED)
 
-    def hole(self, repository: Repository, index: int, room: int, snippets: list[Snippet]) -> Document:
-        """`snippets` as they are to stand, the best one last; what has no room is left out from the front."""
+    def hole(self, repository: Repository, index: int, room: int, snippets: list[Snippet], drafts: list[Draft]) -> Document:
+        """`snippets` and `drafts` as they are to stand, the best one last; what has no room is left out from the front."""
         example = repository.examples[index]
         path: str = example["path"]
         text = repository.files[path]
         start, end = example["start"], example["end"]
-        return self._filled(repository, path, snippets, text[:start], text[start:end], text[end:], room)
+        hole = Hole(text[:start], text[start:end], text[end:], typed=min(example["cursor"], end) - start)
+        return self._filled(repository, path, snippets, hole, drafts, room)
+
+    def drafts(self, repository: Repository, index: int) -> list[Draft]:
+        """What recall would write, as the whole line, the likeliest last."""
+        example = repository.examples[index]
+        typed = repository.files[example["path"]][example["start"] : example["cursor"]]
+        return [Draft(typed + one["text"], one["chance"]) for one in reversed(example["drafts"])]
 
     def shown(self, repository: Repository, index: int) -> list[Snippet]:
         """All that retrieval showed, the best one last."""
@@ -131,17 +170,34 @@ class Drawer:
             chance.shuffle(snippets)
         return snippets
 
-    def hole_in_file(self, repository: Repository, path: str) -> Document:
+    def hole_in_file(self, repository: Repository, path: str, with_context: bool) -> Document:
         text = repository.files[path]
         first = self._random.randrange(len(text))
         start = text.rfind("\n", 0, first) + 1
-        end = self._line_end(text, first)
+        end = line_end = self._line_end(text, first)
         if self._random.random() < 0.5:
             for _ in range(self._random.randint(0, 7)):
                 end = self._line_end(text, end + 1)
         elif self._random.random() < 0.5:
             end = self._random.randint(first, end)
-        return self._filled(repository, path, [], text[:start], text[start:end], text[end:], self._room())
+        hole = Hole(text[:start], text[start:end], text[end:], typed=0)
+        snippets: list[Snippet] = []
+        if with_context:
+            hint = text[start:line_end] if self._random.random() < HINTED else ""
+            snippets = self._related(repository, path, hole, hint)
+        return self._filled(repository, path, snippets, hole, [], self._room())
+
+    def _related(self, repository: Repository, path: str, hole: Hole, hint: str) -> list[Snippet]:
+        chance = self._random
+        found = repository.related.near(path, hole.above, hole.below, hint, chance.randint(1, MOST_RELATED))
+        snippets = [shortened(one) if chance.random() < HEAD_ALONE else one for one in found]
+        if chance.random() < WITH_STRANGERS:
+            stranger = repository.related.any(chance)
+            if stranger is not None and stranger.path != path:
+                snippets.insert(chance.randint(0, len(snippets)), stranger)
+        if chance.random() < SHUFFLED:
+            chance.shuffle(snippets)
+        return snippets
 
     def plain_text(self, repository: Repository, path: str) -> Document:
         text = repository.files[path]
@@ -159,28 +215,43 @@ class Drawer:
         repository: Repository,
         path: str,
         snippets: list[Snippet],
-        above: str,
-        hidden: str,
-        below: str,
+        hole: Hole,
+        drafts: list[Draft],
         room: int,
     ) -> Document:
         most_hidden = min(MIDDLE_TOKENS, room // 4)
-        middle = self._encode(hidden)[:most_hidden]
+        encoded = self._tokenizer.encode(hole.hidden, add_special_tokens=False)
+        middle, ends = encoded.ids[:most_hidden], [end for _, end in encoded.offsets[:most_hidden]]
         is_cut = len(middle) == most_hidden
         left = room - len(middle) - len((PREFIX, SUFFIX, MIDDLE, END))
-        suffix = self._head(below, int(left * SUFFIX_SHARE))
+        proposals = self._proposals(drafts, min(DRAFTS_TOKENS, int(left * DRAFTS_SHARE)))
+        left -= len(proposals)
+        suffix = self._head(hole.below, int(left * SUFFIX_SHARE))
         left -= len(suffix)
         head = self._context(repository, path, snippets, left - int(left * PREFIX_SHARE))
-        prefix = self._tail(above, left - len(head))
-        ids = [*head, self._ids[PREFIX], *prefix, self._ids[SUFFIX], *suffix, self._ids[MIDDLE], *middle]
-        around = len(prefix) + len(suffix) + len((PREFIX, SUFFIX, MIDDLE))
-        weights = [SNIPPET_WEIGHT] * len(head) + [1.0] * around + [MIDDLE_WEIGHT] * len(middle)
+        prefix = self._tail(hole.above, left - len(head))
+        ids = [*head, self._ids[PREFIX], *prefix, self._ids[SUFFIX], *suffix, *proposals, self._ids[MIDDLE], *middle]
+        around = len(prefix) + len(suffix) + len((PREFIX, SUFFIX))
+        weights = [SNIPPET_WEIGHT] * len(head) + [1.0] * around + [0.0] * (len(proposals) + 1)
+        # All drafts begin with what is typed: there is nothing to be learned from saying it again.
+        typed = hole.typed if proposals else 0
+        weights += [0.0 if end <= typed else MIDDLE_WEIGHT for end in ends]
         if not is_cut:
             ids.append(self._ids[END])
             weights.append(MIDDLE_WEIGHT)
         marks = {self._ids[PREFIX], self._ids[SUFFIX], self._ids[MIDDLE], self._ids[FILE]}
         # Where a part ends is nothing that a model has to know.
         return Document(ids, [0.0 if one in marks else weight for one, weight in zip(ids, weights, strict=True)])
+
+    def _proposals(self, drafts: list[Draft], room: int) -> list[int]:
+        """The likeliest first choose; as they are to stand, the likeliest last."""
+        kept: list[list[int]] = []
+        for draft in reversed(drafts):
+            ids = encode(self._tokenizer, proposal(draft))
+            if len(ids) <= min(DRAFT_TOKENS, room):
+                room -= len(ids)
+                kept.append(ids)
+        return [one for ids in reversed(kept) for one in ids]
 
     def _context(self, repository: Repository, path: str, snippets: list[Snippet], room: int) -> list[int]:
         """Names, and the snippets that fit, the best one last; nothing where none fits."""
@@ -230,6 +301,11 @@ class Drawer:
     def _line_end(text: str, start: int) -> int:
         end = text.find("\n", start)
         return len(text) if end < 0 else end
+
+
+def shortened(snippet: Snippet) -> Snippet:
+    """To its first two lines."""
+    return Snippet(snippet.path, "\n".join(snippet.text.split("\n", 2)[:2]))
 
 
 def rows(documents: Iterator[Document], length: int, pad: int, pool: int = 48) -> Iterator[tuple[np.ndarray, np.ndarray]]:

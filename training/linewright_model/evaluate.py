@@ -1,10 +1,15 @@
-"""Loss on holes of repositories that no weight was fitted to, with what retrieval shows there and without. Knows no training."""
+"""
+Loss on holes of repositories that no weight was fitted to, with all that the server shows there, without recall's drafts,
+and without any; and how many of their lines it writes right. Knows no training.
+"""
 
 import random
 from collections import defaultdict
 
 import torch
+import torch.nn.functional as F
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from .corpus import Repository
 from .documents import Document, Drawer
@@ -12,6 +17,9 @@ from .model import Llama
 from .prompt import MIDDLE, PAD
 
 ROWS_AT_ONCE = 16
+KINDS = ("with drafts", "with context", "without")
+NEWLINE = "\u010a"
+"""As a byte-level vocabulary spells it."""
 
 
 class Evaluation:
@@ -25,38 +33,69 @@ class Evaluation:
         by_language: dict[str, list[tuple[Repository, int]]] = defaultdict(list)
         for repository in repositories:
             by_language[repository.language] += [(repository, index) for index in range(len(repository.examples))]
-        self._documents: list[tuple[str, Document, Document]] = []
+        self._rows: list[tuple[str, dict[str, Document]]] = []
+        self._drafted: list[bool] = []
         for language, found in sorted(by_language.items()):
             chance.shuffle(found)
             for repository, index in found[: max(holes // len(by_language), 1)]:
-                shown = drawer.shown(repository, index)
-                with_context = drawer.hole(repository, index, length, shown)
-                without = drawer.hole(repository, index, length, [])
-                self._documents.append((language, with_context, without))
+                shown, drafts = drawer.shown(repository, index), drawer.drafts(repository, index)
+                documents = {
+                    "with drafts": drawer.hole(repository, index, length, shown, drafts),
+                    "with context": drawer.hole(repository, index, length, shown, []),
+                    "without": drawer.hole(repository, index, length, [], []),
+                }
+                self._rows.append((language, documents))
+                self._drafted.append(is_drafted(repository, index))
+        self._breaks = {one for text, one in tokenizer.get_vocab().items() if NEWLINE in text}
 
     def measure(self, model: Llama, device: torch.device) -> dict[str, float]:
-        """Nats per token of the middle: of all languages, and of each."""
+        """
+        Nats per token of the middle, of all languages and of each; and shares of first lines that are written right, from the
+        cursor on, when each token is the likeliest: the model's, and recall's own.
+        """
         losses: dict[str, list[float]] = defaultdict(list)
-        for index, name in ((1, "with context"), (2, "without")):
-            documents = [row[index] for row in self._documents]
-            for (language, *_), loss in zip(self._documents, self._middles(model, documents, device), strict=True):
+        for name in KINDS:
+            documents = [documents[name] for _, documents in self._rows]
+            for (language, _), (loss, right) in zip(self._rows, self._middles(model, documents, device), strict=True):
                 losses[name].append(loss)
                 losses[f"{language} {name}"].append(loss)
-        return {name: round(sum(values) / len(values), 4) for name, values in losses.items()}
+                losses[f"right {name}"].append(right)
+        losses["right recall"] = [float(one) for one in self._drafted]
+        return {name: round(sum(values) / max(len(values), 1), 4) for name, values in losses.items()}
 
-    def _middles(self, model: Llama, documents: list[Document], device: torch.device) -> list[float]:
-        means: list[float] = []
+    def _middles(self, model: Llama, documents: list[Document], device: torch.device) -> list[tuple[float, float]]:
+        """Of each the loss of its middle, and 1 where its first line would be right."""
+        found: list[tuple[float, float]] = []
         for at in range(0, len(documents), ROWS_AT_ONCE):
             some = documents[at : at + ROWS_AT_ONCE]
             ids = torch.full((len(some), self._length + 1), self._pad)
-            counted = torch.zeros(len(some), self._length + 1)
             for row, document in enumerate(some):
                 size = min(len(document.ids), self._length + 1)
                 ids[row, :size] = torch.tensor(document.ids[:size])
-                start = document.ids.index(self._middle) + 1
-                counted[row, start:size] = 1
+            ids = ids.to(device)
             with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-                losses = model.losses(ids.to(device))
-            weights = counted[:, 1:].to(device)
-            means += ((losses * weights).sum(1) / weights.sum(1).clamp(min=1)).tolist()
-        return means
+                logits = model(ids[:, :-1]).float()
+            losses = F.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none").view(len(some), -1)
+            hits = logits.argmax(-1) == ids[:, 1:]
+            for row, document in enumerate(some):
+                found.append(self._judged(document, losses[row].cpu(), hits[row].cpu()))
+        return found
+
+    def _judged(self, document: Document, losses: Tensor, hits: Tensor) -> tuple[float, float]:
+        """Counts what is behind the cursor."""
+        size = min(len(document.ids), self._length + 1)
+        start = document.ids.index(self._middle) + 1
+        counted = [at for at in range(start, size) if document.weights[at] > 0]
+        if not counted:
+            return 0.0, 0.0
+        loss = sum(float(losses[at - 1]) for at in counted) / len(counted)
+        first_break = next((at for at in counted[1:] if document.ids[at] in self._breaks), counted[-1])
+        right = all(bool(hits[at - 1]) for at in counted if at < first_break)
+        return loss, float(right)
+
+
+def is_drafted(repository: Repository, index: int) -> bool:
+    """Recall's likeliest line is the hidden one."""
+    example = repository.examples[index]
+    hidden = repository.files[example["path"]][example["cursor"] : example["end"]].split("\n")[0].rstrip()
+    return bool(example["drafts"]) and example["drafts"][0]["text"].rstrip() == hidden

@@ -5,8 +5,10 @@ held-out repositories, and a list of what it was all made of. `python -m linewri
 
 import argparse
 import json
+import os
 import random
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .corpus import Repository, Split, hash_of, read_split, write_shard
@@ -34,13 +36,16 @@ def texts_evenly(repositories: list[Repository], seed: int) -> list[str]:
 
 
 def shards_of(repositories: list[Repository], count: int) -> list[list[Repository]]:
-    """Each repository whole, the shards about equally large."""
+    """Each repository whole; the shards about equally large, and of each language about as much in each."""
     shards: list[list[Repository]] = [[] for _ in range(count)]
     sizes = [0] * count
+    by_language: dict[str, list[int]] = {}
     for repository in sorted(repositories, key=characters_of, reverse=True):
-        smallest = sizes.index(min(sizes))
-        shards[smallest].append(repository)
-        sizes[smallest] += characters_of(repository)
+        own = by_language.setdefault(repository.language, [0] * count)
+        least = min(range(count), key=lambda at: (own[at], sizes[at]))
+        shards[least].append(repository)
+        own[least] += characters_of(repository)
+        sizes[least] += characters_of(repository)
     return shards
 
 
@@ -74,9 +79,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--examples", required=True, help="folder that `npm run train:examples` filled")
     parser.add_argument("--out", required=True, help="folder for shards and tokenizer")
-    parser.add_argument("--shards", type=int, default=4, help="files to write")
+    parser.add_argument("--shards", type=int, default=16, help="files to write, at least one for each worker of the run")
     parser.add_argument("--held-out", type=float, default=0.03, help="share of the repositories that no weight is fitted to")
-    parser.add_argument("--characters", type=int, default=3_000_000, help="most of one repository")
+    parser.add_argument("--characters", type=int, default=8_000_000, help="most of one repository")
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY)
     parser.add_argument("--tokenizer-characters", type=int, default=60_000_000, help="text that the tokenizer is fitted to")
     options = parser.parse_args()
@@ -89,11 +94,14 @@ def main() -> None:
     path = out / "tokenizer.json"
     train(sample(texts_evenly(split.train, seed=1), options.tokenizer_characters), options.vocabulary).save(str(path))
     print(f"{path.name}: done")
-    shards: list[Path] = []
-    for number, some in enumerate(shards_of(split.train, options.shards)):
-        shards.append(out / f"train-{number}.jsonl.xz")
-        print(f"{shards[-1].name}: {write_shard(some, shards[-1]) / 2**20:.1f} MiB")
-    write_shard(split.held_out, out / "held-out.jsonl.xz")
+    groups = shards_of(split.train, options.shards)
+    shards = [out / f"train-{number:03}.jsonl.bz2" for number in range(len(groups))]
+    # The compressor leaves the interpreter to others.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for shard, size in zip(shards, pool.map(write_shard, groups, shards), strict=True):
+            print(f"{shard.name}: {size / 2**20:.1f} MiB", flush=True)
+    # Nothing is measured on those without.
+    write_shard([one for one in split.held_out if one.examples], out / "held-out.jsonl.bz2")
     (out / "data.json").write_text(json.dumps(describe(split, path, shards), indent=2) + "\n")
 
 

@@ -32,18 +32,25 @@ DECAY = 0.4
 """Shares of the time in which the learning rate rises, and falls to nothing in a straight line (arXiv 2405.18392)."""
 
 
-LOOK_EVERY = 2000
+LOOK_EVERY = 500
 """Documents that a worker draws before it looks whether shards have come."""
 
 
 def shards_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("train-*.jsonl.xz"))
+    return sorted(folder.glob("train-*.jsonl.bz2"))
+
+
+def share_of(shards: list[Path], number: int, workers: int) -> list[Path]:
+    """Those of one worker, the same however many have come; where there are fewer than workers, some serve several."""
+    mine = [shard for at, shard in enumerate(shards) if at % workers == number]
+    return mine or [shards[number % len(shards)]]
 
 
 class Rows(IterableDataset[tuple[np.ndarray, np.ndarray]]):
     """
-    Each worker draws rows of its own, seeded by the run, the worker and how often the run was resumed. Shards may come while
-    it runs, renamed to their names when they are whole: what can be brought at once is less than a run should see.
+    Each worker draws rows of its own, seeded by the run, the worker and how often the run was resumed, from shards of its own: all
+    of them would be read as often as there are workers. Shards may come while it runs, renamed to their names when they are whole:
+    what can be brought at once is less than a run should see.
     """
 
     def __init__(self, folder: Path, tokenizer: str, length: int, seed: int) -> None:
@@ -55,11 +62,12 @@ class Rows(IterableDataset[tuple[np.ndarray, np.ndarray]]):
 
     def _documents(self, tokenizer: Tokenizer) -> Iterator[Document]:
         worker = get_worker_info()
-        seed = self.seed * 1009 + (0 if worker is None else worker.id)
+        number, workers = (0, 1) if worker is None else (worker.id, worker.num_workers)
+        seed = self.seed * 1009 + number
         known: list[Path] = []
         repositories: list[Repository] = []
         while True:
-            come = [shard for shard in shards_in(self.folder) if shard not in known]
+            come = [shard for shard in share_of(shards_in(self.folder), number, workers) if shard not in known]
             if come:
                 known += come
                 repositories += [one for shard in come for one in read_shard(shard)]
@@ -101,7 +109,7 @@ class Run:
         if not shards_in(self.folder):
             raise SystemExit(f"There are no shards in {options.data}: run `python -m linewright_model.prepare` first.")
         started = time.monotonic()
-        held_out = list(read_shard(self.folder / "held-out.jsonl.xz"))
+        held_out = list(read_shard(self.folder / "held-out.jsonl.bz2"))
         self.tokenizer_path = str(self.folder / "tokenizer.json")
         tokenizer = open_tokenizer(self.tokenizer_path)
         self.shape = shape_of(options.shape, tokenizer.get_vocab_size())

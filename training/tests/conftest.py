@@ -36,7 +36,9 @@ def hole(text: str, hidden: str) -> tuple[int, int]:
 def repository() -> Repository:
     start, end = hole(SHOP, "result = result.plus(price)")
     snippets = [{"path": "shop/price.py", "text": "class Price\n  def plus(self, other)"}, {"path": "shop/a.py", "text": "A = 1"}]
-    example = {"path": "shop/total.py", "start": start, "end": end, "snippets": snippets}
+    drafts = [{"text": "price.plus(result)", "chance": 0.61}, {"text": "Price(0)", "chance": 0.2}]
+    cursor = start + len("        result = ")
+    example = {"path": "shop/total.py", "start": start, "cursor": cursor, "end": end, "snippets": snippets, "drafts": drafts}
     files = {"shop/total.py": SHOP, "shop/price.py": PRICE}
     return Repository("example/shop", "1.0.0", "python", "MIT", files, [example])
 

@@ -1,5 +1,7 @@
+import bz2
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,7 @@ def test_offsets_are_in_characters() -> None:
 
 
 def test_a_copy_stands_once_and_takes_its_holes_along(tmp_path: Path) -> None:
-    row = {"type": "example", "path": "x.go", "start": 0, "end": 4, "snippets": []}
+    row = {"type": "example", "path": "x.go", "start": 0, "cursor": 0, "end": 4, "snippets": [], "drafts": []}
     write_examples(tmp_path, "one", {"x.go": "code of both"}, [row])
     write_examples(tmp_path, "two", {"x.go": "code  of\nboth", "y.go": "more"}, [row, {**row, "path": "y.go"}])
     split = read_split(tmp_path, held_out_share=0, most_characters=10**6)
@@ -55,14 +57,20 @@ def test_what_is_held_out_stays_held_out_when_others_come(tmp_path: Path) -> Non
 
 
 def test_a_shard_comes_back_as_it_was(tmp_path: Path, repository: Repository) -> None:
-    path = tmp_path / "train-0.jsonl.xz"
-    write_shard([repository], path)
-    assert list(read_shard(path)) == [repository]
+    path = tmp_path / "train-0.jsonl.bz2"
+    [example] = repository.examples
+    part = {"path": "shop/price.py", "text": "class Price:\n    def __init__"}
+    whole = replace(repository, examples=[{**example, "snippets": [*example["snippets"], part]}])
+    write_shard([whole], path)
+    assert list(read_shard(path)) == [whole]
+    # What stands in a file is told by its place.
+    assert bz2.decompress(path.read_bytes()).count(b"def __init__") == 1
 
 
 def test_of_a_large_repository_files_are_drawn_with_their_holes(tmp_path: Path) -> None:
     files = {f"{number}.go": str(number) * 100 for number in range(10, 30)}
-    rows = [{"type": "example", "path": path, "start": 0, "end": 4, "snippets": []} for path in files]
+    hole = {"start": 0, "cursor": 2, "end": 4, "snippets": [], "drafts": []}
+    rows = [{"type": "example", "path": path, **hole} for path in files]
     write_examples(tmp_path, "large", files, rows)
     [large] = read_split(tmp_path, 0, most_characters=1000).train
     assert len(large.files) == 5

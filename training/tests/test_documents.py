@@ -4,6 +4,7 @@ from tokenizers import Tokenizer
 
 from linewright_model.corpus import Repository
 from linewright_model.documents import MIDDLE_WEIGHT, SNIPPET_WEIGHT, Document, Drawer, rows
+from linewright_model.prompt import Draft
 
 
 def shown(tokenizer: Tokenizer, document: Document) -> str:
@@ -12,7 +13,7 @@ def shown(tokenizer: Tokenizer, document: Document) -> str:
 
 def test_a_hole_is_shown_as_the_server_shows_it(repository: Repository, tokenizer: Tokenizer) -> None:
     drawer = Drawer([repository], tokenizer, 400, seed=1)
-    document = drawer.hole(repository, 0, 400, drawer.shown(repository, 0))
+    document = drawer.hole(repository, 0, 400, drawer.shown(repository, 0), [])
     assert shown(tokenizer, document) == (
         "<|repo_name|>shop\n<|file_sep|>shop/a.py\nA = 1\n"
         "<|file_sep|>shop/price.py\nclass Price\n  def plus(self, other)\n<|file_sep|>shop/total.py\n"
@@ -21,9 +22,36 @@ def test_a_hole_is_shown_as_the_server_shows_it(repository: Repository, tokenize
     )
 
 
+def test_drafts_stand_before_the_middle_the_likeliest_last_and_what_is_typed_counts_nothing(
+    repository: Repository, tokenizer: Tokenizer
+) -> None:
+    drawer = Drawer([repository], tokenizer, 400, seed=1)
+    document = drawer.hole(repository, 0, 400, [], drawer.drafts(repository, 0))
+    text = shown(tokenizer, document)
+    assert text.endswith(
+        "<|fim_suffix|>\n    return result\n<|draft|>2        result = Price(0)\n"
+        "<|draft|>6        result = price.plus(result)\n<|fim_middle|>        result = result.plus(price)<|endoftext|>"
+    )
+    counted = [one for one, weight in zip(document.ids, document.weights, strict=True) if weight == MIDDLE_WEIGHT]
+    assert tokenizer.decode(counted, skip_special_tokens=False) == " result.plus(price)<|endoftext|>"
+    around = [one for one, weight in zip(document.ids, document.weights, strict=True) if weight == 1]
+    assert "result = Price(0)\n    for" in tokenizer.decode(around)
+    assert "price.plus" not in tokenizer.decode(around)
+
+
+def test_a_draft_without_room_is_left_out_the_likeliest_last(repository: Repository, tokenizer: Tokenizer) -> None:
+    drawer = Drawer([repository], tokenizer, 400, seed=1)
+    drafts = [Draft("a = 1", 0.1), Draft("b = 2", 0.3), Draft("long = " + "x" * 300, 0.5)]
+    text = shown(tokenizer, drawer.hole(repository, 0, 400, [], drafts))
+    assert "<|draft|>1a = 1\n<|draft|>3b = 2\n<|fim_middle|>" in text
+    text = shown(tokenizer, drawer.hole(repository, 0, 150, [], drafts))
+    assert "<|draft|>3b = 2\n<|fim_middle|>" in text
+    assert "a = 1" not in text
+
+
 def test_what_is_asked_for_counts_most_and_marks_nothing(repository: Repository, tokenizer: Tokenizer) -> None:
     drawer = Drawer([repository], tokenizer, 400, seed=1)
-    document = drawer.hole(repository, 0, 400, drawer.shown(repository, 0))
+    document = drawer.hole(repository, 0, 400, drawer.shown(repository, 0), [])
     spelled = [tokenizer.id_to_token(one) for one in document.ids]
     by_token = dict(zip(spelled, document.weights, strict=True))
     assert [by_token[one] for one in ("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|file_sep|>")] == [0, 0, 0, 0]
@@ -33,7 +61,7 @@ def test_what_is_asked_for_counts_most_and_marks_nothing(repository: Repository,
 
 def test_little_room_drops_the_worst_snippet_then_far_lines(repository: Repository, tokenizer: Tokenizer) -> None:
     drawer = Drawer([repository], tokenizer, 400, seed=1)
-    texts = [shown(tokenizer, drawer.hole(repository, 0, room, drawer.shown(repository, 0))) for room in (90, 70)]
+    texts = [shown(tokenizer, drawer.hole(repository, 0, room, drawer.shown(repository, 0), [])) for room in (90, 70)]
     assert ["class Price\n" in text for text in texts] == [True, True]
     assert ["A = 1" in text for text in texts] == [False, False]
     assert ["from shop.price" in text for text in texts] == [True, False]
@@ -65,10 +93,10 @@ def test_a_long_path_takes_no_more_room_than_there_is(repository: Repository, to
     path = "/".join(["folder"] * 60)
     example = {**repository.examples[0], "path": path}
     long = Repository("example/shop", "1", "python", "MIT", {path: repository.files["shop/total.py"]}, [example])
-    document = Drawer([long], tokenizer, 200, seed=1).hole(long, 0, 200, [])
+    document = Drawer([long], tokenizer, 200, seed=1).hole(long, 0, 200, [], [])
     assert len(document.ids) <= 200
     shown_all = Drawer([long], tokenizer, 200, seed=1)
-    assert len(shown_all.hole(long, 0, 200, shown_all.shown(long, 0)).ids) <= 200
+    assert len(shown_all.hole(long, 0, 200, shown_all.shown(long, 0), []).ids) <= 200
 
 
 def test_a_language_with_little_code_comes_more_often_than_its_share(tokenizer: Tokenizer) -> None:

@@ -14,8 +14,8 @@ from linewright_model.weights import load, save
 
 @pytest.fixture
 def data(tmp_path: Path, repository: Repository, tokenizer: Tokenizer) -> Path:
-    write_shard([repository], tmp_path / "train-0.jsonl.xz")
-    write_shard([repository], tmp_path / "held-out.jsonl.xz")
+    write_shard([repository], tmp_path / "train-0.jsonl.bz2")
+    write_shard([repository], tmp_path / "held-out.jsonl.bz2")
     tokenizer.save(str(tmp_path / "tokenizer.json"))
     return tmp_path
 
@@ -47,7 +47,7 @@ def test_a_stopped_run_goes_on(data: Path) -> None:
 
 def test_a_checkpoint_of_other_data_is_refused(data: Path, repository: Repository) -> None:
     run(data, 2, "--keep-every", "0")
-    write_shard([repository, repository], data / "train-0.jsonl.xz")
+    write_shard([repository, repository], data / "train-0.jsonl.bz2")
     with pytest.raises(SystemExit, match="was trained on other data"):
         run(data, 4)
 
@@ -59,7 +59,7 @@ def test_shards_that_come_while_it_runs_are_drawn_from(
     documents = Rows(data, str(data / "tokenizer.json"), 200, seed=1)._documents(tokenizer)
     text = tokenizer.decode([one for _ in range(20) for one in next(documents).ids])
     later = Repository("later", "1", "go", "MIT", {"later.go": "package later\n" * 40})
-    write_shard([later], data / "train-7.jsonl.xz")
+    write_shard([later], data / "train-7.jsonl.bz2")
     text_then = tokenizer.decode([one for _ in range(20) for one in next(documents).ids])
     assert ["later" in text, "later" in text_then] == [False, True]
 
