@@ -125,6 +125,14 @@ const engineSchema = z.object({
     .max(5_000)
     .default(50)
     .describe('Wait for the next keystroke before the model is asked; recall never waits.'),
+  patienceMilliseconds: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(150)
+    .describe(
+      'How long a line of recall that would be shown waits for the model; asked for by hand it waits to the end.',
+    ),
   sure: z
     .number()
     .min(0)

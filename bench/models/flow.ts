@@ -27,7 +27,11 @@ export async function measureFlow(
   lines: readonly DemoHole[],
 ): Promise<number[]> {
   const config = defaultConfig;
-  const generator = new Cascade(engine.recall, model, { sure: config.engine.sure, pauseMilliseconds: 0 });
+  const generator = new Cascade(engine.recall, model, {
+    sure: config.engine.sure,
+    pauseMilliseconds: 0,
+    patienceMilliseconds: 60_000,
+  });
   const shares: number[] = [];
   for (const { path, languageId, before, hidden, after } of lines) {
     const lineContext = new LineContext() as Parameters<typeof complete>[0]['lineContext'];

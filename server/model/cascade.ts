@@ -27,6 +27,8 @@ export interface CascadeSettings {
   readonly sure: number;
   /** Wait for the next keystroke before the neural engine starts, in milliseconds. */
   readonly pauseMilliseconds: number;
+  /** How long a line of recall that would be shown as it is waits for the neural engine's, in milliseconds. */
+  readonly patienceMilliseconds: number;
 }
 
 export class Cascade implements Generator {
@@ -73,13 +75,21 @@ export class Cascade implements Generator {
       yield* recalled;
       return;
     }
+    const { leastConfidence: least = 0 } = prompt;
+    const isShowable = draft.trim() !== '' && least > 0 && sure >= least;
+    const deadline = isShowable ? performance.now() + this.#settings.patienceMilliseconds : Number.POSITIVE_INFINITY;
     if (!this.#runs.agrees(prompt)) await pause(this.#settings.pauseMilliseconds, signal);
     if (signal.aborted) return;
     const rival = draft === '' ? 0 : chanceOfLine(recalled);
     const own: GeneratedPiece[] = [];
     let isLikelier = true;
+    let isLate = false;
     const shown = { ...prompt, draft: draftPieces(recalled), proposals: proposalsFrom(lines) };
-    for await (const piece of this.#runs.stream(shown, signal)) {
+    for await (const piece of this.#inTime(shown, deadline, signal)) {
+      if (piece === 'late') {
+        isLate = true;
+        break;
+      }
       if (piece.failure === undefined) own.push(piece);
       else own.length = 0;
       isLikelier = chanceOfLine(own) >= rival;
@@ -88,11 +98,39 @@ export class Cascade implements Generator {
       yield piece;
     }
     const hasAnswered = own.some(({ text }) => text.trim() !== '');
-    if ((hasAnswered && isLikelier) || signal.aborted || draft === '') return;
+    if ((hasAnswered && isLikelier && !isLate) || signal.aborted || draft === '') return;
     // White space alone is taken back with it.
     const doubt = isLikelier ? '' : `; the model less than ${percent(rival)}`;
-    yield { text: '', logProb: 0, failure: `recall instead, ${percent(sure)} sure${doubt}` };
+    const why = isLate ? `; the model takes more than ${this.#settings.patienceMilliseconds} ms` : doubt;
+    yield { text: '', logProb: 0, failure: `recall instead, ${percent(sure)} sure${why}` };
     yield* recalled;
+  }
+
+  /**
+   * What the neural engine says, or `late` when the time is over before it has said all: its run then goes on, for whoever asks next.
+   * `deadline`: by the clock of `performance`, in milliseconds.
+   */
+  async *#inTime(prompt: Prompt, deadline: number, signal: AbortSignal): AsyncIterable<GeneratedPiece | 'late'> {
+    const reader = new AbortController();
+    const leave = () => reader.abort();
+    signal.addEventListener('abort', leave, { once: true });
+    const pieces = this.#runs.stream(prompt, reader.signal);
+    const timer = startTimer(deadline);
+    let isLate = false;
+    try {
+      for (;;) {
+        const next = await Promise.race([pieces.next(), timer.over]);
+        isLate = next === 'late';
+        if (next === 'late') yield next;
+        else if (next.done !== true) yield next.value;
+        if (next === 'late' || next.done === true) return;
+      }
+    } finally {
+      timer.stop();
+      signal.removeEventListener('abort', leave);
+      if (isLate) void readToEnd(pieces);
+      else await pieces.return(undefined);
+    }
   }
 
   /** The others are recall's: a model that fills a hole has one answer. */
@@ -137,6 +175,25 @@ function chanceOfLine(pieces: readonly GeneratedPiece[]): number {
     if (text.trimStart().includes('\n')) break;
   }
   return Math.exp(said);
+}
+
+function startTimer(deadline: number): { readonly over: Promise<'late'>; stop(): void } {
+  const left = deadline - performance.now();
+  if (left === Number.POSITIVE_INFINITY) return { over: new Promise(() => {}), stop: () => {} };
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<'late'>((resolve) => {
+    timer = globalThis.setTimeout(() => resolve('late'), Math.max(left, 0));
+  });
+  return { over, stop: () => clearTimeout(timer) };
+}
+
+/** A run ends when its last reader leaves; what it throws is told to those who read it next. */
+async function readToEnd(pieces: AsyncIterator<GeneratedPiece>): Promise<void> {
+  try {
+    while ((await pieces.next()).done !== true);
+  } catch {
+    // Its next reader hears of it.
+  }
 }
 
 function note(text: string): GeneratedPiece {

@@ -26,7 +26,7 @@ export class Runs {
   }
 
   /** What the model says to this prompt. Ends early, without an error, when `signal` is aborted. */
-  async *stream(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+  async *stream(prompt: Prompt, signal: AbortSignal): AsyncGenerator<GeneratedPiece, void> {
     const kept = this.#current;
     if (kept?.agreement(prompt) !== undefined) {
       yield { text: '', logProb: 0, note: 'read on in the run for an earlier keystroke' };

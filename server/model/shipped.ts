@@ -31,7 +31,7 @@ export function shippedModelFile(
 }
 
 /** To name a package that is not published would let anybody be installed under its name. */
-export const noShippedModel = 'the small model is not here, as none is published yet';
+export const noShippedModel = 'the small model is not here: it comes with a checkout and with the larger extension';
 
 /** What the shipped model lacks here, with what mends it; undefined for nothing. */
 export function missingParts(model: string | undefined, binding: string | undefined): string | undefined {

@@ -43,7 +43,7 @@ async function installed(model?: Buffer | string) {
 test('without the small model recall answers, and who asks is told', async () => {
   const { run, status } = await installed();
   expect(await run('complete', 'two.py:1:10')).toMatch(/^0 logger = █logging\.getLogger\(__name__\)\n(?!.*engine {6})/);
-  const missing = 'the small model is not here, as none is published yet';
+  const missing = 'the small model is not here: it comes with a checkout and with the larger extension';
   const doctor = await run('doctor');
   expect(doctor).toContain(`\nengine      recall alone: ${missing}\n`);
   expect(doctor).toMatch(/^0 [\s\S]*\nNothing is wrong\.\n/);

@@ -4,7 +4,7 @@ import type { GeneratedPiece, Generator, Prompt } from '../../server/base/genera
 import { Cascade } from '../../server/model/cascade.ts';
 import { piecesOf, promptAt, said } from '../support/prompt.ts';
 
-const settings = { sure: 0.85, pauseMilliseconds: 0 };
+const settings = { sure: 0.85, pauseMilliseconds: 0, patienceMilliseconds: 60_000 };
 
 function recallSaying(text: string, probability: number): Generator {
   return {
@@ -155,6 +155,48 @@ it("takes recall's line as soon as the model is less sure of its own", async () 
   ]);
   expect([await next(), await next()]).toEqual(['(path)', undefined]);
   while (model.running > 0) await new Promise(setImmediate);
+});
+
+it('does not withhold a line that would be shown for longer than its patience; the model goes on for the next request', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.5), model, { ...settings, patienceMilliseconds: 0 });
+  const shown = { ...promptAt('open█'), leastConfidence: 0.4 };
+  const outcome = await said(cascade, shown);
+  expect(outcome).toMatchObject({
+    text: '(path)',
+    failure: 'recall instead, 50 % sure; the model takes more than 0 ms',
+  });
+  expect(model.running).toBe(1);
+  const byHand = said(cascade, promptAt('open█'));
+  model.say('(file)');
+  model.end();
+  expect(await byHand).toMatchObject({ text: '(file)', notes: ['read on in the run for an earlier keystroke'] });
+  expect(model.asked).toHaveLength(1);
+});
+
+it.each([
+  ['a line that would not be shown', 0.6],
+  ['a person who asks by hand', 0],
+])('waits for the model in place of %s', async (_, leastConfidence) => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.5), model, { ...settings, patienceMilliseconds: 0 });
+  const outcome = said(cascade, { ...promptAt('open█'), leastConfidence });
+  await new Promise(setImmediate);
+  model.say('(file)');
+  model.end();
+  expect(await outcome).toMatchObject({ text: '(file)', failure: undefined });
+});
+
+it('ends a late run when something else is typed', async () => {
+  const model = new Told();
+  const cascade = new Cascade(recallSaying('(path)', 0.5), model, { ...settings, patienceMilliseconds: 0 });
+  await said(cascade, { ...promptAt('open█'), leastConfidence: 0.4 });
+  const second = said(cascade, promptAt('close█'));
+  while (model.asked.length < 2) await new Promise(setImmediate);
+  model.say('()');
+  model.end();
+  expect(await second).toMatchObject({ text: '()' });
+  expect(model.most).toBe(1);
 });
 
 it('compares first lines alone: below them the model goes on as far as it can', async () => {

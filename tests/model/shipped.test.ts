@@ -9,7 +9,7 @@ import { scratchFolder } from '../support/scratchFolder.ts';
 
 type Settings = typeof defaultConfig.engine;
 
-const noModel = 'the small model is not here, as none is published yet';
+const noModel = 'the small model is not here: it comes with a checkout and with the larger extension';
 const noBinding = 'node-llama-cpp is not installed ("linewright model setup")';
 
 /** What runs: the file of a model, the reason why the settings make none, or recall alone with what is missing. */
