@@ -17,7 +17,8 @@ import { readWholeRecord } from '../run/recordFile.ts';
 import { kindChart } from './chart.ts';
 import { figuresOf } from './figures.ts';
 import type { NamedRun } from './merge.ts';
-import { about, tablesOf } from './tables.ts';
+import { about, tablesOf, typingTable } from './tables.ts';
+import { measureTyping, type TypingFigures } from './typing.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const rowsFolder = path.join(root, 'dist', 'bench-small');
@@ -30,8 +31,10 @@ const { values } = parseArgs({
     /** Holes of the first kind that SmolLM2 fills, too; 0 leaves it out. */
     sample: { type: 'string', default: '31' },
     kinds: { type: 'string', default: 'line,api,member' },
-    /** Runs to make; the page is written when those of the others are there. */
+    /** Runs to make, also none (--only ''); the page is written when those of the others are there. */
     only: { type: 'string' },
+    /** Lines that are typed into with the model behind recall; 0 leaves it out. */
+    typing: { type: 'string', default: '60' },
     model: { type: 'string', default: path.join(root, 'models', 'small', 'small.gguf') },
     jobs: { type: 'string', default: '2' },
     out: { type: 'string', default: path.join(root, 'bench', 'results') },
@@ -49,11 +52,12 @@ interface SmallRun {
 process.exitCode = await atTheEdge(async () => {
   const runs = await plan();
   const names = runs.map(({ name }) => name);
-  const only = values.only?.split(',') ?? names;
+  const only = values.only?.split(',').filter((name) => name !== '') ?? names;
   const unknown = only.filter((name) => !names.some((one) => one === name));
   if (unknown.length > 0) throw new Expected(`--only knows ${names.join(', ')}, but not "${unknown.join(', ')}".`, 2);
   mkdirSync(rowsFolder, { recursive: true });
   for (const one of runs.filter(({ name }) => only.includes(name))) measure(one);
+  const typing = await typed();
   const missing = runs.filter((one) => !existsSync(rowsOf(one)));
   if (missing.length > 0) {
     process.stdout.write(`No page yet: the rows of ${missing.map(({ name }) => name).join(', ')} are missing.\n`);
@@ -61,9 +65,18 @@ process.exitCode = await atTheEdge(async () => {
   }
   await write(
     await Promise.all(runs.map(async (one) => ({ name: one.name, recorded: await readWholeRecord(rowsOf(one)) }))),
+    typing,
   );
   return 0;
 });
+
+/** Measured each time: it takes two minutes. */
+async function typed(): Promise<TypingFigures | undefined> {
+  const lines = Number(values.typing);
+  if (lines === 0) return undefined;
+  process.stderr.write('typing:\n');
+  return measureTyping(path.resolve(values.model), lines);
+}
 
 async function plan(): Promise<SmallRun[]> {
   const { kinds, n, sample } = values;
@@ -104,7 +117,7 @@ function measure(run: SmallRun): void {
   ]);
 }
 
-async function write(runs: readonly NamedRun[]): Promise<void> {
+async function write(runs: readonly NamedRun[], typing: TypingFigures | undefined): Promise<void> {
   const other = runs.find(({ name }) => name === 'smollm2');
   const [first, ...others] = runs.filter((run) => run !== other);
   if (first === undefined) return;
@@ -113,12 +126,12 @@ async function write(runs: readonly NamedRun[]): Promise<void> {
     title: 'The small model, recall, and both',
     about: `${about(figures)}\n\n![exact matches by kind of hole](small-model.svg)`,
     charts: [],
-    tables: tablesOf(figures),
+    tables: [...tablesOf(figures), ...(typing === undefined ? [] : [typingTable(typing)])],
   });
   mkdirSync(values.out, { recursive: true });
   const base = path.join(values.out, 'small-model');
   writeFileSync(`${base}.md`, page);
-  writeFileSync(`${base}.json`, jsonOf(figures));
+  writeFileSync(`${base}.json`, jsonOf({ ...figures, ...(typing && { typing }) }));
   writeFileSync(`${base}.svg`, await kindChart(figures));
   process.stdout.write(page);
 }

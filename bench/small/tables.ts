@@ -1,6 +1,8 @@
 /** The page of the runs with the small model, as paragraphs and tables of text. Knows no disk. */
+import { defaultConfig } from '../../server/config.ts';
 import { percent, type Table, withInterval } from '../report/section.ts';
 import { type Answers, best, type Compared, type Figures } from './figures.ts';
+import type { TypingFigures, Waits } from './typing.ts';
 
 interface Label {
   readonly generator: string;
@@ -67,6 +69,25 @@ export function tablesOf(figures: Figures): Table[] {
     ...(sample === undefined ? [] : [sampleTable(figures, sample)]),
     runTable(figures),
   ];
+}
+
+/** Milliseconds of the median wait that were aimed at. */
+const longestWait = 250;
+
+export function typingTable({ lines, late, all, asked }: TypingFigures): Table {
+  const row = (what: string, { n, p50, p95 }: Waits) => [what, String(n), p50.toFixed(0), p95.toFixed(0)];
+  const { patienceMilliseconds } = defaultConfig.engine;
+  return {
+    title: 'While typing',
+    note:
+      `${lines} lines of zod's sources, each typed into by one to eight keys, 130 ms apart, with the small model behind recall as it ships, and ` +
+      'suggestions as they come by themselves; a key takes back what was asked at the one before. Each line stands in another place, so that ' +
+      `little of the prompt was read before. A line of recall that would be shown waits ${patienceMilliseconds} ms for the model's; of those for which the ` +
+      `model was asked ${late} were shown so. Milliseconds from the last key to the answer, which may be that there is none. Aimed at: a median below ` +
+      `${longestWait} ms, which is ${asked.p50 < longestWait ? 'met' : 'not met'} where the model is asked.`,
+    columns: ['answers', 'n', 'p50 ms', 'p95 ms'],
+    rows: [row('all', all), row('of which the model was asked', asked)],
+  };
 }
 
 function goalTable({ compared }: Figures): Table {

@@ -10,26 +10,30 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .evaluate import KINDS
+
 SIZE = (720, 300)
 MARGIN = 48
 
 
 def curve(history: list[dict[str, float]]) -> str:
-    """The loss over the tokens, as an SVG picture."""
+    """The loss over the tokens, as an SVG picture; what it falls by in the first twentieth would leave no room for the rest."""
     width, height = SIZE
     most = max(row["tokens"] for row in history)
-    low, high = (bound(row["loss"] for row in history) for bound in (min, max))
+    low = min(row["loss"] for row in history)
+    high = max(row["loss"] for row in history if row["tokens"] >= most / 20)
     spread = max(high - low, 1e-9)
 
     def place(row: dict[str, float]) -> str:
         x = MARGIN + (width - 2 * MARGIN) * row["tokens"] / most
-        y = height - MARGIN - (height - 2 * MARGIN) * (row["loss"] - low) / spread
+        y = height - MARGIN - (height - 2 * MARGIN) * (min(row["loss"], high) - low) / spread
         return f"{x:.1f},{y:.1f}"
 
     text = 'font-family="sans-serif" font-size="12" fill="#444"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
+            "<title>Loss over tokens seen</title>",
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
             f'<text x="{MARGIN}" y="20" {text}>Loss, nats per token, over tokens seen</text>',
             f'<text x="4" y="{MARGIN + 4}" {text}>{high:.2f}</text>',
@@ -45,12 +49,20 @@ def curve(history: list[dict[str, float]]) -> str:
 
 
 def losses(held_out: dict[str, float]) -> list[str]:
-    languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")})
-    rows = ["| language | with context | without | context is worth |", "|---|---|---|---|"]
+    languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")} - {"right"})
+    rows = ["| language | with drafts | with context | without | context is worth |", "|---|---|---|---|---|"]
     for name, prefix in [*((one, f"{one} ") for one in languages), ("all", "")]:
-        with_context, without = held_out[f"{prefix}with context"], held_out[f"{prefix}without"]
-        rows.append(f"| {name} | {with_context:.3f} | {without:.3f} | {without - with_context:.3f} |")
+        drafts, with_context, without = (held_out[f"{prefix}{kind}"] for kind in KINDS)
+        rows.append(f"| {name} | {drafts:.3f} | {with_context:.3f} | {without:.3f} | {without - with_context:.3f} |")
     return rows
+
+
+def lines_right(held_out: dict[str, float]) -> str:
+    drafts, with_context, without = (f"{100 * held_out[f'right {kind}']:.1f}" for kind in KINDS)
+    return (
+        f"First lines of these holes that are right from the cursor on, each token the likeliest: {drafts} % with recall's "
+        f"drafts, {with_context} % with context alone, {without} % without; recall's own {100 * held_out['right recall']:.1f} %."
+    )
 
 
 def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
@@ -62,23 +74,27 @@ def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
             "# The small model",
             "",
             "The code model that comes with Linewright, which runs it behind recall by itself where this package and "
-            "node-llama-cpp are installed: `npm install -g linewright linewright-model && linewright model setup`.",
+            "node-llama-cpp are installed.",
             "",
             f"A Llama of {head['weights'] / 1e6:.1f} million weights: {shape['layers']} layers of width {shape['width']}, "
             f"{shape['heads']} heads ({shape['key_heads']} for keys), {shape['vocabulary']} tokens, a window of "
-            f"{shape['context']}. It fills holes in code, and was trained to use what the repository shows.",
+            f"{shape['context']}. It fills holes in code, and was trained to use what the repository shows and what recall, "
+            "the copy language model beside it, would write.",
             "",
             f"- Data `{data['data']}`: {len(data['repositories'])} repositories under permissive licences "
             f"({', '.join(f'{name}: {count}' for name, count in licences.most_common())}), {data['examples']} holes with what "
-            f"retrieval shows there; millions of characters: {sizes}. None of the benchmark's valid and test splits.",
+            f"retrieval and recall show there; millions of characters: {sizes}. None of the benchmark's valid and test splits. "
+            "Versions, hashes and licences: `train.json`, `model.json` and `code.json` of Linewright's `bench/suites`.",
             f"- Held out: {', '.join(data['held out'])}.",
             f"- {head['tokens'] / 1e6:.0f} million tokens in {head['steps']} steps and {head['seconds']} seconds, "
             f"on {head['device']}, PyTorch {head['torch']}, seed {head['seed']}.",
             *(f"- `{one.name}`: {one.stat().st_size / 1e6:.1f} MB, SHA-256 `{sha256(one)}`." for one in files),
             "",
-            "Nats per token of the hidden code, in repositories that it never saw:",
+            "Nats per token of the hidden code behind the cursor, in repositories that it never saw:",
             "",
             *losses(head["held_out"]),
+            "",
+            lines_right(head["held_out"]),
             "",
             "![Loss](loss.svg)",
             "",

@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--out", required=True, help="folder for shards and tokenizer")
     parser.add_argument("--shards", type=int, default=16, help="files to write, at least one for each worker of the run")
     parser.add_argument("--held-out", type=float, default=0.03, help="share of the repositories that no weight is fitted to")
-    parser.add_argument("--characters", type=int, default=8_000_000, help="most of one repository")
+    parser.add_argument("--characters", type=int, default=4_500_000, help="most of one repository")
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY)
     parser.add_argument("--tokenizer-characters", type=int, default=60_000_000, help="text that the tokenizer is fitted to")
     options = parser.parse_args()
