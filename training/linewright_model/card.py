@@ -16,11 +16,14 @@ SIZE = (720, 300)
 MARGIN = 48
 
 
-def curve(history: list[dict[str, float]]) -> str:
-    """The loss over the tokens, as an SVG picture; what it falls by in the first twentieth would leave no room for the rest."""
+def curve(history: list[dict[str, float]], held_out: list[dict[str, float]]) -> str:
+    """
+    The loss over the tokens, as an SVG picture; what it falls by in the first twentieth would leave no room for the rest.
+    `held_out`: rows of `tokens` and `loss`, too.
+    """
     width, height = SIZE
     most = max(row["tokens"] for row in history)
-    low = min(row["loss"] for row in history)
+    low = min(row["loss"] for row in [*history, *held_out])
     high = max(row["loss"] for row in history if row["tokens"] >= most / 20)
     spread = max(high - low, 1e-9)
 
@@ -29,23 +32,35 @@ def curve(history: list[dict[str, float]]) -> str:
         y = height - MARGIN - (height - 2 * MARGIN) * (min(row["loss"], high) - low) / spread
         return f"{x:.1f},{y:.1f}"
 
+    def line(rows: list[dict[str, float]], colour: str) -> str:
+        return f'<polyline points="{" ".join(map(place, rows))}" fill="none" stroke="{colour}" stroke-width="2"/>'
+
     text = 'font-family="sans-serif" font-size="12" fill="#444"'
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">',
             "<title>Loss over tokens seen</title>",
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
-            f'<text x="{MARGIN}" y="20" {text}>Loss, nats per token, over tokens seen</text>',
+            f'<text x="{MARGIN}" y="20" {text}>Loss, nats per token, over tokens seen: in training (blue), and of what is hidden '
+            "in repositories never seen (red)</text>",
             f'<text x="4" y="{MARGIN + 4}" {text}>{high:.2f}</text>',
             f'<text x="4" y="{height - MARGIN + 4}" {text}>{low:.2f}</text>',
             f'<text x="{MARGIN}" y="{height - MARGIN + 20}" {text}>0</text>',
             f'<text x="{width - MARGIN}" y="{height - MARGIN + 20}" text-anchor="end" {text}>{most / 1e6:.1f} M</text>',
             f'<path d="M{MARGIN},{MARGIN}V{height - MARGIN}H{width - MARGIN}" fill="none" stroke="#999"/>',
-            f'<polyline points="{" ".join(map(place, history))}" fill="none" stroke="#2a6fb0" stroke-width="2"/>',
+            line(history, "#2a6fb0"),
+            line(held_out, "#b0402a"),
             "</svg>",
             "",
         ]
     )
+
+
+def held_out_curve(log: Path, history: list[dict[str, float]]) -> list[dict[str, float]]:
+    """The losses with drafts that the log tells of, over the tokens that were seen by then."""
+    tokens_of_step = history[-1]["tokens"] / history[-1]["step"]
+    said = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+    return [{"tokens": row["step"] * tokens_of_step, "loss": row[KINDS[0]]} for row in said if row["message"] == "held out"]
 
 
 def losses(held_out: dict[str, float]) -> list[str]:
@@ -120,7 +135,8 @@ def main() -> None:
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     (out / "README.md").write_text(card(head, data, [Path(one) for one in options.models]))
-    (out / "loss.svg").write_text(curve(head["history"]))
+    held_out = held_out_curve(Path(options.weights) / "log.jsonl", head["history"])
+    (out / "loss.svg").write_text(curve(head["history"], held_out))
 
 
 if __name__ == "__main__":

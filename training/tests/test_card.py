@@ -1,4 +1,6 @@
-from linewright_model.card import card, curve
+from pathlib import Path
+
+from linewright_model.card import card, curve, held_out_curve
 from linewright_model.model import TOY
 
 HEAD = {
@@ -34,5 +36,13 @@ def test_the_card_says_what_context_is_worth() -> None:
 
 
 def test_the_curve_goes_from_corner_to_corner_and_is_cut_at_its_start() -> None:
-    picture = curve([{"tokens": 0, "loss": 9.0}, {"tokens": 10, "loss": 5.0}, {"tokens": 20, "loss": 3.0}])
+    history = [{"tokens": 0, "loss": 9.0}, {"tokens": 10, "loss": 5.0}, {"tokens": 20, "loss": 3.0}]
+    picture = curve(history, [{"tokens": 20, "loss": 4.0}])
     assert 'points="48.0,48.0 360.0,48.0 672.0,252.0"' in picture
+    assert 'points="672.0,150.0"' in picture
+
+
+def test_the_curve_of_what_is_held_out_comes_from_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text('{"message": "training", "step": 4}\n{"message": "held out", "step": 5, "with drafts": 2.5}\n')
+    assert held_out_curve(log, [{"step": 10, "tokens": 1000, "loss": 1.0}]) == [{"tokens": 500, "loss": 2.5}]
