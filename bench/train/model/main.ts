@@ -24,9 +24,9 @@ const hashTail = 12 + '.jsonl.gz'.length;
 
 const { values } = parseArgs({
   options: {
-    suites: { type: 'string', default: 'train,model' },
+    suites: { type: 'string' },
     // More code than there is time to index: without examples.
-    code: { type: 'string', default: 'code' },
+    code: { type: 'string' },
     threads: { type: 'string', default: '2' },
     seed: { type: 'string', default: '11' },
     out: { type: 'string', default: join(cacheFolder('training'), 'examples') },
@@ -35,8 +35,10 @@ const { values } = parseArgs({
 await mkdir(values.out, { recursive: true });
 
 const jobs: ExampleJob[] = [];
-const withExamples = values.suites.split(',').filter((suite) => suite !== '');
-const codeAlone = values.code.split(',').filter((suite) => suite !== '');
+// Who names suites names all of them.
+const isUsual = values.suites === undefined && values.code === undefined;
+const withExamples = suitesIn(values.suites ?? (isUsual ? 'train,model' : ''));
+const codeAlone = suitesIn(values.code ?? (isUsual ? 'code' : ''));
 for (const suite of [...withExamples, ...codeAlone]) {
   const bar = progressBar(`fetching ${suite}`);
   const onProgress = (done: number, total: number) => bar.update(done, total);
@@ -70,3 +72,7 @@ await eachConcurrently(jobs.entries(), Number(values.threads), new AbortControll
   tell(at, 1);
 });
 bar.end(`${jobs.length} repositories in ${values.out}`);
+
+function suitesIn(list: string): string[] {
+  return list.split(',').filter((suite) => suite !== '');
+}
