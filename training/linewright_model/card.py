@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .evaluate import KINDS
+from .evaluate import KINDS, LINES_RIGHT
 
 SIZE = (720, 300)
 MARGIN = 48
@@ -64,7 +64,7 @@ def held_out_curve(log: Path, history: list[dict[str, float]]) -> list[dict[str,
 
 
 def losses(held_out: dict[str, float]) -> list[str]:
-    languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")} - {"right"})
+    languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")} - {"right", LINES_RIGHT})
     rows = ["| language | with drafts | with context | without | context is worth |", "|---|---|---|---|---|"]
     for name, prefix in [*((one, f"{one} ") for one in languages), ("all", "")]:
         drafts, with_context, without = (held_out[f"{prefix}{kind}"] for kind in KINDS)
@@ -72,12 +72,16 @@ def losses(held_out: dict[str, float]) -> list[str]:
     return rows
 
 
-def lines_right(held_out: dict[str, float]) -> str:
-    drafts, with_context, without = (f"{100 * held_out[f'right {kind}']:.1f}" for kind in KINDS)
-    return (
-        f"First lines of these holes that are right from the cursor on, each token the likeliest: {drafts} % with recall's "
-        f"drafts, {with_context} % with context alone, {without} % without; recall's own {100 * held_out['right recall']:.1f} %."
-    )
+def lines_right(held_out: dict[str, float]) -> list[str]:
+    """Nothing of a run that did not count them."""
+    shares = [f"{100 * held_out.get(f'{LINES_RIGHT} {kind}', 0):.1f}" for kind in (*KINDS, "recall")]
+    if f"{LINES_RIGHT} recall" not in held_out:
+        return []
+    return [
+        "First lines of these holes that are right from the cursor to their end, each token the likeliest: "
+        f"{shares[0]} % with recall's drafts, {shares[1]} % with context alone, {shares[2]} % without; recall's own {shares[3]} %.",
+        "",
+    ]
 
 
 def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
@@ -109,8 +113,7 @@ def card(head: dict[str, Any], data: dict[str, Any], files: list[Path]) -> str:
             "",
             *losses(head["held_out"]),
             "",
-            lines_right(head["held_out"]),
-            "",
+            *lines_right(head["held_out"]),
             "![Loss](loss.svg)",
             "",
         ]

@@ -14,12 +14,12 @@ from torch import Tensor
 from .corpus import Repository
 from .documents import Document, Drawer
 from .model import Llama
-from .prompt import MIDDLE, PAD
+from .prompt import END, MIDDLE, PAD
 
 ROWS_AT_ONCE = 16
 KINDS = ("with drafts", "with context", "without")
-NEWLINE = "\u010a"
-"""As a byte-level vocabulary spells it."""
+LINES_RIGHT = "lines right"
+"""What the shares of right lines are called, before the kind."""
 
 
 class Evaluation:
@@ -46,7 +46,8 @@ class Evaluation:
                 }
                 self._rows.append((language, documents))
                 self._drafted.append(is_drafted(repository, index))
-        self._breaks = {one for text, one in tokenizer.get_vocab().items() if NEWLINE in text}
+        self._texts = [tokenizer.decode([one], skip_special_tokens=False) for one in range(tokenizer.get_vocab_size())]
+        self._end = tokenizer.token_to_id(END)
 
     def measure(self, model: Llama, device: torch.device) -> dict[str, float]:
         """
@@ -59,8 +60,8 @@ class Evaluation:
             for (language, _), (loss, right) in zip(self._rows, self._middles(model, documents, device), strict=True):
                 losses[name].append(loss)
                 losses[f"{language} {name}"].append(loss)
-                losses[f"right {name}"].append(right)
-        losses["right recall"] = [float(one) for one in self._drafted]
+                losses[f"{LINES_RIGHT} {name}"].append(right)
+        losses[f"{LINES_RIGHT} recall"] = [float(one) for one in self._drafted]
         return {name: round(sum(values) / max(len(values), 1), 4) for name, values in losses.items()}
 
     def _middles(self, model: Llama, documents: list[Document], device: torch.device) -> list[tuple[float, float]]:
@@ -76,22 +77,44 @@ class Evaluation:
             with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
                 logits = model(ids[:, :-1]).float()
             losses = F.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none").view(len(some), -1)
-            hits = logits.argmax(-1) == ids[:, 1:]
+            likeliest = logits.argmax(-1).tolist()
             for row, document in enumerate(some):
-                found.append(self._judged(document, losses[row].cpu(), hits[row].cpu()))
+                found.append(self._judged(document, losses[row].cpu(), likeliest[row]))
         return found
 
-    def _judged(self, document: Document, losses: Tensor, hits: Tensor) -> tuple[float, float]:
-        """Counts what is behind the cursor."""
+    def _judged(self, document: Document, losses: Tensor, likeliest: list[int]) -> tuple[float, float]:
+        """Counts what is behind the cursor. `likeliest`: for each token but the last, what would follow it."""
         size = min(len(document.ids), self._length + 1)
         start = document.ids.index(self._middle) + 1
         counted = [at for at in range(start, size) if document.weights[at] > 0]
         if not counted:
             return 0.0, 0.0
         loss = sum(float(losses[at - 1]) for at in counted) / len(counted)
-        first_break = next((at for at in counted[1:] if document.ids[at] in self._breaks), counted[-1])
-        right = all(bool(hits[at - 1]) for at in counted if at < first_break)
-        return loss, float(right)
+        said = [likeliest[at - 1] for at in counted]
+        return loss, float(self.is_line_right([document.ids[at] for at in counted], said))
+
+    def is_line_right(self, hidden: list[int], said: list[int]) -> bool:
+        """
+        Whether the first line of `hidden` would be written to its end and no further, where `said` holds what is likeliest
+        behind each token before: a token may end a line and begin with its last characters.
+        """
+        for at, (true, own) in enumerate(zip(hidden, said, strict=True)):
+            (head, is_break), (own_head, is_own_break) = self._split(true), self._split(own)
+            if is_own_break and not is_break:
+                following = self._split(hidden[at + 1]) if at + 1 < len(hidden) else ("", True)
+                return own_head == head and following == ("", True)
+            if own_head != head or is_own_break != is_break:
+                return False
+            if is_break:
+                return True
+        return True
+
+    def _split(self, token: int) -> tuple[str, bool]:
+        """What it says of its first line, and whether it ends it."""
+        if token == self._end:
+            return "", True
+        head, *rest = self._texts[token].split("\n", 1)
+        return (head if rest == [] else head.rstrip(" \t\r")), rest != []
 
 
 def is_drafted(repository: Repository, index: int) -> bool:

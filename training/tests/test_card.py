@@ -15,7 +15,8 @@ HEAD = {
     "held_out": {
         **{"with drafts": 1.25, "with context": 1.5, "without": 2.0},
         **{"go with drafts": 1.25, "go with context": 1.5, "go without": 2.0},
-        **{"right with drafts": 0.3, "right with context": 0.17, "right without": 0.1, "right recall": 0.25},
+        **{"lines right with drafts": 0.3, "lines right with context": 0.17, "lines right without": 0.1},
+        "lines right recall": 0.25,
     },
 }
 DATA = {
