@@ -3,7 +3,8 @@
  * and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned to read them is
  * shown recall's likeliest lines. Knows neither engine's inside.
  */
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { orAborted } from '../base/abort.ts';
 import {
   type Draft,
   type DraftPiece,
@@ -115,18 +116,20 @@ export class Cascade implements Generator {
     const leave = () => reader.abort();
     signal.addEventListener('abort', leave, { once: true });
     const pieces = this.#runs.stream(prompt, reader.signal);
-    const timer = startTimer(deadline);
+    const over = new AbortController();
+    const left = deadline - performance.now();
+    const timer = Number.isFinite(left) ? setTimeout(() => over.abort(), Math.max(left, 0)) : undefined;
     let isLate = false;
     try {
       for (;;) {
-        const next = await Promise.race([pieces.next(), timer.over]);
-        isLate = next === 'late';
-        if (next === 'late') yield next;
+        const next = over.signal.aborted ? undefined : await orAborted(pieces.next(), over.signal);
+        isLate = next === undefined;
+        if (next === undefined) yield 'late';
         else if (next.done !== true) yield next.value;
-        if (next === 'late' || next.done === true) return;
+        if (next === undefined || next.done === true) return;
       }
     } finally {
-      timer.stop();
+      clearTimeout(timer);
       signal.removeEventListener('abort', leave);
       if (isLate) void readToEnd(pieces);
       else await pieces.return(undefined);
@@ -177,16 +180,6 @@ function chanceOfLine(pieces: readonly GeneratedPiece[]): number {
   return Math.exp(said);
 }
 
-function startTimer(deadline: number): { readonly over: Promise<'late'>; stop(): void } {
-  const left = deadline - performance.now();
-  if (left === Number.POSITIVE_INFINITY) return { over: new Promise(() => {}), stop: () => {} };
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<'late'>((resolve) => {
-    timer = globalThis.setTimeout(() => resolve('late'), Math.max(left, 0));
-  });
-  return { over, stop: () => clearTimeout(timer) };
-}
-
 /** A run ends when its last reader leaves; what it throws is told to those who read it next. */
 async function readToEnd(pieces: AsyncIterator<GeneratedPiece>): Promise<void> {
   try {
@@ -205,5 +198,5 @@ function percent(probability: number): string {
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+  if (milliseconds > 0) await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
