@@ -57,7 +57,6 @@ process.exitCode = await atTheEdge(async () => {
   if (unknown.length > 0) throw new Expected(`--only knows ${names.join(', ')}, but not "${unknown.join(', ')}".`, 2);
   mkdirSync(rowsFolder, { recursive: true });
   for (const one of runs.filter(({ name }) => only.includes(name))) measure(one);
-  const typing = await typed();
   const missing = runs.filter((one) => !existsSync(rowsOf(one)));
   if (missing.length > 0) {
     process.stdout.write(`No page yet: the rows of ${missing.map(({ name }) => name).join(', ')} are missing.\n`);
@@ -65,7 +64,7 @@ process.exitCode = await atTheEdge(async () => {
   }
   await write(
     await Promise.all(runs.map(async (one) => ({ name: one.name, recorded: await readWholeRecord(rowsOf(one)) }))),
-    typing,
+    await typed(),
   );
   return 0;
 });

@@ -2,7 +2,7 @@
 import { defaultConfig } from '../../server/config.ts';
 import { percent, type Table, withInterval } from '../report/section.ts';
 import { type Answers, best, type Compared, type Figures } from './figures.ts';
-import type { TypingFigures, Waits } from './typing.ts';
+import { mostKeys, rhythm, type TypingFigures, type Waits } from './typing.ts';
 
 interface Label {
   readonly generator: string;
@@ -80,7 +80,7 @@ export function typingTable({ lines, late, all, asked }: TypingFigures): Table {
   return {
     title: 'While typing',
     note:
-      `${lines} lines of zod's sources, each typed into by one to eight keys, 130 ms apart, with the small model behind recall as it ships, and ` +
+      `${lines} lines of zod's sources, each typed into by 1 to ${mostKeys} keys, ${rhythm} ms apart, with the small model behind recall as it ships, and ` +
       'suggestions as they come by themselves; a key takes back what was asked at the one before. Each line stands in another place, so that ' +
       `little of the prompt was read before. A line of recall that would be shown waits ${patienceMilliseconds} ms for the model's; of those for which the ` +
       `model was asked ${late} were shown so. Milliseconds from the last key to the answer, which may be that there is none. Aimed at: a median below ` +

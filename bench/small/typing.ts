@@ -11,8 +11,8 @@ import { zod } from '../models/loop.ts';
 import { quantile, seededRandom } from '../statistics.ts';
 
 /** Milliseconds between two keys. */
-const rhythm = 130;
-const mostKeys = 8;
+export const rhythm = 130;
+export const mostKeys = 8;
 
 export interface TypingFigures {
   readonly lines: number;
