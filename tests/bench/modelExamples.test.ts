@@ -5,6 +5,7 @@ import { codeOf } from '../../bench/train/model/code.ts';
 import { type Example, examplesOf, type TextFile } from '../../bench/train/model/examples.ts';
 import type { Engine } from '../../server/engine.ts';
 import { openBenchOn } from '../support/benchRepository.ts';
+import { listOf } from '../support/listOf.ts';
 import { removeFolder, temporaryFolder } from '../support/workspaceFixture.ts';
 
 const price = `class Price:
@@ -42,12 +43,6 @@ function rowsOf(seed: number): Promise<(TextFile | Example)[]> {
   const options = { languages: new Set(['python']), random: seededRandom(seed), onProgress: () => undefined };
   const parts = { view: engine.workspace, recall: engine.recall, order: undefined };
   return listOf(examplesOf(parts, options));
-}
-
-async function listOf<T>(all: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const one of all) list.push(one);
-  return list;
 }
 
 async function drawn(): Promise<{ text: string; hole: Example }[]> {

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { GeneratedPiece, Generator, Prompt } from '../../server/base/generator.ts';
 import { Cascade } from '../../server/model/cascade.ts';
-import { piecesOf, promptAt, said } from '../support/prompt.ts';
+import { listOf } from '../support/listOf.ts';
+import { promptAt, said } from '../support/prompt.ts';
 
 const settings = { sure: 0.85, pauseMilliseconds: 0, patienceMilliseconds: 60_000 };
 
@@ -217,7 +218,7 @@ it('reads on in a run that still agrees with what is typed', async () => {
   expect(await before()).toBe('total');
   // A keystroke: the first request is cancelled, and the next one comes.
   first.abort();
-  const after = piecesOf(cascade.generate(promptAt('x = to█\n'), never));
+  const after = listOf(cascade.generate(promptAt('x = to█\n'), never));
   model.say('ems)');
   model.end();
   expect((await after).map(({ text }) => text).filter((text) => text !== '')).toEqual(['tal', '(it', 'ems)']);

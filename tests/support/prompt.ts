@@ -1,6 +1,7 @@
 /** A prompt from a picture, and what an engine says to it. Knows no engine. */
 import type { GeneratedPiece, Generator, Prompt } from '../../server/base/generator.ts';
 import type { Snippet, Window } from '../../server/base/window.ts';
+import { listOf } from './listOf.ts';
 
 /** `█` is the cursor. */
 export function promptAt(picture: string, more: Partial<Window> = {}, snippets: readonly Snippet[] = []): Prompt {
@@ -33,13 +34,7 @@ export interface Said {
 }
 
 export async function said(generator: Generator, prompt: Prompt, signal = new AbortController().signal): Promise<Said> {
-  return join(await piecesOf(generator.generate(prompt, signal)));
-}
-
-export async function piecesOf(stream: AsyncIterable<GeneratedPiece>): Promise<GeneratedPiece[]> {
-  const pieces: GeneratedPiece[] = [];
-  for await (const piece of stream) pieces.push(piece);
-  return pieces;
+  return join(await listOf(generator.generate(prompt, signal)));
 }
 
 function join(pieces: readonly GeneratedPiece[]): Said {

@@ -10,7 +10,7 @@ import { listFiles } from '../../../server/workspace/listing.ts';
 import { readSource } from '../../../server/workspace/readSource.ts';
 import type { Repository } from '../../repositories.ts';
 import { shuffled } from '../../statistics.ts';
-import { longestFile, shortestFile, type TextFile } from './examples.ts';
+import { isTaken, type TextFile } from './examples.ts';
 
 /** A large repository would teach its own habits: of one, files are drawn up to so many characters. */
 const mostCharacters = 5_000_000;
@@ -36,8 +36,7 @@ export async function* codeOf(
     const path = relative(folder, file).split(sep).join('/');
     if (language === undefined || !languages.has(language) || left.has(path)) continue;
     const source = await readSource(file, maxFileBytes);
-    if (source.kind === 'skipped' || source.text.length < shortestFile || source.text.length > longestFile) continue;
-    if (source.text.length > room) continue;
+    if (source.kind === 'skipped' || !isTaken(source.text, room)) continue;
     room -= source.text.length;
     yield { type: 'file', path, language, text: source.text };
   }

@@ -54,8 +54,8 @@ export interface Example {
 /** A large repository would teach its own habits: of one, files are drawn up to so many characters. */
 const mostCharacters = 6_000_000;
 /** Longer files are data more often than code. */
-export const longestFile = 120_000;
-export const shortestFile = 200;
+const longestFile = 120_000;
+const shortestFile = 200;
 /** One hole for so many characters, and at most so many in one file. */
 const charactersForHole = 20_000;
 const mostHoles = 3;
@@ -99,6 +99,11 @@ export async function* examplesOf(parts: ExampleParts, options: ExampleOptions):
   }
 }
 
+/** `room`: characters that may still be drawn. */
+export function isTaken({ length }: string, room: number): boolean {
+  return length >= shortestFile && length <= Math.min(longestFile, room);
+}
+
 interface DrawnFile {
   readonly file: FileRecord;
   readonly text: string;
@@ -111,7 +116,7 @@ function drawFiles(view: WorkspaceView, { languages, random }: ExampleOptions): 
   let room = mostCharacters;
   for (const file of shuffled(files, random)) {
     const text = view.text(file.path);
-    if (text === undefined || text.length > longestFile || text.length < shortestFile || text.length > room) continue;
+    if (text === undefined || !isTaken(text, room)) continue;
     room -= text.length;
     drawn.push({ file, text });
   }
