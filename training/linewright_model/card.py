@@ -64,6 +64,7 @@ def held_out_curve(log: Path, history: list[dict[str, float]]) -> list[dict[str,
 
 
 def losses(held_out: dict[str, float]) -> list[str]:
+    # A log may have shares of right lines, too; the first ones were called "right".
     languages = sorted({name.removesuffix(" without") for name in held_out if name.endswith(" without")} - {"right", LINES_RIGHT})
     rows = ["| language | with drafts | with context | without | context is worth |", "|---|---|---|---|---|"]
     for name, prefix in [*((one, f"{one} ") for one in languages), ("all", "")]:

@@ -150,15 +150,15 @@ def to_row(repository: Repository) -> dict[str, Any]:
         "licence": repository.licence,
         "files": repository.files,
         "examples": [
-            {**one, "snippets": [packed(repository, snippet) for snippet in one["snippets"]]} for one in repository.examples
+            {**one, "snippets": [packed(repository.files, snippet) for snippet in one["snippets"]]} for one in repository.examples
         ],
     }
 
 
-def packed(repository: Repository, snippet: dict[str, str]) -> list[Any]:
+def packed(files: dict[str, str], snippet: dict[str, str]) -> list[Any]:
     """Most snippets are a part of a file that is there anyway: [path, start, end], else [path, text]."""
     path, text = snippet["path"], snippet["text"]
-    start = repository.files.get(path, "").find(text)
+    start = files.get(path, "").find(text)
     return [path, start, start + len(text)] if start >= 0 else [path, text]
 
 

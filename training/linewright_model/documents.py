@@ -4,7 +4,7 @@ plain holes, and plain text, cut anew at each drawing. Knows no model.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -162,9 +162,18 @@ class Drawer:
         snippets = self.shown(repository, index)
         if snippets and chance.random() < 0.5:
             snippets = snippets[chance.randrange(len(snippets)) :]
-        if chance.random() < WITH_STRANGERS:
+
+        def strangers() -> list[Snippet]:
             other = self.shown(repository, chance.randrange(len(repository.examples)))
-            for stranger in chance.sample(other, min(len(other), 2)):
+            return chance.sample(other, min(len(other), 2))
+
+        return self._mixed(snippets, strangers)
+
+    def _mixed(self, snippets: list[Snippet], strangers: Callable[[], list[Snippet]]) -> list[Snippet]:
+        """Now and then with strangers among them, or in no order."""
+        chance = self._random
+        if chance.random() < WITH_STRANGERS:
+            for stranger in strangers():
                 snippets.insert(chance.randint(0, len(snippets)), stranger)
         if chance.random() < SHUFFLED:
             chance.shuffle(snippets)
@@ -191,13 +200,12 @@ class Drawer:
         chance = self._random
         found = repository.related.near(path, hole.above, hole.below, hint, chance.randint(1, MOST_RELATED))
         snippets = [shortened(one) if chance.random() < HEAD_ALONE else one for one in found]
-        if chance.random() < WITH_STRANGERS:
-            stranger = repository.related.any(chance)
-            if stranger is not None and stranger.path != path:
-                snippets.insert(chance.randint(0, len(snippets)), stranger)
-        if chance.random() < SHUFFLED:
-            chance.shuffle(snippets)
-        return snippets
+
+        def strangers() -> list[Snippet]:
+            one = repository.related.any(chance)
+            return [] if one is None or one.path == path else [one]
+
+        return self._mixed(snippets, strangers)
 
     def plain_text(self, repository: Repository, path: str) -> Document:
         text = repository.files[path]

@@ -50,14 +50,10 @@ class Related:
         scores: dict[int, float] = defaultdict(float)
         total = len(self._pieces)
         for word in words:
-            found = self._by_word.get(word, ())
-            rarity = log(total / len(found)) if found else 0.0
-            for number in found:
-                scores[number] += rarity
-            heads = self._by_head.get(word, ())
-            rarity = HEAD_BONUS * log(total / len(heads)) if heads else 0.0
-            for number in heads:
-                scores[number] += rarity
+            for by, worth in ((self._by_word, 1.0), (self._by_head, HEAD_BONUS)):
+                found = by.get(word, [])
+                for number in found:
+                    scores[number] += worth * log(total / len(found))
         best = sorted(scores, key=lambda number: (-scores[number], number))
         chosen = [number for number in best[: 3 * count] if self._pieces[number][0] != path][:count]
         return [self._snippet(number) for number in reversed(chosen)]
