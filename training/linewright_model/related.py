@@ -49,7 +49,8 @@ class Related:
         words = set(WORD.findall(above[-ABOVE:])) | set(WORD.findall(below[:BELOW])) | set(WORD.findall(hint))
         scores: dict[int, float] = defaultdict(float)
         total = len(self._pieces)
-        for word in words:
+        # In one order: what a sum of rarities is rounded to goes by it, and so which of two equal pieces comes first.
+        for word in sorted(words):
             for by, worth in ((self._by_word, 1.0), (self._by_head, HEAD_BONUS)):
                 found = by.get(word, [])
                 for number in found:

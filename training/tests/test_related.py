@@ -1,6 +1,11 @@
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 from linewright_model.related import Related, pieces_of
+
+ROOT = Path(__file__).parent.parent
 
 PRICE = "class Price:\n    def plus_tax(self, rate):\n        return self.cents * rate\n"
 NOISE = "import os\n\n\ndef walk(folder):\n    return os.walk(folder)\n"
@@ -34,3 +39,22 @@ def test_pieces_end_where_a_definition_begins_and_hold_every_line() -> None:
 def test_a_repository_without_files_has_nothing_to_show() -> None:
     assert Related({}).any(random.Random(1)) is None
     assert Related({}).near("a.py", "x", "y", "", 3) == []
+
+
+NEAR = """
+from linewright_model.related import Related
+words = [[f"own{piece}x{rarity}" for rarity in range(9)] for piece in range(20)]
+files = {f"{piece}.py": "import all\\n" + " ".join(own) for piece, own in enumerate(words)}
+for rarity in range(9):
+    for copy in range(rarity):
+        files[f"other{rarity}_{copy}.py"] = "import all\\n" + " ".join(own[rarity] for own in words)
+print([one.path for one in Related(files).near("", "", "", " ".join(sum(words, [])), 90)])
+"""
+
+
+def test_the_same_place_has_the_same_pieces_in_every_process() -> None:
+    said = {
+        subprocess.run([sys.executable, "-c", NEAR], env={"PYTHONHASHSEED": seed}, cwd=ROOT, capture_output=True, check=True).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(said) == 1
