@@ -1,6 +1,7 @@
 /** One repository measured in a thread, which tells what it finds. Knows no other repository. */
+
+import { serveJob } from '../jobThread.ts';
 import { measureStress } from '../stress/measureStress.ts';
-import { serveJob } from '../train/jobThread.ts';
 import { measureRepository, type RepositoryJob } from './measureRepository.ts';
 import { measureRows } from './measureRows.ts';
 import type { MeasuredHole } from './record.ts';

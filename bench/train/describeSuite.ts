@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { eachConcurrently } from '../../server/base/concurrently.ts';
 import { scriptBeside } from '../../server/base/thread.ts';
 import { cacheFolder } from '../../server/configFiles.ts';
+import { runJob } from '../jobThread.ts';
 import { hashOfRepositories, type Repository } from '../repositories.ts';
 import type { Choices } from './choices.ts';
 import type { DumpJob } from './dumpThread.ts';
-import { runJob } from './jobThread.ts';
 import { decodePositions } from './positions.ts';
 
 export interface DescribeOptions {

@@ -1,10 +1,10 @@
 /** One repository turned into choices in a thread, and kept in a file that is there only when it is whole. */
 import { rename, writeFile } from 'node:fs/promises';
+import { serveJob } from '../jobThread.ts';
 import type { Repository } from '../repositories.ts';
 import { seededRandom } from '../statistics.ts';
 import { openWorkbench } from '../workbench.ts';
 import { dumpPositions } from './dump.ts';
-import { serveJob } from './jobThread.ts';
 import { encodePositions } from './positions.ts';
 
 export interface DumpJob {

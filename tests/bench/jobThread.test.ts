@@ -1,7 +1,7 @@
 /** A job in a thread: what it tells comes in order, however it ends. */
 import { expect, it } from 'vitest';
 import { Expected } from '../../bench/expected.ts';
-import { runJob } from '../../bench/train/jobThread.ts';
+import { runJob } from '../../bench/jobThread.ts';
 import type { CountingJob } from '../support/countingThread.ts';
 
 const script = new URL('../support/countingThread.ts', import.meta.url);

@@ -1,7 +1,7 @@
 /** A thread that counts up, for the test of jobs in threads: to an end, to a failure, or until it is stopped. */
 import { once } from 'node:events';
 import { Expected } from '../../bench/expected.ts';
-import { serveJob } from '../../bench/train/jobThread.ts';
+import { serveJob } from '../../bench/jobThread.ts';
 
 export type CountingJob =
   | 'to three'

@@ -9,7 +9,7 @@ import type { Repository } from '../../repositories.ts';
 import { seededRandom } from '../../statistics.ts';
 import { orderOf } from '../../systems/ours.ts';
 import { openWorkbench } from '../../workbench.ts';
-import { serveJob } from '../jobThread.ts';
+import { serveJob } from '../../jobThread.ts';
 import { codeOf } from './code.ts';
 import { type Example, examplesOf, type TextFile } from './examples.ts';
 

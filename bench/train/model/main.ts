@@ -13,7 +13,7 @@ import { progressBar } from '../../../server/commands/progress.ts';
 import { cacheFolder } from '../../cacheFolder.ts';
 import { hashOfRepositories, repositoriesOf } from '../../repositories.ts';
 import { readSuite } from '../../suite.ts';
-import { runJob } from '../jobThread.ts';
+import { runJob } from '../../jobThread.ts';
 import type { ExampleJob } from './exampleThread.ts';
 
 /** Raised when the rows change: files of before are made anew. */

@@ -1,9 +1,9 @@
 /** The lists of one repository, made in a thread and kept in a file that is there only when it is whole. Knows no other repository. */
 import { rename, writeFile } from 'node:fs/promises';
 import { holeKinds } from '../../holes/hole.ts';
+import { serveJob } from '../../jobThread.ts';
 import type { Repository } from '../../repositories.ts';
 import type { GeneratorChoice } from '../../run/generatorChoice.ts';
-import { serveJob } from '../jobThread.ts';
 import { listsOfRepository, type RewardList } from './lists.ts';
 import { RewardCache } from './rewardCache.ts';
 import { openScorer } from './scorer.ts';

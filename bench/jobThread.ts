@@ -1,8 +1,8 @@
 /** One long job in a thread: what it tells on the way, its end, or why it failed; it ends early when told to. Knows not what the job is. */
 import { parentPort } from 'node:worker_threads';
-import { startThread } from '../../server/base/thread.ts';
-import { stackOfError } from '../../server/base/thrown.ts';
-import { Expected } from '../expected.ts';
+import { startThread } from '../server/base/thread.ts';
+import { stackOfError } from '../server/base/thrown.ts';
+import { Expected } from './expected.ts';
 
 type ToThread<Job> = { readonly type: 'job'; readonly job: Job } | { readonly type: 'stop' };
 
