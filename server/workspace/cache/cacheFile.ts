@@ -10,6 +10,7 @@ import { type FileHandle, open, rename, rm, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { OutgoingSections, Sections } from '../../base/byteArrays.ts';
+import { codeOfError } from '../../base/thrown.ts';
 
 /** What is known of a file without its arrays. */
 export interface CacheHeader {
@@ -126,7 +127,7 @@ async function withCacheFile(
     const table = await readTable(file);
     return typeof table === 'string' ? refused(table) : await use(file, table);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOfError(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'missing' } : refused(`it cannot be read (${code})`);
   } finally {
     await file?.close().catch(() => undefined);

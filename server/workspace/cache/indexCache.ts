@@ -11,6 +11,7 @@ import {
   textsOf,
 } from '../../base/byteArrays.ts';
 import type { Log } from '../../base/log.ts';
+import { messageOfError } from '../../base/thrown.ts';
 import type { SkipReason } from '../limits.ts';
 import type { CacheStore } from './cacheStore.ts';
 
@@ -98,7 +99,7 @@ export class IndexCache {
     try {
       await this.#store.save(root, stored.files.length, { ...encode(stored), ...sections });
     } catch (error) {
-      this.tell(`The index is not kept for the next time: ${describe(error)}. All else works.`);
+      this.tell(`The index is not kept for the next time: ${messageOfError(error)}. All else works.`);
     }
   }
 
@@ -150,8 +151,4 @@ function stampsIn(sections: Sections, name: string): (index: number) => Stamp {
     const at = stampFields * index;
     return { mtimeMs: numbers[at] ?? 0, ctimeMs: numbers[at + 1] ?? -1, size: numbers[at + 2] ?? 0 };
   };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
