@@ -43,8 +43,7 @@ export const oursWithout: readonly System[] = parts.map((part) => ({
 
 async function snippetsWithout(request: SystemRequest, ...without: readonly RetrievalPart[]) {
   const draft = await request.draft();
-  const learned = defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
-  const served = servedOptions(learned, draft);
+  const served = servedOptions(servedOrder(), draft);
   return snippetsFor(request, { ...served, without: new Set([...(served.without ?? []), ...without]) });
 }
 
@@ -62,6 +61,11 @@ export async function proposedSnippets({ window, view, countTokens, draft }: Sys
   return [...pieces, ...signatureCandidates(ranked)]
     .filter(({ text }) => !isVisible(text, window))
     .map((candidate) => toSnippet(candidate, countTokens(candidate.text), view));
+}
+
+/** The order of snippets where no setting says another. */
+export function servedOrder(): Order | undefined {
+  return defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
 }
 
 export function orderOf(loaded: LoadedOrder): Order | undefined {

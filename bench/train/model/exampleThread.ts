@@ -4,12 +4,11 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { shippedOrder } from '../../../server/retrieve/weights.ts';
+import { serveJob } from '../../jobThread.ts';
 import type { Repository } from '../../repositories.ts';
 import { seededRandom } from '../../statistics.ts';
-import { orderOf } from '../../systems/ours.ts';
+import { servedOrder } from '../../systems/ours.ts';
 import { openWorkbench } from '../../workbench.ts';
-import { serveJob } from '../../jobThread.ts';
 import { codeOf } from './code.ts';
 import { type Example, examplesOf, type TextFile } from './examples.ts';
 
@@ -55,7 +54,7 @@ async function* exampleRows(
 ): AsyncGenerator<TextFile | Example> {
   const engine = await openWorkbench(repository, new AbortController().signal);
   try {
-    const parts = { view: engine.workspace, recall: engine.recall, order: orderOf(shippedOrder()) };
+    const parts = { view: engine.workspace, recall: engine.recall, order: servedOrder() };
     yield* examplesOf(parts, {
       languages: languagesIn(repository),
       random: seededRandom(seed),

@@ -11,13 +11,13 @@ import { eachConcurrently } from '../../../server/base/concurrently.ts';
 import { scriptBeside } from '../../../server/base/thread.ts';
 import { progressBar } from '../../../server/commands/progress.ts';
 import { cacheFolder } from '../../cacheFolder.ts';
+import { runJob } from '../../jobThread.ts';
 import { hashOfRepositories, repositoriesOf } from '../../repositories.ts';
 import { readSuite } from '../../suite.ts';
-import { runJob } from '../../jobThread.ts';
 import type { ExampleJob } from './exampleThread.ts';
 
 /** Raised when the rows change: files of before are made anew. */
-const version = 2;
+const version = 3;
 const codeVersion = 'code 1';
 /** Characters of the hash, and the ending behind it. */
 const hashTail = 12 + '.jsonl.gz'.length;
