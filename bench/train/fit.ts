@@ -23,6 +23,8 @@ export interface FitOptions {
   readonly rate: number;
   /** Share of a weight that a step takes away, times the rate; 1e-3 without it. */
   readonly decay?: number;
+  /** Share of the slots that are hidden from a choice, others at each step (dropout: Srivastava et al., 2014); 0 without it. */
+  readonly hiddenSlots?: number;
   /** Choices a step; `batchSize` without it. */
   readonly batch?: number;
   /** Epochs in a row that are no better before it ends; 2 without it. */
@@ -79,7 +81,9 @@ const mostCandidates = 256;
 export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const { shape, train, epochs, resume, batch: perStep = batchSize, patience = 2 } = options;
   const { length } = layout(shape);
-  const threads = await FitThreads.start(shape, train, mostCandidates, options.threads, perStep);
+  const { hiddenSlots = 0, seed } = options;
+  const about = { shape, train, mostCandidates, hiddenSlots, seed };
+  const threads = await FitThreads.start(about, options.threads, perStep);
   const { weights } = threads;
   const count = new ChoiceSets(train).count;
   const stepsPerEpoch = Math.max(1, Math.floor(count / perStep));
@@ -103,7 +107,7 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
       for (let inEpoch = 0; inEpoch < stepsPerEpoch; inEpoch++) {
         const step = epoch * stepsPerEpoch + inEpoch + 1;
         const batch = order.subarray(inEpoch * perStep, (inEpoch + 1) * perStep);
-        epochLoss += threads.run(batch) / batch.length;
+        epochLoss += threads.run(batch, step) / batch.length;
         const falling = 0.5 + 0.5 * Math.cos((Math.PI * step) / (stepsPerEpoch * epochs));
         const share = meanOf(threads.gradients, batch.length, gradient);
         adam.step(step, gradient, options.rate * Math.min(1, step / warmUp) * falling, share);

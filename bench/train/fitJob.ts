@@ -9,6 +9,9 @@ export interface FitJob {
   readonly shape: NetworkShape;
   readonly train: readonly Choices[];
   readonly mostCandidates: number;
+  /** Share of the slots that are hidden, anew at each step, and what they are drawn from. */
+  readonly hiddenSlots: number;
+  readonly seed: number;
   readonly weights: Float32Array;
   readonly gradient: Float32Array;
   readonly losses: Float64Array;

@@ -2,8 +2,7 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { scriptBeside, startThread } from '../../server/base/thread.ts';
-import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
-import type { Choices } from './choices.ts';
+import { layout } from '../../server/learn/candidateNetwork.ts';
 import { type FitJob, Signal } from './fitJob.ts';
 
 export class FitThreads {
@@ -15,7 +14,6 @@ export class FitThreads {
   readonly #batch: Uint32Array;
   readonly #losses: Float64Array;
   #workers: readonly Worker[] = [];
-  #step = 0;
 
   private constructor(length: number, threads: number, batchSize: number) {
     this.weights = sharedFloats(length);
@@ -26,16 +24,14 @@ export class FitThreads {
   }
 
   static async start(
-    shape: NetworkShape,
-    train: readonly Choices[],
-    mostCandidates: number,
+    about: Pick<FitJob, 'shape' | 'train' | 'mostCandidates' | 'hiddenSlots' | 'seed'>,
     threads: number,
     batchSize: number,
   ): Promise<FitThreads> {
-    const started = new FitThreads(layout(shape).length, threads, batchSize);
+    const started = new FitThreads(layout(about.shape).length, threads, batchSize);
     started.#workers = started.gradients.map((gradient, share) => {
       const job: FitJob = {
-        ...{ shape, train, mostCandidates, gradient, share, shares: threads },
+        ...{ ...about, gradient, share, shares: threads },
         ...{ weights: started.weights, losses: started.#losses, batch: started.#batch, signal: started.#signal },
       };
       return startThread(scriptBeside(import.meta.url, 'fitWorker'), job);
@@ -45,13 +41,13 @@ export class FitThreads {
     return started;
   }
 
-  /** The batch's loss in all; its gradient is then in `gradients`. */
-  run(batch: Uint32Array): number {
+  /** The batch's loss in all; its gradient is then in `gradients`. `step` is above that of the batch before. */
+  run(batch: Uint32Array, step: number): number {
     const signal = this.#signal;
     this.#batch.set(batch);
     Atomics.store(signal, Signal.length, batch.length);
     Atomics.store(signal, Signal.done, 0);
-    Atomics.store(signal, Signal.step, ++this.#step);
+    Atomics.store(signal, Signal.step, step);
     Atomics.notify(signal, Signal.step);
     for (;;) {
       const done = Atomics.load(signal, Signal.done);

@@ -1,10 +1,12 @@
 /** One thread of the fitting: the gradient of its share of each batch. Waits in between; ended by its owner. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { seededRandom } from '../statistics.ts';
 import { ChoiceSets } from './choices.ts';
 import { type FitJob, Signal } from './fitJob.ts';
 import { Backpropagation } from './gradient.ts';
 
-const { shape, train, mostCandidates, weights, gradient, losses, batch, signal, share, shares }: FitJob = workerData;
+const { shape, train, mostCandidates, hiddenSlots, seed }: FitJob = workerData;
+const { weights, gradient, losses, batch, signal, share, shares }: FitJob = workerData;
 const back = new Backpropagation(shape, mostCandidates);
 const sets = new ChoiceSets(train);
 let seen = 0;
@@ -16,9 +18,19 @@ for (;;) {
   let loss = 0;
   const length = Atomics.load(signal, Signal.length);
   for (let at = share; at < length; at += shares) {
-    loss += sets.at(batch[at] ?? 0, (set, index) => back.choice(weights, set, index, gradient).loss);
+    const hidden = hiddenAt(seen, at);
+    loss += sets.at(batch[at] ?? 0, (set, index) => back.choice(weights, set, index, gradient, hidden).loss);
   }
   losses[share] = loss;
   Atomics.add(signal, Signal.done, 1);
   Atomics.notify(signal, Signal.done);
+}
+
+/** Bits of the slots that are hidden from one choice of a step: the same whichever thread has it. */
+function hiddenAt(step: number, at: number): number {
+  if (hiddenSlots === 0) return 0;
+  const random = seededRandom(Math.imul(seed ^ Math.imul(step, 0x01000193), 0x01000193) ^ at);
+  let bits = 0;
+  for (let slot = 0; slot < shape.slots; slot++) if (random() < hiddenSlots) bits |= 1 << slot;
+  return bits;
 }

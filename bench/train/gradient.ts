@@ -31,6 +31,8 @@ export class Backpropagation {
   readonly #second: Float64Array;
   readonly #firstGradient: Float64Array;
   readonly #scores: Float64Array;
+  /** Classes of the choice at hand. */
+  readonly #slots: Uint16Array;
   readonly #mostRows: number;
 
   constructor(shape: NetworkShape, mostCandidates: number) {
@@ -49,12 +51,23 @@ export class Backpropagation {
     this.#second = new Float64Array(hidden2 * mostCandidates);
     this.#firstGradient = new Float64Array(hidden1);
     this.#scores = new Float64Array(mostCandidates);
+    this.#slots = new Uint16Array(shape.slots);
   }
 
-  /** Loss of one choice in nats, and its likeliest row; adds the gradient to `gradient` when one is given. */
-  choice(weights: Float32Array, data: Choices, index: number, gradient?: Float32Array): { loss: number; best: number } {
+  /**
+   * Loss of one choice in nats, and its likeliest row; adds the gradient to `gradient` when one is given. `hidden`: bits of the slots
+   * that hold the class 0 for it, whatever the data says.
+   */
+  choice(
+    weights: Float32Array,
+    data: Choices,
+    index: number,
+    gradient?: Float32Array,
+    hidden = 0,
+  ): { loss: number; best: number } {
     const start = data.starts[index] ?? 0;
     const count = (data.starts[index + 1] ?? 0) - start;
+    this.#readSlots(data, index, hidden);
     this.#forwardContext(weights, data, index);
     for (let row = 0; row < count; row++) this.#forward(weights, data, start, row);
     const scores = this.#scores;
@@ -86,6 +99,13 @@ export class Backpropagation {
     return { loss, best };
   }
 
+  #readSlots(data: Choices, index: number, hidden: number): void {
+    const slots = this.#slots;
+    for (let slot = 0; slot < slots.length; slot++) {
+      slots[slot] = (hidden >>> slot) & 1 ? 0 : (data.slots[index * slots.length + slot] ?? 0);
+    }
+  }
+
   #forwardContext(weights: Float32Array, data: Choices, index: number): void {
     const { hidden1, classes, context, slots } = this.#shape;
     const at = this.#at;
@@ -98,7 +118,7 @@ export class Backpropagation {
       for (let unit = 0; unit < hidden1; unit++) base[unit] = (base[unit] ?? 0) + value * (weights[row + unit] ?? 0);
     }
     for (let slot = 0; slot < slots; slot++) {
-      const row = at.slots + (slot * classes + (data.slots[index * slots + slot] ?? 0)) * hidden1;
+      const row = at.slots + (slot * classes + (this.#slots[slot] ?? 0)) * hidden1;
       for (let unit = 0; unit < hidden1; unit++) base[unit] = (base[unit] ?? 0) + (weights[row + unit] ?? 0);
     }
   }
@@ -245,7 +265,7 @@ export class Backpropagation {
       if (value !== 0) addRow(gradient, at.context + feature * hidden1, this.#baseGradient, value, hidden1);
     }
     for (let slot = 0; slot < slots; slot++) {
-      const row = slot * classes + (data.slots[index * slots + slot] ?? 0);
+      const row = slot * classes + (this.#slots[slot] ?? 0);
       addRow(gradient, at.slots + row * hidden1, this.#baseGradient, 1, hidden1);
     }
   }

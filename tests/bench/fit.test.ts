@@ -52,6 +52,14 @@ describe('backpropagation', () => {
     }
   });
 
+  it('hides slots from a choice as if they held nothing', () => {
+    const back = new Backpropagation(shape, 3);
+    const data = choices(1);
+    const weights = randomWeights();
+    const hidden = { ...data, slots: data.slots.map((slot, at) => (at === 0 ? 0 : slot)) };
+    expect(back.choice(weights, data, 0, undefined, 0b1)).toEqual(back.choice(weights, hidden, 0));
+  });
+
   it('takes a distribution with all on one row for the truth', () => {
     const data = choices(1);
     const targets = Float32Array.from([0, 1, 2], (row) => (row === data.truths[0] ? 1 : 0));
@@ -72,6 +80,7 @@ describe('fitting', () => {
     seed: 3,
     threads: 2,
     rate: 3e-2,
+    hiddenSlots: 0.2,
     onProgress: () => undefined,
   };
 
