@@ -34,8 +34,10 @@ function usesOf(line: string): readonly Use[] {
   if (known !== undefined) return known;
   const uses: Use[] = [];
   for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
-    if (name.length >= shortestName)
-      uses.push([detached(name), whole.length > name.length ? detached(receiver) : undefined]);
+    const isMember = whole.length > name.length;
+    // What stands before a dot is used, too.
+    if (receiver.length >= shortestName && !/^\d/.test(receiver)) uses.push([detached(receiver), undefined]);
+    if (name.length >= shortestName) uses.push([detached(name), isMember ? detached(receiver) : undefined]);
   }
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(detached(line), uses);

@@ -65,6 +65,9 @@ const mostNeighbours = 120;
 const mostNearby = 12;
 const mostTested = 2;
 const mostLike = 4;
+const mostUnseen = 200;
+/** Lines to a use that is not looked at. */
+const farAway = 10_000;
 /** A module of more files is a package, of which any one counts less. */
 const fewFiles = 3;
 
@@ -159,7 +162,7 @@ function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: nu
 
 function* addUsed(ranking: Ranking): Steps<void> {
   const { scope } = ranking;
-  const uses = usedNames(scope.window);
+  const uses = withImported(usedNames(scope.window), scope);
   for (const [index, use] of uses.entries()) {
     if (index % namesAtOnce === 0) yield;
     if (scope.own.has(use.name) && use.receiver === undefined) continue;
@@ -172,10 +175,18 @@ function* addUsed(ranking: Ranking): Steps<void> {
   }
 }
 
+/** With what is imported but stands too far away to be seen, as in a file of thousands of lines. */
+function withImported(uses: readonly UsedName[], { bindings }: Scope): UsedName[] {
+  const seen = new Set(uses.map(({ name }) => name));
+  const unseen = [...bindings.keys()].filter((name) => !seen.has(name)).slice(0, mostUnseen);
+  return [...uses, ...unseen.map((name) => ({ name, distance: farAway, uses: 1, receiver: undefined }))];
+}
+
 function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
   if (unused.has(name)) return { nearness: unusedNearness, why: 'imported and not used yet' };
   const nearness = 1 / (1 + distance / halfDistance);
-  const where = distance === 0 ? "named on the cursor's line" : `named ${distance} lines away`;
+  const where =
+    distance === 0 ? "named on the cursor's line" : distance === farAway ? 'named' : `named ${distance} lines away`;
   if (!bindings.has(name)) return { nearness, why: where };
   return { nearness: Math.max(nearness, importedNearness), why: `${where}, imported` };
 }

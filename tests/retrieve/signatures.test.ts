@@ -75,6 +75,24 @@ it('shows what the file names anywhere, nearest first, when there is little room
   expect(cost).toBeLessThanOrEqual(12);
 });
 
+it('counts what stands before a dot as named there', async () => {
+  const files = { 'tools.py': 'registry = Registry()\n\ndef other(c):\n    pass\n' };
+  const picture = `from tools import *\n${'x = 1\n'.repeat(9)}registry.enter(x)\n█\n`;
+  expect((await signatures(files, 'use.py', picture)).reasons[0]).toContain('registry (named 1 lines away');
+});
+
+it('shows what is imported at the head of a file that names too much to look through', async () => {
+  const files = { 'tools.py': 'def needed(a):\n    pass\n' };
+  const names = Array.from({ length: 600 }, (_, index) => `name_${index}()\n`).join('');
+  const { text, reasons } = await signatures(files, 'use.py', `from tools import needed\n${names}█\nneeded(1)\n`);
+  expect(text).toBe('tools.py\ndef needed(a)');
+  const far = await signatures(files, 'use.py', `from tools import needed\nneeded(1)\n${names}█\n`);
+  expect([reasons, far.reasons]).toEqual([
+    ['declares needed (named 1 lines away, imported)'],
+    ['declares needed (named, imported)'],
+  ]);
+});
+
 it('knows the type of a parameter, of an attribute and of what is made, in several languages', async () => {
   const store =
     'class Store:\n    def put_row(self, row):\n        pass\n\nclass Log:\n    def flush(self):\n        pass\n';
