@@ -40,7 +40,7 @@ export function around(window: Window): Around {
   let indent = indentAt(lines, window);
   for (let at = lines.length - 2; at >= 0 && indent > 0; at--) {
     const line = (lines[at] ?? '').slice(0, longestHeader);
-    if (line.trim() === '' || indentOf(line) >= indent || /^\s*[)\]}]/.test(line)) continue;
+    if (line.trim() === '' || indentOf(line) >= indent || /^\s*[)\]}>]/.test(line)) continue;
     indent = indentOf(line);
     const header = headerFrom(lines, at);
     if (classHeader.test(line)) {

@@ -17,7 +17,7 @@ const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
 
 /** Outermost first: the last link is what stands before the dot. Undefined without a dot; empty when there is no telling. */
 export function chainBefore(prefix: string): Link[] | undefined {
-  const text = prefix.slice(-reach).replace(/[\p{L}\p{N}_$]*$/u, '');
+  const text = prefix.slice(-reach).replace(/(?:(?<=\.)#)?[\p{L}\p{N}_$]*$/u, '');
   const dotted = text.trimEnd().replace(/\n\s*(?:\/\/|#(?!\w)).*$/, '');
   const found = operator.exec(dotted);
   if (found === null || /\.\.$/.test(dotted)) return undefined;
@@ -68,7 +68,8 @@ function lastLink(text: string): { link: Link; before: string } | undefined {
   }
   const name = /[@$]?[\p{L}_$][\p{L}\p{N}_$]*$/u.exec(text.slice(0, end))?.[0] ?? '';
   if (name === '' && !isCalled) return undefined;
-  const before = text.slice(0, end - name.length);
+  // A private member of JavaScript: `this.#name`.
+  const before = text.slice(0, end - name.length).replace(/(?<=\.)#$/, '');
   const isMade = (/\bnew\s+(?:[\w.\\]+[.\\])?$/.test(before) && isCalled) || (isLiteral && /^\p{Lu}/u.test(name));
   return {
     link: { name, isCalled: isCalled && name !== '', isIndexed, isMade },

@@ -22,7 +22,7 @@ const mostPassedOn = 60;
 /** Packages that pass on what another passes on. */
 const deepest = 4;
 /** More are an archive of names. */
-const mostMembers = 400;
+const mostMembers = 1_200;
 
 /** Undefined when there is no dot, or what is before it is no module of the workspace. */
 export function moduleBefore(analysis: Analysis, window: Window, place: Place): ModuleReceiver | undefined {

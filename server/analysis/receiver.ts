@@ -29,6 +29,8 @@ const mostTypes = 4;
 /** Characters above the cursor in which a type's parameter is declared. */
 const boundReach = 20_000;
 const ownReceivers = new Set(['self', 'this', 'cls', '$this', 'Self', 'static']);
+/** Languages in which a name that is imported as a whole is a module and nothing else. */
+const bindsModules = /^(?:python|(?:java|type)script(?:react)?)$/;
 const parentReceivers = new Set(['super', 'base', 'parent']);
 
 /** Of a variable, or of an attribute of the object around the cursor. */
@@ -147,6 +149,8 @@ function startOf(setting: Setting, link: Link, depth: number): DefinitionHit[] {
   }
   const own = link.isCalled && !place.bindings.has(link.name) ? ofOwnFunction(setting, link) : [];
   if (own.length > 0) return own;
+  // The alias of a module is no type of that name.
+  if (place.bindings.get(link.name)?.name === '*' && bindsModules.test(place.languageId)) return [];
   const hits = meaningAt(analysis, [link.name], place);
   return hits.flatMap((hit) => typesBy(analysis, hit, link));
 }

@@ -137,7 +137,7 @@ const ofType = (text: string): Given | undefined =>
 const ofValue = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: false });
 const ofElement = (text: string): Given => ({ kind: 'value', text: wholeExpression(text), of: '', isElement: true });
 
-const bare = String.raw`(?<![\p{L}\p{N}_$.])(?<self>(?:self|this|cls)\s*\.\s*|\$this->|@)?(?<name>[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$])`;
+const bare = String.raw`(?<![\p{L}\p{N}_$.])(?<self>(?:self|this|cls)\s*\.\s*#?|\$this->|@)?(?<name>[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$])`;
 const rule = (sign: string, source: string, make: Rule['make']): Rule => ({
   sign,
   pattern: new RegExp(source, 'gu'),

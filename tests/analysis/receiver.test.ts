@@ -90,6 +90,25 @@ it('knows what is taken apart, and types of TypeScript', async () => {
   ).toEqual(['g is a CodeGen']);
 });
 
+it('knows private members, and a class whose type parameters take several lines', async () => {
+  const files = { 'row.ts': 'export class Row {\n  price = 1\n}\nexport class Table {\n  first(): Row {}\n}\n' };
+  const imports = "import { Row, Table } from './row'\n";
+  const own = `${imports}class A {\n  #row: Row\n  #table = new Table()\n  f() {\n    `;
+  expect(await receivers(files, 'use.ts', `${own}this.#row.█`)).toEqual(['this.row is a Row']);
+  expect(await receivers(files, 'use.ts', `${own}this.#table.first().█`)).toEqual(['this.table.first() is a Row']);
+  const several = `${imports}class A<\n  T = unknown,\n  K extends T = T,\n> extends Table {\n  f() {\n    this.`;
+  expect(await receivers(files, 'use.ts', `${several}█`)).toEqual(['this is a Table']);
+  expect(await receivers(files, 'use.ts', `${several}#fir█`)).toEqual(['this is a Table']);
+});
+
+it('takes the alias of a module for no type that is called like it', async () => {
+  const files = {
+    'old.ts': 'export namespace util {\n  export function old() {}\n}\n',
+    'util.ts': 'export const a = 1\n',
+  };
+  expect(await receivers(files, 'use.ts', "import * as util from './util'\nutil.█")).toEqual([]);
+});
+
 it('knows Go, Rust, Java and Kotlin', async () => {
   const go = {
     'store.go':
