@@ -9,6 +9,7 @@ import { Recall } from '../../server/recall/recall.ts';
 import type { Hole } from '../holes/hole.ts';
 import { evidenceRecall } from '../metrics/evidence.ts';
 import { showsLikeCode } from '../metrics/likeCode.ts';
+import { namesOfOthers } from '../metrics/outside.ts';
 import { filesFor } from '../run/measureHole.ts';
 import { seededRandom } from '../statistics.ts';
 import { copilot } from '../systems/copilot.ts';
@@ -33,6 +34,9 @@ export interface ContextRow {
   /** Distinct names that other files define, and how many of their definitions are shown. */
   readonly needed: number;
   readonly shown: number;
+  /** Of them, without those that mean what another package has. */
+  readonly neededOwn: number;
+  readonly shownOwn: number;
   readonly showsLike: boolean;
   readonly milliseconds: number;
   /** Names whose definition is not shown. */
@@ -63,6 +67,8 @@ async function measureHole(
   countTokens: (text: string) => number,
 ): Promise<ContextRow[]> {
   const files = filesFor(workspace, window);
+  const names = [...new Set(hole.evidence.map(({ name }) => name))];
+  const others = namesOfOthers(names, hole, whole, window.path, workspace);
   const line = whole.slice(whole.lastIndexOf('\n', hole.start - 1) + 1, endOfLine(whole, hole.start));
   const rows: ContextRow[] = [];
   for (const system of measured) {
@@ -83,12 +89,13 @@ async function measureHole(
       const snippets = await system.snippets(request);
       const milliseconds = performance.now() - startedAt;
       const { needed, shown } = evidenceRecall(hole, snippets);
+      const own = evidenceRecall({ evidence: hole.evidence.filter(({ name }) => !others.has(name)) }, snippets);
       const showsLike = showsLikeCode(line, snippets);
       const { id, language, kind } = hole;
       const missed = missedNames(hole, snippets);
       rows.push(
         ...[{ hole: id, language, kind, system: system.name, budget: budgetTokens, needed, shown, showsLike }].map(
-          (row) => ({ ...row, milliseconds, missed }),
+          (row) => ({ ...row, neededOwn: own.needed, shownOwn: own.shown, milliseconds, missed }),
         ),
       );
     }
