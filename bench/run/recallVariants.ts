@@ -5,8 +5,8 @@
  */
 import type { GeneratedPiece, Generator, Prompt, Scorer } from '../../server/base/generator.ts';
 import type { Engine } from '../../server/engine.ts';
-import { CandidateNetwork } from '../../server/learn/candidateNetwork.ts';
-import { columnsOf, featureNames } from '../../server/recall/featureNames.ts';
+import { CandidateNetwork, layout } from '../../server/learn/candidateNetwork.ts';
+import { contextNames, featureNames } from '../../server/recall/featureNames.ts';
 import { Means } from '../../server/recall/matches.ts';
 import type { Recall } from '../../server/recall/recall.ts';
 import { renderToken } from '../../server/recall/tokens.ts';
@@ -14,13 +14,15 @@ import { isNewlineId } from '../../server/recall/vocabulary.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
 import { LikestLine } from './likestLine.ts';
 
-/** Features by what they tell: a group is left out by setting it to zero, without training anew. */
+/** Features of candidates and of their place by what they tell: a group is left out by setting it to zero, without training anew. */
 const featureGroups: Readonly<Record<string, (name: string) => boolean>> = {
   below: (name) => /agree|below|next line|newline|closes too much|is next on line|^after/.test(name),
   near: (name) => name.startsWith('near'),
-  call: (name) => /call|parameter/.test(name) && name !== 'local parameter',
-  lines: (name) => /^line |as line above|^goes on|^set nearby/.test(name),
+  call: (name) => /call|parameter|argument/.test(name) && name !== 'local parameter',
+  lines: (name) => /^line (?!start)|as line above|^goes on|^set nearby/.test(name),
   alike: (name) => name.startsWith('alike'),
+  common: (name) => name.startsWith('common'),
+  copied: (name) => name.startsWith('copied'),
   scope: (name) => /^(?:above|uses|only|imported|defined|member|callee|on this|no name|local|declared)/.test(name),
   subwords: (name) => /^as (?!line above)/.test(name),
   blend: (name) => name.startsWith('blend'),
@@ -83,12 +85,15 @@ function withoutFeatures(
   isLeftOut: (name: string) => boolean,
 ): CandidateNetwork {
   const { shape } = network;
-  const columns = columnsOf(featureNames);
   const changed = Float32Array.from(weights);
-  for (const name of featureNames.filter(isLeftOut)) {
-    const row = columns[name] * shape.hidden1;
-    changed.fill(0, row, row + shape.hidden1);
-  }
+  const clear = (names: readonly string[], from: number) => {
+    for (const [column, name] of names.entries()) {
+      const row = from + column * shape.hidden1;
+      if (isLeftOut(name)) changed.fill(0, row, row + shape.hidden1);
+    }
+  };
+  clear(featureNames, 0);
+  clear(contextNames, layout(shape).context);
   return new CandidateNetwork(shape, changed);
 }
 

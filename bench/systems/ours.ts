@@ -68,6 +68,6 @@ export function servedOrder(): Order | undefined {
   return defaultConfig.context.order === 'learned' ? orderOf(shippedOrder()) : undefined;
 }
 
-export function orderOf(loaded: LoadedOrder): Order | undefined {
+function orderOf(loaded: LoadedOrder): Order | undefined {
   return loaded.kind === 'order' ? loaded.order : undefined;
 }

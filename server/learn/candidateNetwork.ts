@@ -20,12 +20,10 @@ export interface NetworkShape {
   readonly hidden2: number;
 }
 
-/** Rows of `hidden1` weights in the first layer, in this order: candidate features, candidate classes, context, slots, bias. */
-export function firstLayerRows(shape: NetworkShape): number {
-  return shape.features + shape.classes + shape.context + shape.slots * shape.classes + 1;
-}
-
-/** Where the parts of all weights begin, as they lie in one array. */
+/**
+ * Where the parts of all weights begin, as they lie in one array. The first layer's are rows of `hidden1`: candidate features, candidate
+ * classes, context, slots and bias.
+ */
 export function layout(shape: NetworkShape) {
   const { hidden1, hidden2 } = shape;
   const classes = shape.features * hidden1;

@@ -43,6 +43,8 @@ export const parameter = 4;
 
 /** Weight of the operators and line ends that follow tokens of the last one's class, shared by how often each does. */
 export const followers = 5;
+/** Weight of the words and literals that are common after the last token, shared likewise. */
+export const common = 5;
 
 /** Weight of "none of these": with it, one match of two tokens reaches a probability of a half. */
 export const escapeWeight = 13;

@@ -1,8 +1,9 @@
 /**
  * The brackets that are open at the end of a token sequence, and whose they are: `f` in `f(a, b[`, as the sequence grows
- * one token at a time. Knows no language.
+ * one token at a time; and which argument of a call a place stands in. Knows no language.
  */
-import { bracketOfLook, kindOfLook } from './looks.ts';
+import { classNames } from './classes.ts';
+import { bracketOfLook, classOfLook, kindOfLook } from './looks.ts';
 import { TokenKind } from './tokens.ts';
 import { boundaryId } from './vocabulary.ts';
 
@@ -13,6 +14,10 @@ const patience = 400;
 const depthAt = 2 * deepest;
 const positionAt = depthAt + 1;
 const lastAt = positionAt + 1;
+
+/** Tokens back from a place in a call to look for the bracket that opens it. */
+const callReach = 48;
+const comma = classNames.indexOf(',');
 
 /** Words of memory that the state takes. */
 export const openCallsLength = lastAt + 1;
@@ -53,4 +58,17 @@ export class OpenCalls {
     state[depthAt] = 0;
     return boundaryId;
   }
+}
+
+/** Number of the argument, from 0 on, in which the token at `position` stands in a call of `callee`, or -1 where it stands in none. */
+export function argumentAt(tokens: ArrayLike<number>, position: number, callee: number, looks: Uint32Array): number {
+  let closed = 0;
+  let commas = 0;
+  for (let at = position - 1; at >= Math.max(1, position - callReach); at--) {
+    const look = looks[tokens[at] ?? boundaryId] ?? 0;
+    closed -= bracketOfLook(look);
+    if (closed < 0) return tokens[at - 1] === callee ? commas : -1;
+    if (closed === 0 && classOfLook(look) === comma) commas++;
+  }
+  return -1;
 }

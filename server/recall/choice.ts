@@ -5,7 +5,7 @@
 import * as blend from './blend.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Declared } from './declared.ts';
-import type { Follower } from './followers.ts';
+import type { Followed } from './followers.ts';
 import { type Matches, Means, Place } from './matches.ts';
 import { type NamePosition, type NameUse, namePosition } from './scope.ts';
 import type { StepContext } from './step.ts';
@@ -13,7 +13,7 @@ import { TokenKind } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Candidates kept, best first. */
-export const mostChosen = 63;
+export const mostChosen = 79;
 
 export interface Choice {
   count: number;
@@ -100,7 +100,7 @@ export function choose(
   cursor: CursorContext,
   vocabulary: Vocabulary,
   weightOf: (file: number) => number,
-  followers: readonly Follower[],
+  followed: Followed,
   accepts: ((id: number) => boolean) | undefined,
 ): void {
   const factors = levelFactors(matches);
@@ -113,7 +113,8 @@ export function choose(
   const position: NamePosition = namePosition(step.last, vocabulary);
   for (const { id, weight } of votes[position]) add(sums, id, weight, -1, -1);
   if (position === 'name') for (const id of step.parameters) add(sums, id, blend.parameter, -1, -1);
-  for (const { id, share } of followers) add(sums, id, blend.followers * share, -1, -1);
+  for (const { id, share } of followed.closed) add(sums, id, blend.followers * share, -1, -1);
+  for (const [id, share] of followed.common) add(sums, id, blend.common * share, -1, -1);
   if (accepts !== undefined) for (const id of [...sums.keys()]) if (!accepts(id)) sums.delete(id);
   const line = step.lineLength > 0 ? step.lineSubwords : undefined;
   let total = blend.escapeWeight;

@@ -4,6 +4,7 @@
  */
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import { type Choice, choose, emptyChoice, type NameVotes, nameVotes } from './choice.ts';
+import { type CopyRates, readCopyRates } from './copyRates.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Declared } from './declared.ts';
@@ -58,6 +59,7 @@ export class Evidence {
   readonly #enclosing: EnclosingFunction;
   readonly #votes: NameVotes;
   readonly #steps: StepReader;
+  readonly #copyRates: CopyRates;
 
   constructor(options: EvidenceOptions) {
     this.#options = options;
@@ -65,6 +67,7 @@ export class Evidence {
     const { vocabulary } = corpus;
     const near = new Set(fileWeights.keys());
     this.#finder = new MatchFinder(corpus, cursor, near, scratch.matches);
+    this.#copyRates = readCopyRates(corpus, cursor);
     this.#names = readNames(cursor, vocabulary);
     this.#enclosing = readEnclosing(cursor, vocabulary);
     this.#votes = nameVotes(this.#names, options.declared);
@@ -137,8 +140,8 @@ export class Evidence {
     const { corpus, cursor, scratch, declared } = this.#options;
     const { choice, matches } = scratch;
     const followers = corpus.followers.after(step.last);
-    const names = { names: this.#names, enclosing: this.#enclosing, declared };
-    scratch.table.describe(choice, matches, step, cursor, names, followers, corpus.vocabulary);
+    const known = { names: this.#names, enclosing: this.#enclosing, declared, copyRates: this.#copyRates };
+    scratch.table.describe(choice, matches, step, cursor, known, followers, corpus.vocabulary);
   }
 
   #blended(): NextTokens {

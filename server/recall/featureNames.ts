@@ -5,8 +5,8 @@
 import { classNames } from './classes.ts';
 import { languageSlots } from './languages.ts';
 
-/** Of a candidate. */
-export const featureNames = [
+/** Of a candidate by itself. */
+const ownNames = [
   ...(['none', 'before 1', 'before 2', 'before 3', 'before 5', 'before 8'] as const),
   ...(['after 1', 'after 2', 'after 3', 'after 5', 'near 2', 'near 3', 'near 5', 'near 8'] as const),
   ...(['workspace 2', 'workspace 3', 'workspace 5', 'workspace 8', 'workspace 14'] as const),
@@ -25,7 +25,57 @@ export const featureNames = [
   ...(['as function', 'as next parameter', 'declared', 'declared rank', 'declared member'] as const),
   ...(['alike before', 'alike after', 'alike near', 'alike workspace', 'alike below', 'alike x length'] as const),
   ...(['alike share', 'alike call', 'goes on above', 'goes on below', 'set nearby'] as const),
+  ...(['common after last', 'common after last log', 'same argument share'] as const),
 ] as const;
+
+/** Of these it is also told how much the candidate has of what the one with the most has: scores are but compared. */
+export const comparedNames = [
+  'before longest',
+  'before recency',
+  'before count',
+  'after longest',
+  'near longest',
+  'near count',
+  'workspace longest',
+  'workspace count',
+  'workspace count 5',
+  'files',
+  'agreement',
+  'agreement x length',
+  'call longest',
+  'line longest',
+  'line agreement',
+  'line above longest',
+  'alike before',
+  'alike after',
+  'alike near',
+  'alike workspace',
+  'alike below',
+  'alike x length',
+  'alike share',
+  'blend',
+  'above near',
+  'below near',
+  'above far',
+  'below far',
+  'uses above',
+  'declared',
+  'frequency',
+  'common after last',
+  'as last name',
+  'as line',
+  'as callee',
+  'as next line',
+] as const satisfies readonly (typeof ownNames)[number][];
+
+type OwnName = (typeof ownNames)[number];
+type ComparedName = `${(typeof comparedNames)[number]} of most`;
+
+/** Of a candidate. */
+export const featureNames: readonly (OwnName | ComparedName)[] = [
+  ...ownNames,
+  ...comparedNames.map((name): ComparedName => `${name} of most`),
+];
 
 /** Of the place where the candidates would stand. */
 export const contextNames = [
@@ -40,7 +90,8 @@ export const contextNames = [
     'before 5',
   ] as const),
   ...(['after 2', 'near 2', 'workspace 2', 'workspace 5', 'workspace 14', 'call', 'line', 'agreement'] as const),
-  ...(['longest', 'best', 'candidates', 'line above', 'alike'] as const),
+  ...(['longest', 'best', 'candidates', 'line above', 'alike', 'copied here', 'copied elsewhere'] as const),
+  ...(['copied elsewhere long', 'copied below'] as const),
 ] as const;
 
 /** Of the place, too: what holds one class each. */

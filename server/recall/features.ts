@@ -3,11 +3,12 @@
  */
 import { type Choice, mostChosen } from './choice.ts';
 import { absentClass } from './classes.ts';
+import type { CopyRates } from './copyRates.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Declared } from './declared.ts';
 import type { EnclosingFunction } from './enclosing.ts';
-import { columnsOf, contextNames, featureNames, slotNames } from './featureNames.ts';
-import type { Follower } from './followers.ts';
+import { columnsOf, comparedNames, contextNames, featureNames, slotNames } from './featureNames.ts';
+import type { Followed } from './followers.ts';
 import { type Matches, Means, Place } from './matches.ts';
 import { anyNewline } from './nearbyLines.ts';
 import type { NameUse } from './scope.ts';
@@ -25,15 +26,18 @@ const agreementLevels = [1, 2, 4, 6];
 
 const f = columnsOf(featureNames);
 const c = columnsOf(contextNames);
+/** Columns of what is compared, and of the shares of the most. */
+const compared = comparedNames.map((name) => ({ own: f[name], share: f[`${name} of most`] }));
 
 /** Candidates at most, "none of these" included, which is always the first. */
 const mostCandidates = mostChosen + 1;
 
-/** What is known of the names around the cursor. */
-interface KnownNames {
+/** What is known of the text around the cursor, and of its names. */
+interface Known {
   readonly names: ReadonlyMap<number, NameUse>;
   readonly enclosing: EnclosingFunction;
   readonly declared: ReadonlyMap<number, Declared>;
+  readonly copyRates: CopyRates;
 }
 
 /** The network's input for one choice; refilled for each. */
@@ -53,8 +57,8 @@ export class FeatureTable {
     matches: Matches,
     step: StepContext,
     cursor: CursorContext,
-    known: KnownNames,
-    followers: readonly Follower[],
+    known: Known,
+    followed: Followed,
     vocabulary: Vocabulary,
   ): void {
     const width = featureNames.length;
@@ -65,7 +69,7 @@ export class FeatureTable {
     this.rows[f.none] = 1;
     this.classes[0] = absentClass;
     this.#countMatches(choice, matches, cursor);
-    this.#describeContext(choice, step, cursor);
+    this.#describeContext(choice, step, cursor, known.copyRates);
     for (let candidate = 0; candidate < choice.count; candidate++) {
       const row = (candidate + 1) * width;
       const id = choice.ids[candidate] ?? boundaryId;
@@ -74,7 +78,24 @@ export class FeatureTable {
       this.#describeCandidate(row, candidate, id, choice, step, cursor, vocabulary);
       this.#describeUse(row, id, known.names.get(id), step);
       this.#describeScope(row, id, known, step, vocabulary);
-      this.rows[row + f['follows class']] = followers.find((follower) => follower.id === id)?.share ?? 0;
+      this.rows[row + f['follows class']] = followed.closed.find((follower) => follower.id === id)?.share ?? 0;
+      const share = followed.common.get(id) ?? 0;
+      this.rows[row + f['common after last']] = share;
+      this.rows[row + f['common after last log']] = share === 0 ? 0 : Math.max(0, 1 + Math.log(share) / 8);
+    }
+    this.#compare();
+  }
+
+  /** How much each candidate has of what the one with the most of it has. */
+  #compare(): void {
+    const { rows } = this;
+    const width = featureNames.length;
+    const end = this.count * width;
+    for (const { own, share } of compared) {
+      let most = 0;
+      for (let row = width; row < end; row += width) most = Math.max(most, rows[row + own] ?? 0);
+      if (most === 0) continue;
+      for (let row = width; row < end; row += width) rows[row + share] = (rows[row + own] ?? 0) / most;
     }
   }
 
@@ -101,6 +122,7 @@ export class FeatureTable {
       raise(this.context, 0, c.alike, alike);
       if (means === Means.call) {
         count(totals, rows, row, f['call share']);
+        if (matches.sameArgument[match] === 1) count(totals, rows, row, f['same argument share']);
         raise(rows, row, f['alike call'], alike);
         raise(rows, row, f['call longest'], length / 12);
         continue;
@@ -164,6 +186,7 @@ export class FeatureTable {
     rows[row + f['line above count']] = scaledLog(rows[row + f['line above share']] ?? 0);
     for (let feature = f['before 1']; feature < f['before count']; feature++) share(rows, row, feature, totals);
     share(rows, row, f['call share'], totals);
+    share(rows, row, f['same argument share'], totals);
     share(rows, row, f['line share'], totals);
     share(rows, row, f['line above share'], totals);
     share(rows, row, f['longest share'], totals);
@@ -171,7 +194,7 @@ export class FeatureTable {
     share(rows, row, f['best agreement share'], totals);
   }
 
-  #describeContext(choice: Choice, step: StepContext, cursor: CursorContext): void {
+  #describeContext(choice: Choice, step: StepContext, cursor: CursorContext, copyRates: CopyRates): void {
     const { context, slots } = this;
     const totals = this.#totals;
     context[c['has suffix']] = cursor.nextLine.length > 0 ? 1 : 0;
@@ -192,6 +215,10 @@ export class FeatureTable {
     context[c['line above']] = scaledLog(totals[f['line above share']] ?? 0);
     context[c.best] = choice.probabilities[0] ?? 0;
     context[c.candidates] = choice.count / mostCandidates;
+    context[c['copied here']] = copyRates.here;
+    context[c['copied elsewhere']] = copyRates.elsewhere;
+    context[c['copied elsewhere long']] = copyRates.elsewhereLong;
+    context[c['copied below']] = copyRates.below;
     slots.set(step.slots);
   }
 
@@ -271,7 +298,7 @@ export class FeatureTable {
     rows[row + f['callee share']] = use.usesAsCallee / uses;
   }
 
-  #describeScope(row: number, id: number, known: KnownNames, step: StepContext, vocabulary: Vocabulary): void {
+  #describeScope(row: number, id: number, known: Known, step: StepContext, vocabulary: Vocabulary): void {
     const { rows } = this;
     const local = known.enclosing.locals.get(id);
     if (local !== undefined) {

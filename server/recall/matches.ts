@@ -3,12 +3,13 @@
  * buffer's and the workspace's chains; weighs nothing.
  */
 import * as blend from './blend.ts';
+import { argumentAt } from './callee.ts';
 import type { TokenChains } from './chains.ts';
 import { lineStartLength } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import { Neighbourhoods, Surroundings } from './surroundings.ts';
-import { boundaryId, isNewlineId, opaqueId, type Vocabulary } from './vocabulary.ts';
+import { boundaryId, isNewlineId, opaqueId } from './vocabulary.ts';
 
 /** Where a match stands. */
 export const Place = { before: 0, after: 1, near: 2, far: 3 } as const;
@@ -19,9 +20,8 @@ type Means = (typeof Means)[keyof typeof Means];
 
 /** Tokens looked at from a match to the end of its line, for what follows that line. */
 const lineScanLimit = 32;
-/** Positions visited in a chain of calls, and tokens back to look for the callee there. */
+/** Positions visited in a chain of calls. */
 const callVisits = 96;
-const calleeReach = 48;
 /** Lines before a line like the next one that are looked at, in the buffer and in the workspace. */
 const lineVisits = 48;
 /** Longest line looked into, in tokens. */
@@ -39,6 +39,8 @@ export class Matches {
   readonly agreements = new Uint8Array(capacity);
   readonly places = new Uint8Array(capacity);
   readonly means = new Uint8Array(capacity);
+  /** 1 for a match by its call that stands in the argument of the same number. */
+  readonly sameArgument = new Uint8Array(capacity);
   /** Shares of the words above the cursor that stand above the match, and of those below that stand below. */
   readonly likeAbove = new Float32Array(capacity);
   readonly likeBelow = new Float32Array(capacity);
@@ -119,11 +121,14 @@ export class MatchFinder {
     isLocal: boolean,
   ): void {
     const last = history[historyLength - 1] ?? boundaryId;
+    const { looks } = this.#corpus.vocabulary;
+    const own = argumentAt(history, historyLength, callee, looks);
     let position = chains.newestInCall(callee, last);
     for (let visits = callVisits; position >= 0 && visits > 0; visits--) {
-      if (chains.tokens[position - 1] === last && isCalled(chains.tokens, position, callee, this.#corpus.vocabulary)) {
+      const argument = chains.tokens[position - 1] === last ? argumentAt(chains.tokens, position, callee, looks) : -1;
+      if (argument >= 0) {
         const length = matchLength(chains.tokens, position, history, historyLength);
-        this.#add(chains, position, length, isLocal, Means.call);
+        this.#add(chains, position, length, isLocal, Means.call, argument === own);
       }
       position = chains.olderInCall(position);
     }
@@ -155,7 +160,14 @@ export class MatchFinder {
     }
   }
 
-  #add(chains: TokenChains, position: number, length: number, isLocal: boolean, means: Means): void {
+  #add(
+    chains: TokenChains,
+    position: number,
+    length: number,
+    isLocal: boolean,
+    means: Means,
+    isSameArgument = false,
+  ): void {
     const matches = this.#matches;
     const token = chains.tokens[position] ?? boundaryId;
     if (token === boundaryId || token === opaqueId || matches.count >= capacity || position >= chains.length) return;
@@ -180,6 +192,7 @@ export class MatchFinder {
     matches.agreements[at] = agreement(chains, position, this.#cursor.nextLine);
     matches.places[at] = place;
     matches.means[at] = means;
+    matches.sameArgument[at] = isSameArgument ? 1 : 0;
     matches.positions[at] = position;
     matches.files[at] = file;
   }
@@ -240,15 +253,6 @@ function agreement(chains: TokenChains, position: number, wanted: readonly numbe
   let agreed = 0;
   while (agreed < wanted.length && tokens[at + agreed] === wanted[agreed]) agreed++;
   return agreed;
-}
-
-/** True when `callee` and an opening bracket stand a little before `position`: other pairs may share its chain. */
-function isCalled(tokens: Uint32Array, position: number, callee: number, vocabulary: Vocabulary): boolean {
-  const limit = Math.max(0, position - calleeReach);
-  for (let at = position - 2; at >= limit; at--) {
-    if (tokens[at] === callee && vocabulary.bracket(tokens[at + 1] ?? boundaryId) > 0) return true;
-  }
-  return false;
 }
 
 /** Tokens directly before `position` that equal the end of the history, at most `longestMatch`. */

@@ -8,7 +8,11 @@ import { runCommand } from '../support/runCommand.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const never = new AbortController().signal;
-const files = { 'paint.py': 'def paint(colour, brush):\n    return brush.stroke(colour)\n' };
+const files = {
+  'paint.py': 'def paint(colour, brush):\n    return brush.stroke(colour)\n',
+  // Where a definition is all that there is, recall takes a call for its like.
+  'widths.py': 'thin = width(1)\nfine = width(2)\nbroad = width(3)\nbroader = width(4)\n',
+};
 
 async function engineAsking(address: string, engine: Partial<Config['engine']> = {}) {
   const root = await scratchFolder(files);

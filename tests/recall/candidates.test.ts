@@ -37,11 +37,18 @@ it('what retrieval declares: members after a dot, other names elsewhere', async 
 });
 
 it('what elsewhere follows the like of the line above', async () => {
-  const file = 'self.door.open(left)\nwindow.close()\n';
+  // Deeper than at the cursor, where it is not what is common there.
+  const file = 'self.door.open(left)\n    window.close()\n';
   expect(await candidates(file, 'self.door = shut\n█')).toContain('window');
   expect(await candidates(file, 'self.gate = shut\n█')).not.toContain('window');
 });
 
 it('keywords that follow such tokens, where nothing else is known', async () => {
   expect(await candidates('if one:\n    return two\nif one:\n    return two\n', 'call(new)\n█')).toContain('if');
+});
+
+it('words and literals that are common after such an operator', async () => {
+  const file = 'a = rows[0]\nb = lines[0]\nc = cells[-1]\n';
+  expect(await candidates(file, 'new[█')).toContain('0');
+  expect(await candidates(file, 'new.█')).not.toContain('0');
 });

@@ -69,7 +69,7 @@ export async function trainRetriever(options: RetrieverOptions, signal: AbortSig
     `here \`${nameOfGenerator(options.generator)}\`, where "restricted" is recall that has read the open file and the candidates alone. It holds no text`,
     'of theirs: its inputs are counts, distances and likenesses (`server/retrieve/featureNames.ts`).',
     '',
-    `- ${layout(orderShape).length} weights in bytes, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${rowClasses.length} classes; hidden layers of ${orderShape.hidden1} and ${orderShape.hidden2}.`,
+    `- ${layout(orderShape).length} weights, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${rowClasses.length} classes; hidden layers of ${orderShape.hidden1} and ${orderShape.hidden2}.`,
     `- ${train.lists.length} lists from ${train.repositories} repositories for training, ${valid.lists.length} from ${valid.repositories} others to stop by; at most ${options.holes} and ${Math.ceil(options.holes * validShare)} holes of each; data hash ${training.data}.`,
     `- A candidate costs ${shippedGrading.price} nats a token; showing all definitions that are needed is worth ${shippedGrading.showing} beside what the scorer gains; ${shippedGrading.temperature} make a candidate e times as much wanted.`,
     `- Seed ${options.seed}, commit ${training.commit}, ${date}, ${Math.round((performance.now() - startedAt) / 60_000)} minutes. The same seed and data give the same weights.`,

@@ -1,0 +1,66 @@
+/**
+ * How often pairs of small numbers were counted, in a table of a fixed size: where it is full, pairs that are seldom make room for
+ * others (the counting of Misra and Gries, 1982, within sets of slots). Knows not what the pairs are.
+ */
+
+/** Sets of slots, a power of two; one has as many slots as a line of the processor's cache has words. */
+const sets = 1 << 13;
+const ways = 8;
+/** Bits of the second number. */
+const secondBits = 21;
+
+export interface PairCount {
+  readonly second: number;
+  readonly count: number;
+}
+
+export class PairCounts {
+  /** Of each slot its pair plus one, or 0 where it is free. */
+  readonly #keys = new Uint32Array(sets * ways);
+  readonly #counts = new Int32Array(sets * ways);
+
+  /** Counts a pair `more` times, or less where that is negative: `first` is below 512, `second` below 2 to the 21st. */
+  add(first: number, second: number, more: number): void {
+    const key = ((first << secondBits) | second) + 1;
+    const from = setOf(key) * ways;
+    let least = from;
+    for (let slot = from; slot < from + ways; slot++) {
+      if (this.#keys[slot] === key) {
+        this.#change(slot, more);
+        return;
+      }
+      if ((this.#counts[slot] ?? 0) < (this.#counts[least] ?? 0)) least = slot;
+    }
+    if (more <= 0) return;
+    // A set that is full of frequent pairs is worn down by those that find no room, until one of them takes a place.
+    if ((this.#counts[least] ?? 0) > 0) this.#change(least, -more);
+    else {
+      this.#keys[least] = key;
+      this.#counts[least] = more;
+    }
+  }
+
+  /** The second numbers of all pairs with `first`. */
+  of(first: number): PairCount[] {
+    const found: PairCount[] = [];
+    const mask = (1 << secondBits) - 1;
+    for (let slot = 0; slot < this.#keys.length; slot++) {
+      const pair = (this.#keys[slot] ?? 0) - 1;
+      if (pair < 0 || pair >>> secondBits !== first) continue;
+      found.push({ second: pair & mask, count: this.#counts[slot] ?? 0 });
+    }
+    return found;
+  }
+
+  #change(slot: number, more: number): void {
+    const count = (this.#counts[slot] ?? 0) + more;
+    this.#counts[slot] = Math.max(count, 0);
+    if (count <= 0) this.#keys[slot] = 0;
+  }
+}
+
+/** Spreads the bits of a pair over the sets. */
+function setOf(key: number): number {
+  const hash = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) & (sets - 1);
+}
