@@ -100,7 +100,7 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   // What is typed before the settings are written is asked of recall.
   await code.untilStatus(/ready, recall, then http/);
   await code.toEnd();
-  await code.type('unheard_of = ');
+  await code.type('raise unheard_of + ');
   await code.untilGhost('asked_of_a_model');
   const completions = server.asked.filter(({ path }) => path === '/v1/completions');
   expect(completions.map(({ headers }) => headers.authorization)).toContain('Bearer a-token-of-mine');
