@@ -294,7 +294,7 @@ function slotOf(hash: number, order: number, token: number): number {
 }
 
 /** Spreads the high bits, as low bits choose the slot. */
-function avalanche(value: number): number {
+export function avalanche(value: number): number {
   let hash = value ^ (value >>> 15);
   hash = Math.imul(hash, 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;

@@ -6,7 +6,7 @@
 import type { TokenChains } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
-import { boundaryId } from './vocabulary.ts';
+import { matchLength } from './matches.ts';
 
 /** Shares of the tokens, those closer to the cursor counting more. */
 export interface CopyRates {
@@ -70,18 +70,10 @@ function isPredicted(
   const index = chains.orders.indexOf(order);
   let position = chains.newest(index, tokens, at);
   for (let visit = 0; visit < visits && position >= 0; visit++) {
-    if (mayRead(position, at) && isSame(chains.tokens, position, tokens, at, order)) {
+    if (mayRead(position, at) && matchLength(chains.tokens, position, tokens, at, order) === order) {
       return chains.tokens[position] === tokens[at];
     }
     position = chains.older(index, position);
   }
   return false;
-}
-
-function isSame(a: Uint32Array, atA: number, b: ArrayLike<number>, atB: number, order: number): boolean {
-  for (let back = 1; back <= order; back++) {
-    const token = a[atA - back] ?? boundaryId;
-    if (token === boundaryId || token !== b[atB - back]) return false;
-  }
-  return true;
 }

@@ -255,9 +255,15 @@ function agreement(chains: TokenChains, position: number, wanted: readonly numbe
   return agreed;
 }
 
-/** Tokens directly before `position` that equal the end of the history, at most `longestMatch`. */
-function matchLength(tokens: Uint32Array, position: number, history: ArrayLike<number>, historyLength: number): number {
-  const limit = Math.min(blend.longestMatch, position, historyLength);
+/** Tokens directly before `position` that equal the end of the history, at most `most`. */
+export function matchLength(
+  tokens: Uint32Array,
+  position: number,
+  history: ArrayLike<number>,
+  historyLength: number,
+  most = blend.longestMatch,
+): number {
+  const limit = Math.min(most, position, historyLength);
   let length = 0;
   while (length < limit && tokens[position - 1 - length] === history[historyLength - 1 - length]) {
     if (tokens[position - 1 - length] === boundaryId) break;

@@ -2,6 +2,7 @@
  * How often pairs of small numbers were counted, in a table of a fixed size: where it is full, pairs that are seldom make room for
  * others (the counting of Misra and Gries, 1982, within sets of slots). Knows not what the pairs are.
  */
+import { avalanche } from './chains.ts';
 
 /** Sets of slots, a power of two; one has as many slots as a line of the processor's cache has words. */
 const sets = 1 << 13;
@@ -22,7 +23,7 @@ export class PairCounts {
   /** Counts a pair `more` times, or less where that is negative: `first` is below 512, `second` below 2 to the 21st. */
   add(first: number, second: number, more: number): void {
     const key = ((first << secondBits) | second) + 1;
-    const from = setOf(key) * ways;
+    const from = (avalanche(key) & (sets - 1)) * ways;
     let least = from;
     for (let slot = from; slot < from + ways; slot++) {
       if (this.#keys[slot] === key) {
@@ -57,10 +58,4 @@ export class PairCounts {
     this.#counts[slot] = Math.max(count, 0);
     if (count <= 0) this.#keys[slot] = 0;
   }
-}
-
-/** Spreads the bits of a pair over the sets. */
-function setOf(key: number): number {
-  const hash = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) & (sets - 1);
 }
