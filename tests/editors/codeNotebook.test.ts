@@ -6,8 +6,9 @@ import { Code } from './code.ts';
 
 const cell = (source: string) => ({ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source });
 const drawing = (name: string) => `def ${name}(canvas):\n    canvas.ellipse(middle, radius)\n    return canvas`;
+const places = 'middle, radius = (50, 50), 20';
 const notebook = {
-  cells: ['', drawing('a'), drawing('b'), ''].map(cell),
+  cells: [places, '', drawing('a'), drawing('b'), ''].map(cell),
   metadata: { language_info: { name: 'python' } },
   nbformat: 4,
   nbformat_minor: 5,
@@ -23,8 +24,8 @@ test('a cell is completed from the cells before and after it, and accepting writ
   await code.open('first.txt');
   await code.goTo('new.ipynb');
   for (const [at, name] of [
-    [3, 'd'],
-    [0, 'c'],
+    [4, 'd'],
+    [1, 'c'],
   ] as const) {
     await code.page.locator('.monaco-list-row.code-cell-row').nth(at).locator('.monaco-editor').click();
     await code.type(`def ${name}(canvas):`);
@@ -42,5 +43,7 @@ test('a cell is completed from the cells before and after it, and accepting writ
     return saved.cells.map(({ source }: { source: string | string[] }) => [source].flat().join(''));
   };
   const written = (name: string) => drawing(name).replace('\n    return canvas', '');
-  await expect.poll(sources, { timeout: 30_000 }).toEqual([written('c'), drawing('a'), drawing('b'), written('d')]);
+  await expect
+    .poll(sources, { timeout: 30_000 })
+    .toEqual([places, written('c'), drawing('a'), drawing('b'), written('d')]);
 });
