@@ -30,12 +30,8 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
       suites: {
         train: [
           { suite: 'train', lines },
-          // Languages of which the first has few repositories. Those of Java and C are so large that to open them takes an hour more.
-          {
-            suite: 'model',
-            lines: Math.ceil(lines / 2),
-            languages: ['typescript', 'javascript', 'kotlin', 'go', 'rust'],
-          },
+          // More repositories help more than more lines of one, and most of the time goes into opening them.
+          { suite: 'model', lines: Math.ceil(lines / 2) },
         ],
         valid: { suite: 'valid', lines },
       },

@@ -35,8 +35,6 @@ interface Part {
   readonly suite: string;
   /** Lines hidden in each of its repositories, at most. */
   readonly lines: number;
-  /** Of all its languages, those whose repositories are taken; all without it. */
-  readonly languages?: readonly string[];
 }
 
 export const recallShape: NetworkShape = {
@@ -48,15 +46,9 @@ export const recallShape: NetworkShape = {
   hidden2: 32,
 };
 
-/**
- * The rate falls twice to zero, the second time from half as much (warm restarts: Loshchilov and Hutter, 2017). Where it stays high for
- * longer, weights grow until rounding costs what was gained: over four epochs in one, the valid loss is 0.7465 after the first, and
- * worse after each that follows.
- */
-const falls = [
-  { epochs: 2, rate: 2e-3 },
-  { epochs: 1, rate: 1e-3 },
-];
+/** The rate falls once over all of them, and what is in between is not judged: weights are at their best when it has fallen. */
+const epochs = 5;
+const rate = 2e-3;
 /**
  * Choices of some hundred repositories are few for a row of weights for each class of token in each slot: without these two the third
  * epoch fits them by heart.
@@ -74,7 +66,8 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
     .update([hashes(train), hashes(valid), JSON.stringify(options.suites), options.seed].join())
     .digest('hex')
     .slice(0, 16);
-  const { fitted, epochRows } = await fitInFalls(choicesOf(train), choicesOf(valid), data, options, signal);
+  const checkpoint = join(trainingFolder(), `fit-${data}-${await codeHash()}.state`);
+  const { fitted, epochRows } = await fitSuites(choicesOf(train), choicesOf(valid), checkpoint, options, signal);
   const date = new Date().toISOString().slice(0, 10);
   const training = {
     ...{ date, commit: commitOf(), data, choices: countOf(choicesOf(train)) },
@@ -106,66 +99,50 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
     '',
   ].join('\n');
   await writeFile(join(options.folder, 'recall.md'), card);
-  for (let fall = 0; fall < falls.length; fall++) await rm(await checkpointOf(data, fall), { force: true });
+  await rm(checkpoint, { force: true });
   return card;
 }
 
-/** One fit after the other, each from the weights of the one before; and a row of the card for each epoch. */
-async function fitInFalls(
+/** The network, and a row of the card for each epoch; goes on from the checkpoint that a stopped run has left. */
+async function fitSuites(
   train: readonly Choices[],
   valid: readonly Choices[],
-  data: string,
+  checkpoint: string,
   options: TrainOptions,
   signal: AbortSignal,
 ): Promise<{ fitted: Fitted; epochRows: readonly string[] }> {
-  const epochRows: string[] = [];
-  let fitted: Fitted | undefined;
-  for (const [at, fall] of falls.entries()) {
-    const checkpoint = await checkpointOf(data, at);
-    const resume = await readFile(checkpoint).then(
-      (bytes): FitState => deserialize(bytes),
-      () => undefined,
-    );
-    fitted = await fitNetwork({
-      ...{
-        shape: recallShape,
-        ...fall,
-        decay,
-        hiddenSlots,
-        seed: options.seed,
-        threads: options.threads,
-        train,
-        valid,
-      },
-      ...(resume !== undefined && { resume }),
-      ...(fitted !== undefined && { from: fitted.weights }),
-      onProgress: (done, total) => {
-        signal.throwIfAborted();
-        options.onProgress('fitting', done, total);
-      },
-      async onEpoch({ loss, best }, state) {
-        epochRows.push(`| ${epochRows.length + 1} | ${loss.toFixed(4)} | ${percent(best)} |`);
-        options.onStage(
-          `epoch ${epochRows.length}: valid loss ${loss.toFixed(4)}, first choice right ${percent(best)}`,
-        );
-        await writeWhole(checkpoint, serialize(state));
-      },
-    });
-  }
-  if (fitted === undefined) throw new Error('there is nothing to fit');
+  const resume = await readFile(checkpoint).then(
+    (bytes): Checkpoint => deserialize(bytes),
+    () => undefined,
+  );
+  const epochRows: string[] = resume?.epochRows ?? [];
+  const fitted = await fitNetwork({
+    ...{ shape: recallShape, train, valid, epochs, patience: epochs, rate, decay, hiddenSlots },
+    ...{ seed: options.seed, threads: options.threads },
+    ...(resume !== undefined && { resume: resume.state }),
+    onProgress: (done, total) => {
+      signal.throwIfAborted();
+      options.onProgress('fitting', done, total);
+    },
+    async onEpoch({ epoch, loss, best }, state) {
+      epochRows.push(`| ${epoch + 1} | ${loss.toFixed(4)} | ${percent(best)} |`);
+      options.onStage(`epoch ${epoch + 1}: valid loss ${loss.toFixed(4)}, first choice right ${percent(best)}`);
+      await writeWhole(checkpoint, serialize({ state, epochRows } satisfies Checkpoint));
+    },
+  });
   return { fitted, epochRows };
 }
 
-async function checkpointOf(data: string, fall: number): Promise<string> {
-  return join(trainingFolder(), `fit-${data}-${await codeHash()}-${fall}.state`);
+interface Checkpoint {
+  readonly state: FitState;
+  readonly epochRows: string[];
 }
 
-async function describe({ suite, lines, languages }: Part, options: TrainOptions, signal: AbortSignal) {
-  const all = await repositoriesOf(suite, {
+async function describe({ suite, lines }: Part, options: TrainOptions, signal: AbortSignal) {
+  const repositories = await repositoriesOf(suite, {
     signal,
     onProgress: (done, total) => options.onProgress(`fetching ${suite}`, done, total),
   });
-  const repositories = all.filter(({ language }) => languages === undefined || languages.includes(language));
   options.onStage(`${suite}: ${repositories.length} repositories are here and verified`);
   const described = await describeSuite(
     repositories,
@@ -211,9 +188,6 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
 }
 
 function partsOf({ suites }: TrainOptions): string {
-  const told = [...suites.train, suites.valid].map(
-    ({ suite, lines, languages }) =>
-      `${lines} lines of each of \`${suite}\`${languages === undefined ? '' : ` in ${languages.join(', ')}`}`,
-  );
+  const told = [...suites.train, suites.valid].map(({ suite, lines }) => `${lines} lines of each of \`${suite}\``);
   return told.join(', ');
 }

@@ -19,7 +19,7 @@ it('gives weights that load and a card, the same again', { timeout: 120_000 }, a
   };
   const card = await trainOnSuites(options, new AbortController().signal);
   expect(card).toContain('6 repositories for training');
-  expect(stages.filter((stage) => stage.startsWith('epoch'))).toHaveLength(3);
+  expect(stages.filter((stage) => stage.startsWith('epoch'))).toHaveLength(5);
   const weights = await readFile(path.join(folder, 'recall.weights'));
   expect(decodeNetwork(weights, featureKey, 'it')).toMatchObject({ kind: 'network', card: { training: { seed: 1 } } });
   // What was described is in the cache now.
