@@ -8,7 +8,7 @@
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import type { Choices } from './choices.ts';
 
-/** Candidates whose share of the error is less change nothing worth the time. */
+/** Candidates of which less is thought, and nothing wanted, change nothing worth the time. */
 const negligible = 1e-4;
 /** Sums at a time; both hidden layers are a multiple of it, or padded by the loops below. */
 const lanes = 4;
@@ -88,15 +88,33 @@ export class Backpropagation {
       const wanted = wantedShare(data, index, row);
       if (wanted > 0) loss += wanted * (normaliser - (scores[row] ?? 0));
     }
-    if (gradient !== undefined) {
-      this.#baseGradient.fill(0);
-      for (let row = 0; row < count; row++) {
-        const error = Math.exp((scores[row] ?? 0) - normaliser) - wantedShare(data, index, row);
-        if (Math.abs(error) > negligible) this.#backward(weights, row, error, gradient);
-      }
-      this.#backwardContext(data, index, gradient);
-    }
+    if (gradient !== undefined) this.#backwardAll(weights, data, index, { count, normaliser, gradient });
     return { loss, best };
+  }
+
+  /**
+   * Negligible candidates are left out as if they were none: the errors of the others add up to zero. They must: what is left moves all
+   * scores alike, which no loss resists, and Adam makes long steps of the smallest gradient that is always of one sign.
+   */
+  #backwardAll(
+    weights: Float32Array,
+    data: Choices,
+    index: number,
+    { count, normaliser, gradient }: { count: number; normaliser: number; gradient: Float32Array },
+  ): void {
+    const shareOf = (row: number) => Math.exp((this.#scores[row] ?? 0) - normaliser);
+    let kept = 0;
+    for (let row = 0; row < count; row++) {
+      const share = shareOf(row);
+      if (share > negligible || wantedShare(data, index, row) > 0) kept += share;
+    }
+    this.#baseGradient.fill(0);
+    for (let row = 0; row < count; row++) {
+      const wanted = wantedShare(data, index, row);
+      const share = shareOf(row);
+      if (share > negligible || wanted > 0) this.#backward(weights, row, share / kept - wanted, gradient);
+    }
+    this.#backwardContext(data, index, gradient);
   }
 
   #readSlots(data: Choices, index: number, hidden: number): void {

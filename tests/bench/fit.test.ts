@@ -52,6 +52,18 @@ describe('backpropagation', () => {
     }
   });
 
+  it('moves nothing that is added to all scores alike, however little is thought of some', () => {
+    const data = choices(300);
+    const weights = randomWeights().map((weight) => 4 * weight);
+    const back = new Backpropagation(shape, 3);
+    const gradients = Array.from({ length: data.count }, (_, index) => {
+      const gradient = new Float32Array(weights.length);
+      back.choice(weights, data, index, gradient);
+      return Math.abs(gradient[layout(shape).bias3] ?? 0);
+    });
+    expect(Math.max(...gradients)).toBeLessThan(1e-6);
+  });
+
   it('hides slots from a choice as if they held nothing', () => {
     const back = new Backpropagation(shape, 3);
     const data = choices(1);
