@@ -34,7 +34,9 @@ export function chainIn(text: string): Link[] {
     links.unshift(link.link);
     rest = link.before.trimEnd();
     const joined = operator.exec(rest);
-    if (joined === null) return links;
+    // `name -> name.` is a function without a name.
+    const isArrow = joined?.[0] === '->' && rest !== link.before;
+    if (joined === null || isArrow) return links;
     rest = rest.slice(0, joined.index).trimEnd();
   }
   return [];

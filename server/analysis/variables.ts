@@ -73,6 +73,8 @@ function mayBeDeclared(text: string, at: number, length: number): boolean {
   let end = at + length;
   while (text[end] === ' ') end++;
   const after = text[end] ?? '';
+  // `name -> ...`, and not `name->member`.
+  if (end > at + length && text.startsWith('->', end)) return true;
   return after !== '.' && after !== '(' && after !== '[' && after !== '-' && after !== '+' && after !== '\n';
 }
 
@@ -144,6 +146,25 @@ const rule = (sign: string, source: string, make: Rule['make']): Rule => ({
   make,
 });
 
+const chain = String.raw`[\p{L}_$](?:[\p{L}\p{N}_$#?!]|\.(?!stream\(|iter\(|iter_mut\(|into_iter\()|\(\)){0,120}?`;
+const eachOf = {
+  '=>': 'find|findLast|findIndex|filter|map|flatMap|forEach|some|every|sort',
+  '->': 'map|filter|forEach|anyMatch|allMatch|noneMatch|flatMap|removeIf|any|all|none|find|first|firstOrNull|mapNotNull|associateBy|groupBy|sortedBy|onEach',
+  '|': 'map|filter|for_each|any|all|find|filter_map|flat_map|position',
+};
+
+/** A function without a name that is given each of what stands before it. */
+function ofLambda(sign: keyof typeof eachOf): string {
+  const opening = {
+    '=>': String.raw`\(\s*(?:async\s+)?\(?`,
+    '->': String.raw`\s*[({]\s*\(?`,
+    '|': String.raw`\(\s*(?:move\s+)?\|[\s&(]*`,
+  };
+  const closing = { '=>': String.raw`[^=\n]{0,80}=>`, '->': String.raw`\s*\)?\s*->`, '|': String.raw`[^|\n]{0,80}\|` };
+  const asStream = String.raw`(?:\.(?:stream|iter|iter_mut|into_iter)\(\))?`;
+  return String.raw`(?<said>${chain})${asStream}\??\.(?:${eachOf[sign]})${opening[sign]}${bare}(?=${closing[sign]})`;
+}
+
 const rulesOfAll: readonly Rule[] = [
   // name: Type, name?: Type; of Kotlin, Rust, TypeScript and Python, parameters and fields too
   rule(':', String.raw`${bare}(?=[?!]?\s*:(?![:=])\s*(?<said>${type}))`, ofType),
@@ -153,6 +174,10 @@ const rulesOfAll: readonly Rule[] = [
   rule('for', String.raw`\bfor\b[^\n]{0,60}?${bare}(?=\s*\)?\s*(?:of|in|:)\s+${value})`, ofElement),
   // with open() as name, except Error as name
   rule(' as ', String.raw`\bwith\s+(?<said>[^\n]{1,160}?)\s+as\s+${bare}`, ofValue),
+  // values.map((name) => ..., values.stream().map(name -> ..., values.map { name -> ..., values.iter().map(|name| ...
+  ...(['=>', '->', '|'] as const).map((sign) => rule(sign, ofLambda(sign), ofElement)),
+  // value?.let { name -> ...
+  rule('->', String.raw`(?<said>${chain})\??\.(?:let|also)\s*\{\s*${bare}(?=\s*->)`, ofValue),
   rule(' as ', String.raw`\bexcept\s+\(?(?<said>[\w.]+)[^\n]*?\bas\s+${bare}`, ofType),
 ];
 

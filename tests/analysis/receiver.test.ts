@@ -40,6 +40,36 @@ it('knows variables of Python by annotation, constructor, parameter, call, with 
   ]);
 });
 
+it('knows what a function without a name is given, each of a collection', async () => {
+  const script = {
+    'shop.ts': 'export class Row {\n  print() {}\n}\nexport class Store {\n  #rows: Array<Row>;\n  rows: Row[];\n}\n',
+  };
+  const typed = "import { Store } from './shop';\n";
+  expect(
+    await receivers(script, 'use.ts', `${typed}function f(s: Store) {\n  return s.rows.find((r) => r.█);\n}\n`),
+  ).toEqual(['r is a Row']);
+  expect(
+    await receivers(script, 'use.ts', `${typed}function f(s: Store) {\n  s.rows.forEach(r => {\n    r.█\n  });\n}\n`),
+  ).toEqual(['r is a Row']);
+  const java = { 'Row.java': 'class Row {\n  void print() {}\n}\n' };
+  expect(
+    await receivers(
+      java,
+      'Use.java',
+      'class Use {\n  void f(List<Row> rows) {\n    rows.stream().map(r -> r.█);\n  }\n}\n',
+    ),
+  ).toEqual(['r is a Row']);
+  const kotlin = { 'Row.kt': 'class Row {\n  fun print() {}\n}\n' };
+  expect(await receivers(kotlin, 'Use.kt', 'fun f(rows: List<Row>) {\n  rows.map { r -> r.█ }\n}\n')).toEqual([
+    'r is a Row',
+  ]);
+  expect(await receivers(kotlin, 'Use.kt', 'fun f(row: Row?) {\n  row?.let { r -> r.█ }\n}\n')).toEqual(['r is a Row']);
+  const rust = { 'src/lib.rs': 'mod user;\npub struct Row;\nimpl Row {\n  pub fn print(&self) {}\n}\n' };
+  expect(
+    await receivers(rust, 'src/user.rs', 'use crate::Row;\nfn f(rows: Vec<Row>) {\n  rows.iter().map(|r| r.█);\n}\n'),
+  ).toContain('r is a Row');
+});
+
 it('sees each name of a line of several', async () => {
   const signature = `${head}def f(s: Store, r: Row = None, *more):\n    `;
   expect(await receivers(python, 'use.py', `${signature}s.█`)).toEqual(['s is a Store']);
