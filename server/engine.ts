@@ -21,6 +21,7 @@ import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
+import { shippedRanker } from './retrieve/definitionWeights.ts';
 import type { Order } from './retrieve/learnedOrder.ts';
 import { proposeInSteps, type Retrieval, recallIsServed, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
@@ -126,6 +127,8 @@ class OpenEngine implements Engine {
     const learned = shippedOrder();
     if (learned.kind === 'order') this.#learnedOrder = learned.order;
     else log('warn', `snippets are ranked by a fixed order: ${learned.reason}`);
+    const ranker = shippedRanker();
+    if (ranker.kind === 'none') log('warn', `definitions are ranked by hand-set weights: ${ranker.reason}`);
     this.#parsePool = new ParsePool({ workers: parserThreads(config) });
     this.recall = new Recall(
       (path) => this.workspace.text(path),
@@ -279,7 +282,8 @@ class OpenEngine implements Engine {
   }
 
   status(): EngineStatus {
-    const [weights, learned] = [shippedWeights(), shippedOrder()];
+    const [weights, learned, ranker] = [shippedWeights(), shippedOrder(), shippedRanker()];
+    const problems = [learned, ranker].flatMap((one) => (one.kind === 'none' ? [one.reason] : []));
     return {
       engine: this.#engines.status(),
       index: this.workspace.stats(),
@@ -287,7 +291,7 @@ class OpenEngine implements Engine {
       recall: { ...this.recall.size(), ...(weights.kind === 'none' && { problem: weights.reason }) },
       retrieval: {
         order: this.#order === undefined || this.#engines.generator.draft === undefined ? 'fixed' : 'learned',
-        ...(learned.kind === 'none' && { problem: learned.reason }),
+        ...(problems.length > 0 && { problem: problems.join('; ') }),
       },
     };
   }

@@ -74,15 +74,12 @@ const leastSquare = 1e-8;
 /** Steps over which weights are averaged, if that is no more than a share of all (Polyak and Juditsky, 1992, fading). */
 const averagedSteps = 400;
 const averagedShare = 1 / 10;
-/** Rows of a choice at most. */
-const mostCandidates = 256;
-
 /** The weights with the least loss on `valid`, rounded. Ends early when epochs are no better. */
 export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const { shape, train, epochs, resume, batch: perStep = batchSize, patience = 2 } = options;
   const { length } = layout(shape);
   const { hiddenSlots = 0, seed } = options;
-  const about = { shape, train, mostCandidates, hiddenSlots, seed };
+  const about = { shape, train, mostCandidates: mostCandidatesOf(train), hiddenSlots, seed };
   const threads = await FitThreads.start(about, options.threads, perStep);
   const { weights } = threads;
   const count = new ChoiceSets(train).count;
@@ -134,7 +131,7 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
 
 /** Mean loss and share of choices whose likeliest candidate is the truth. */
 export function evaluate(shape: NetworkShape, weights: Float32Array, sets: readonly Choices[]) {
-  const measure = new Backpropagation(shape, mostCandidates);
+  const measure = new Backpropagation(shape, mostCandidatesOf(sets));
   let loss = 0;
   let hits = 0;
   let count = 0;
@@ -151,8 +148,17 @@ export function evaluate(shape: NetworkShape, weights: Float32Array, sets: reado
 
 /** Of each choice, in nats. */
 export function lossesOf(shape: NetworkShape, weights: Float32Array, data: Choices): Float64Array {
-  const measure = new Backpropagation(shape, mostCandidates);
+  const measure = new Backpropagation(shape, mostCandidatesOf([data]));
   return Float64Array.from({ length: data.count }, (_, index) => measure.choice(weights, data, index).loss);
+}
+
+/** Rows of the choice that has the most. */
+function mostCandidatesOf(sets: readonly Choices[]): number {
+  let most = 1;
+  for (const { count, starts } of sets) {
+    for (let index = 0; index < count; index++) most = Math.max(most, (starts[index + 1] ?? 0) - (starts[index] ?? 0));
+  }
+  return most;
 }
 
 /** `parts` add up to the gradient of `count` choices: writes its mean, and answers the share of it that is not too long. */

@@ -40,7 +40,7 @@ export function moduleBefore(analysis: Analysis, window: Window, place: Place): 
 }
 
 /** Definitions of a module's files, and those that its own file passes on. */
-function membersOfModule(
+export function membersOfModule(
   analysis: Analysis,
   module: string,
   { path, languageId }: Pick<Place, 'path' | 'languageId'>,
@@ -80,14 +80,14 @@ function collect(collection: Collection, files: readonly FileRecord[], depth: nu
   }
 }
 
-/** Without members of types, and without what other modules do not see. */
+/** Without members of types, and without what other modules cannot see. */
 function outerOf(file: FileRecord): DefinitionHit[] {
   const { definitions } = file.facts;
   return definitions
     .filter(({ container, kind, name }) => {
       if (container >= 0 || kind === 'method' || kind === 'field') return false;
       if (file.languageId === 'go') return /^\p{Lu}/u.test(name);
-      return file.languageId !== 'python' || !name.startsWith('_');
+      return true;
     })
     .map((definition) => ({ file, definition }));
 }

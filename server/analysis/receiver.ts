@@ -109,18 +109,17 @@ function ofModule({ analysis, place }: Setting, chain: readonly Link[]): Definit
 
 /** Members of the class around the cursor stand in its own text, and in the classes above. */
 function ofOwn(setting: Setting, rest: readonly Link[], depth: number): DefinitionHit[] {
-  const parents = parentsAround(setting);
   const [member, ...later] = rest;
   if (member === undefined) {
     const own = around(setting.window).classes[0];
     const elsewhere = own === undefined ? [] : otherPartsOf(setting, own.name);
-    return [...elsewhere, ...parents];
+    return [...elsewhere, ...parentsAround(setting)];
   }
   const given = givenTo(setting.window, member.name, true);
   const own = given.flatMap((one) => typesGiven(setting, one, member, depth));
   const known = own.length > 0 ? own : ofOwnFunction(setting, member);
   if (known.length > 0) return along(setting.analysis, known, later);
-  return along(setting.analysis, parents, rest);
+  return along(setting.analysis, parentsAround(setting), rest);
 }
 
 /** Where one type is written in several files or blocks: Go, Rust, C#, C++, Ruby. */

@@ -9,6 +9,7 @@ import { codeOfError, messageOfError } from '../base/thrown.ts';
 import { type Config, defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, indexCacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
+import { shippedRanker } from '../retrieve/definitionWeights.ts';
 import { shippedOrder } from '../retrieve/weights.ts';
 import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
@@ -144,7 +145,7 @@ function grammarProblems({ failed }: Grammars): Problem[] {
 }
 
 function weightsProblems(): Problem[] {
-  const [weights, order] = [shippedWeights(), shippedOrder()];
+  const [weights, order, ranker] = [shippedWeights(), shippedOrder(), shippedRanker()];
   const mend = 'Run "npm ci" in a fresh checkout, or install linewright again.';
   return [
     ...(weights.kind === 'none'
@@ -152,6 +153,9 @@ function weightsProblems(): Problem[] {
       : []),
     ...(order.kind === 'none'
       ? [{ what: `Snippets are ranked by a fixed order, which is worse: ${order.reason}`, mend }]
+      : []),
+    ...(ranker.kind === 'none'
+      ? [{ what: `Definitions are ranked by hand-set weights, which is worse: ${ranker.reason}`, mend }]
       : []),
   ];
 }

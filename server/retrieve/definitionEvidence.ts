@@ -14,6 +14,8 @@ import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
+import type { EvidenceKind, PlaceKind } from './definitionFeatureNames.ts';
+import { aliasHints, type Hint, likeHints, partTypes, receiverHints } from './definitionHints.ts';
 import { meaningsOf, moduleOf, receiversOf, type Scope } from './meanings.ts';
 import { nearbyText } from './nearby.ts';
 import { siblingsOf } from './sources/siblings.ts';
@@ -21,27 +23,20 @@ import { namesakesOf } from './sources/similarFile.ts';
 import { similarByImports } from './sources/similarImports.ts';
 import { testedFilesOf } from './sources/tests.ts';
 
-/**
- * What speaks for a definition by its kind, from 0 to 1. `used`: the file names it: how likely this one is meant, the less the farther
- * away. `receiver`: a member of what stands before the cursor's dot; `nearbyType`: of the type of a name near by; `ofClass`: of a class
- * that the file names. `module`: in a module that is imported; `package`: in a package of many files; `folder`: in the same folder;
- * `tested`: in what this file tests.
- */
-export const evidenceKinds = [
-  ...(['used', 'receiver', 'nearbyType', 'ofClass', 'module', 'package', 'folder', 'tested'] as const),
-] as const;
-type EvidenceKind = (typeof evidenceKinds)[number];
-
-/** Which of several is told: of each kind, what it says at its strongest. */
+/** Which of several is told, and how likely the definition is needed where no network says: of each kind, what it says at its strongest. */
 const worth: Readonly<Record<EvidenceKind, number>> = {
   used: 1,
   receiver: 1.2,
   nearbyType: 0.45,
+  asked: 0.42,
+  ofPart: 0.4,
   ofClass: 0.4,
+  alias: 0.3,
   module: 0.25,
   package: 0.2,
   folder: 0.1,
   tested: 0.2,
+  alike: 0.15,
 };
 
 /** Lines over which a use loses half of its weight: names of the whole file count. */
@@ -79,6 +74,8 @@ export interface DefinitionEvidence {
   /** How likely a use means this one, wherever it stands, and how often the file uses the name. */
   certainty: number;
   uses: number;
+  /** By the strongest alone, as a person would set it. */
+  told: number;
   why: string;
 }
 
@@ -86,27 +83,24 @@ export interface RankingEvidence {
   readonly entries: readonly DefinitionEvidence[];
   /** By name, the share of the files most like this one that use it. */
   readonly likeUse: ReadonlyMap<string, number>;
-  /** Whether a dot stands before the cursor, and what stands before it is known. */
-  readonly place: 'receiver' | 'dot' | 'open';
-}
-
-interface Entry extends DefinitionEvidence {
-  told: number;
+  readonly place: PlaceKind;
 }
 
 interface Ranking {
   readonly scope: Scope;
-  readonly entries: Map<Definition, Entry>;
+  readonly entries: Map<Definition, DefinitionEvidence>;
 }
 
 const none: Readonly<Record<EvidenceKind, number>> = {
-  ...{ used: 0, receiver: 0, nearbyType: 0, ofClass: 0, module: 0, package: 0, folder: 0, tested: 0 },
+  ...{ used: 0, receiver: 0, nearbyType: 0, ofPart: 0, ofClass: 0, alias: 0, module: 0, package: 0 },
+  ...{ folder: 0, tested: 0, asked: 0, alike: 0 },
 };
 
 /** All that anything speaks for. */
 export function* evidenceInSteps(scope: Scope): Steps<RankingEvidence> {
   const ranking: Ranking = { scope, entries: new Map() };
-  yield* addUsed(ranking);
+  const uses = withImported(usedNames(scope.window), scope);
+  yield* addUsed(ranking, uses);
   const receivers = receiversOf(scope);
   for (const { hit, why } of receivers) addMembers(ranking, hit, 'receiver', 1, why);
   yield;
@@ -114,17 +108,28 @@ export function* evidenceInSteps(scope: Scope): Steps<RankingEvidence> {
   for (const member of module?.members ?? []) add(ranking, member, 'receiver', 1, `in ${module?.name}`);
   const isKnown = receivers.length > 0 || module !== undefined;
   // Behind the dot of a known thing, members of others have no place.
-  if (!isKnown) yield* addMembersOfNearby(ranking);
+  if (!isKnown) {
+    yield* addMembersOfNearby(ranking);
+    for (const { hit, value, why } of partTypes(scope)) addMembers(ranking, hit, 'ofPart', value, why);
+    yield;
+  }
+  addHints(ranking, 'asked', receiverHints(scope));
+  yield;
   yield* addMembersOfClasses(ranking);
+  addHints(ranking, 'alias', aliasHints(scope, uses));
+  yield;
   yield* addImportedModules(ranking);
   yield* addNeighbours(ranking);
   for (const file of testedFilesOf(scope).slice(0, mostTested)) {
     addFile(ranking, file, 'tested', 'is what this file tests');
   }
+  const likeUse = likeUseOf(scope);
+  yield;
+  addHints(ranking, 'alike', likeHints(scope, likeUse));
   yield;
   const isAfterDot = /(?:\.|->|::)[\p{L}\p{N}_$]*$/u.test(scope.window.prefix.slice(-200));
   const place = isKnown ? 'receiver' : isAfterDot ? 'dot' : 'open';
-  return { entries: [...ranking.entries.values()], likeUse: likeUseOf(scope), place };
+  return { entries: [...ranking.entries.values()], likeUse, place };
 }
 
 /** What files like this one use is needed here too: those with the same imports, of like names, and beside it. */
@@ -143,7 +148,7 @@ function likeUseOf(scope: Scope): Map<string, number> {
 }
 
 /** The strongest evidence counts, and is told. */
-function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: number, why: string): Entry {
+function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: number, why: string): DefinitionEvidence {
   const entry = ranking.entries.get(hit.definition) ?? {
     hit,
     strengths: { ...none },
@@ -160,9 +165,12 @@ function add(ranking: Ranking, hit: DefinitionHit, kind: EvidenceKind, value: nu
   return entry;
 }
 
-function* addUsed(ranking: Ranking): Steps<void> {
+function addHints(ranking: Ranking, kind: EvidenceKind, hints: readonly Hint[]): void {
+  for (const { hit, value, why } of hints) add(ranking, hit, kind, value, why);
+}
+
+function* addUsed(ranking: Ranking, uses: readonly UsedName[]): Steps<void> {
   const { scope } = ranking;
-  const uses = withImported(usedNames(scope.window), scope);
   for (const [index, use] of uses.entries()) {
     if (index % namesAtOnce === 0) yield;
     if (scope.own.has(use.name) && use.receiver === undefined) continue;
@@ -237,7 +245,7 @@ function* addMembersOfClasses(ranking: Ranking): Steps<void> {
 function addMembers(
   ranking: Ranking,
   hit: DefinitionHit,
-  kind: 'receiver' | 'nearbyType' | 'ofClass',
+  kind: 'receiver' | 'nearbyType' | 'ofPart' | 'ofClass',
   value: number,
   why: string,
 ): void {

@@ -1,33 +1,17 @@
 /**
- * How likely a definition is needed at the cursor, from what speaks for it: a linear model for each kind of place. Knows not how evidence
- * is found.
+ * How likely a definition is needed at the cursor, from what speaks for it: a small network, or the strongest evidence alone where there is
+ * none. Knows not how evidence is found.
  */
 import { classOf } from '../analysis/members.ts';
+import { seeImportsAlone } from '../analysis/names.ts';
 import { wordsOf } from '../base/words.ts';
 import type { Definition } from '../syntax/facts.ts';
-import { type DefinitionEvidence, evidenceKinds, type RankingEvidence } from './definitionEvidence.ts';
-import { definitionWeights } from './definitionWeights.ts';
+import type { DefinitionEvidence, RankingEvidence } from './definitionEvidence.ts';
+import { definitionFeatureNames, evidenceKinds, placeKinds } from './definitionFeatureNames.ts';
+import type { DefinitionRanker } from './definitionWeights.ts';
 import type { Scope } from './meanings.ts';
 import { nearbyWords } from './nearby.ts';
 import { folderDistance, isTest } from './relation.ts';
-
-/** What the weights are for; whoever changes what a name stands for trains them anew. */
-export const definitionFeatureNames = [
-  ...evidenceKinds,
-  ...(['is used', 'certainty', 'uses', 'popularity', 'used by like files'] as const),
-  ...(['words near', 'words on line', 'folder nearness', 'in test', 'only of its name'] as const),
-  ...([
-    'uses of file',
-    'uses of class',
-    'is member',
-    'is callable',
-    'is class',
-    'is data',
-    'is private',
-    'is special',
-    'length',
-  ] as const),
-] as const;
 
 /** What a feature of 1 stands for, where more is no different. */
 const full = { uses: 4, popularity: 7, ofFile: 5, ofClass: 4, length: 100 };
@@ -41,19 +25,25 @@ function wordsOfName(definition: Definition): readonly string[] {
   return words;
 }
 
+export function definitionContext({ place }: RankingEvidence, { window }: Scope): Float32Array {
+  return Float32Array.of(
+    ...placeKinds.map((one) => Number(one === place)),
+    Number(seeImportsAlone.has(window.languageId)),
+  );
+}
+
 /** Numbers from 0 to 1 by the names above. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
   const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
-  const { namesakes, ofFile, ofClass } = countsOf(entries);
+  const counts = countsOf(entries);
+  const { namesakes, ofFile, ofClass } = counts;
   const placeOf = placesBeside(window.displayPath);
   return (entry: DefinitionEvidence): number[] => {
     const { hit, strengths, uses, certainty } = entry;
     const { name, kind, signature } = hit.definition;
     const container = containerOf(entry);
     const words = wordsOfName(hit.definition);
-    const share = (among: ReadonlySet<string>) =>
-      words.filter((word) => among.has(word)).length / Math.max(words.length, 1);
     return [
       ...evidenceKinds.map((one) => strengths[one]),
       Number(strengths.used > 0),
@@ -61,8 +51,8 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
       Math.min(1, Math.log2(1 + uses) / full.uses),
       Math.min(1, Math.log2(1 + view.usersOf(name)) / full.popularity),
       likeUse.get(name) ?? 0,
-      share(near),
-      share(onLine),
+      ...sharesIn(words, near, counts),
+      ...sharesIn(words, onLine, counts),
       ...placeOf(hit.file.displayPath),
       1 / (namesakes.get(name) ?? 1),
       Math.min(1, Math.log2(1 + (ofFile.get(hit.file.path) ?? 0)) / full.ofFile),
@@ -78,18 +68,49 @@ export function definitionDescriber({ entries, likeUse }: RankingEvidence, { vie
   };
 }
 
-/** Comparable within one ranking, from 0 to 1: about how likely the definition is needed, as hand-set scores had it. */
-export function definitionScorer(evidence: RankingEvidence, scope: Scope): (entry: DefinitionEvidence) => number {
-  const { weights, scale, offset } = definitionWeights[evidence.place];
+/** Of a name's words, the share that is among others: of all, and of what makes the name a rare one. */
+function sharesIn(
+  words: readonly string[],
+  among: ReadonlySet<string>,
+  { rarities }: Counts,
+): readonly [share: number, rareShare: number] {
+  let [count, all, common] = [0, 0, 0];
+  for (const word of words) {
+    const rarity = rarities.get(word) ?? 0;
+    all += rarity;
+    if (!among.has(word)) continue;
+    count++;
+    common += rarity;
+  }
+  return all === 0 ? [0, 0] : [count / words.length, common / all];
+}
+
+/** Comparable within one ranking, from 0 to 1: about how likely the definition is needed. */
+export function definitionScorer(
+  evidence: RankingEvidence,
+  scope: Scope,
+  ranker: DefinitionRanker | undefined,
+): (entry: DefinitionEvidence) => number {
+  if (ranker === undefined) return ({ told }) => Math.min(1, told);
   const describe = definitionDescriber(evidence, scope);
-  const row = definitionFeatureNames.map((name) => weights[name]);
+  const { network, scales } = ranker;
+  const { scale, offset } = scales[evidence.place];
+  network.setContext(definitionContext(evidence, scope), noSlots);
+  const row = new Float32Array(definitionFeatureNames.length);
   return (entry) => {
-    const values = describe(entry);
-    let sum = 0;
-    for (let at = 0; at < row.length; at++) sum += (row[at] ?? 0) * (values[at] ?? 0);
-    return 1 / (1 + Math.exp(-(scale * sum + offset)));
+    row.set(describe(entry));
+    const share = 1 / (1 + Math.exp(-(scale * network.score(row, 0, 0) + offset)));
+    return Math.max(share, leastOfMembers * entry.strengths.receiver);
   };
 }
+
+/**
+ * The network has learned from calls alone, and thinks next to nothing of fields. Members of what stands before the dot have a place in any
+ * case, behind those that are likelier.
+ */
+const leastOfMembers = 0.06;
+
+const noSlots = new Uint16Array(0);
 
 interface Counts {
   /** Definitions of each name. */
@@ -97,22 +118,27 @@ interface Counts {
   /** By path, and by class, those of its definitions that are used around the cursor. */
   readonly ofFile: ReadonlyMap<string, number>;
   readonly ofClass: ReadonlyMap<Definition, number>;
+  /** By word of a name: the logarithm of how few of the names have it. */
+  readonly rarities: ReadonlyMap<string, number>;
 }
 
 function countsOf(entries: readonly DefinitionEvidence[]): Counts {
   const namesakes = new Map<string, number>();
   const ofFile = new Map<string, number>();
   const ofClass = new Map<Definition, number>();
+  const ofWord = new Map<string, number>();
   for (const entry of entries) {
     const { name } = entry.hit.definition;
     namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
+    for (const word of wordsOfName(entry.hit.definition)) ofWord.set(word, (ofWord.get(word) ?? 0) + 1);
     if (entry.strengths.used === 0) continue;
     const { path } = entry.hit.file;
     ofFile.set(path, (ofFile.get(path) ?? 0) + 1);
     const container = containerOf(entry);
     if (container !== undefined) ofClass.set(container, (ofClass.get(container) ?? 0) + 1);
   }
-  return { namesakes, ofFile, ofClass };
+  const rarities = new Map([...ofWord].map(([word, count]) => [word, Math.log(1 + entries.length / count)]));
+  return { namesakes, ofFile, ofClass, rarities };
 }
 
 function containerOf({ hit: { file, definition } }: DefinitionEvidence): Definition | undefined {

@@ -1,108 +1,54 @@
-/**
- * What each feature of a definition says of how likely it is needed, by what stands before the cursor. Made by
- * `npm run train:definitions` from 1626 holes of bench/suites/train.json, seed 1; not to be edited by hand.
- */
-// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: fitted numbers come near to constants by chance.
-import type { RankingEvidence } from './definitionEvidence.ts';
+/** The network that says which definitions are needed, read once. Knows where it lies, not how it came about. */
+import { shippedPath } from '../base/shippedPath.ts';
+import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
+import { loadNetwork } from '../learn/weightsFile.ts';
+import { definitionKey, type PlaceKind, placeKinds } from './definitionFeatureNames.ts';
 
-export const definitionWeights = {
-  receiver: {
-    scale: 0.752,
-    offset: -5.362,
-    weights: {
-      used: 1.06,
-      receiver: 3.176,
-      nearbyType: 0,
-      ofClass: 0.631,
-      module: -0.165,
-      package: 0.43,
-      folder: -0.759,
-      tested: 0.367,
-      'is used': 0.934,
-      certainty: 0.15,
-      uses: 1.404,
-      popularity: -1.268,
-      'used by like files': 1.481,
-      'words near': 1.677,
-      'words on line': 1.07,
-      'folder nearness': -0.091,
-      'in test': -0.201,
-      'only of its name': 1.356,
-      'uses of file': 0.332,
-      'uses of class': -0.427,
-      'is member': 0.626,
-      'is callable': 1.47,
-      'is class': 0.449,
-      'is data': -2.791,
-      'is private': -0.414,
-      'is special': -1.941,
-      length: 0.553,
-    },
-  },
-  dot: {
-    scale: 0.872,
-    offset: -7.107,
-    weights: {
-      used: 2.247,
-      receiver: 0,
-      nearbyType: -0.237,
-      ofClass: 1.112,
-      module: 0.529,
-      package: -0.316,
-      folder: -0.316,
-      tested: 0.446,
-      'is used': 2.126,
-      certainty: -1.166,
-      uses: 0.801,
-      popularity: 0.93,
-      'used by like files': 0.162,
-      'words near': 1.971,
-      'words on line': 0.868,
-      'folder nearness': 0.053,
-      'in test': -1.007,
-      'only of its name': 2.118,
-      'uses of file': 1.05,
-      'uses of class': -0.261,
-      'is member': -0.081,
-      'is callable': 2.174,
-      'is class': 0.693,
-      'is data': -2.385,
-      'is private': -1.261,
-      'is special': -1.144,
-      length: 0.196,
-    },
-  },
-  open: {
-    scale: 0.844,
-    offset: -5.511,
-    weights: {
-      used: 3.827,
-      receiver: 0,
-      nearbyType: 1.203,
-      ofClass: 0.857,
-      module: 0.567,
-      package: -0.145,
-      folder: -0.242,
-      tested: 0.153,
-      'is used': 1.797,
-      certainty: -1.398,
-      uses: 0.779,
-      popularity: 0.385,
-      'used by like files': 0.984,
-      'words near': 1.731,
-      'words on line': 0.543,
-      'folder nearness': 0.039,
-      'in test': -0.832,
-      'only of its name': 1.723,
-      'uses of file': 0.352,
-      'uses of class': 0.144,
-      'is member': -0.644,
-      'is callable': 1.07,
-      'is class': -0.078,
-      'is data': -1.851,
-      'is private': -0.195,
-      'is special': -1.432,
-      length: 0.328,
-    },
-  },
-} as const satisfies Record<RankingEvidence['place'], object>;
+export interface DefinitionRanker {
+  readonly network: CandidateNetwork;
+  /** How its scores become what is about a probability, by what stands before the cursor. */
+  readonly scales: Readonly<Record<PlaceKind, { readonly scale: number; readonly offset: number }>>;
+}
+
+export type LoadedRanker =
+  | { readonly kind: 'ranker'; readonly ranker: DefinitionRanker }
+  | { readonly kind: 'none'; readonly reason: string };
+
+let shipped: LoadedRanker | undefined;
+
+/** Without it the strongest evidence of each definition ranks it; the reason says why. */
+export function shippedRanker(): LoadedRanker {
+  shipped ??= loadRanker(rankerPath());
+  return shipped;
+}
+
+/** A file without scales is none. */
+export function loadRanker(path: string): LoadedRanker {
+  const loaded = loadNetwork(path, definitionKey);
+  if (loaded.kind === 'none') return loaded;
+  const { training } = loaded.card;
+  const entries = placeKinds.map((place) => {
+    const [scale, offset] = [training[scaleKey(place)], training[offsetKey(place)]];
+    return [place, { scale, offset }] as const;
+  });
+  if (entries.some(([, { scale, offset }]) => typeof scale !== 'number' || typeof offset !== 'number')) {
+    return { kind: 'none', reason: `${path} does not say what its scores mean` };
+  }
+  return {
+    kind: 'ranker',
+    ranker: { network: loaded.network, scales: Object.fromEntries(entries) as DefinitionRanker['scales'] },
+  };
+}
+
+/** Names in the card of the weights. */
+export function scaleKey(place: PlaceKind): string {
+  return `${place} scale`;
+}
+
+export function offsetKey(place: PlaceKind): string {
+  return `${place} offset`;
+}
+
+export function rankerPath(): string {
+  return shippedPath('definitions.weights');
+}

@@ -3,6 +3,7 @@ import type { Steps } from '../base/steps.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
 import { evidenceInSteps } from './definitionEvidence.ts';
 import { definitionScorer } from './definitionScore.ts';
+import { shippedRanker } from './definitionWeights.ts';
 import type { Scope } from './meanings.ts';
 
 export interface RankedDefinition extends DefinitionHit {
@@ -18,7 +19,8 @@ const weighedAtOnce = 64;
 /** Best first. */
 export function* rankDefinitionsInSteps(scope: Scope): Steps<RankedDefinition[]> {
   const evidence = yield* evidenceInSteps(scope);
-  const scoreOf = definitionScorer(evidence, scope);
+  const loaded = shippedRanker();
+  const scoreOf = definitionScorer(evidence, scope, loaded.kind === 'ranker' ? loaded.ranker : undefined);
   const ranked: RankedDefinition[] = [];
   for (const [index, entry] of evidence.entries.entries()) {
     if (index % weighedAtOnce === 0) yield;

@@ -17,8 +17,13 @@ it('of Python are its functions and classes, and what a package passes on', asyn
     'shop/order.py': 'class Order: ...\n_hidden = 1\n',
     'tools/text.py': 'def wrap(line): ...\n',
   };
-  expect(await members(files, 'use.py', 'import shop\n\nshop.█')).toEqual(['shop', 'tax', 'Price', 'Order']);
-  expect(await members(files, 'use.py', 'from shop import price as p\n\nx = p.ta█')).toEqual(['p', 'tax', 'Price']);
+  expect(await members(files, 'use.py', 'import shop\n\nshop.█')).toEqual(['shop', 'tax', '_round', 'Price', 'Order']);
+  expect(await members(files, 'use.py', 'from shop import price as p\n\nx = p.ta█')).toEqual([
+    'p',
+    'tax',
+    '_round',
+    'Price',
+  ]);
   expect(await members(files, 'use.py', 'import tools.text\n\ntools.text.█')).toEqual(['tools.text', 'wrap']);
   expect(await members(files, 'use.py', 'import shop\n\nshop.make().█')).toBeUndefined();
   expect(await members(files, 'use.py', 'import json\n\njson.█')).toBeUndefined();

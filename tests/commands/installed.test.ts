@@ -14,7 +14,14 @@ const project = { 'package.json': '{}', 'one.py': 'logger = logging.getLogger(__
 async function installed(model?: Buffer | string) {
   const folder = await scratchFolder();
   const cwd = await scratchFolder(project);
-  for (const name of ['bin', 'dist/server', 'grammars', 'models/recall.weights', 'models/retriever.weights']) {
+  for (const name of [
+    'bin',
+    'dist/server',
+    'grammars',
+    'models/recall.weights',
+    'models/retriever.weights',
+    'models/definitions.weights',
+  ]) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
   await cp(path.join(root, 'package.json'), path.join(folder, 'package.json'));

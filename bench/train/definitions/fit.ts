@@ -1,69 +1,100 @@
 /**
- * A linear model of which definitions are needed, one set of weights for each kind of place: listwise, by the cross entropy of a softmax
- * over each list against its needed ones alike (ListNet, Cao et al. 2007). The same lists and seed give the same weights.
+ * Which definitions are needed, learned from lists: a small network, listwise, by the cross entropy of a softmax over each list against
+ * its needed ones alike (ListNet, Cao et al. 2007); and what its scores mean. Knows not where lists come from.
  */
-import { seededRandom, shuffle } from '../../statistics.ts';
-import { Adam } from '../adam.ts';
+import { CandidateNetwork, type NetworkShape } from '../../../server/learn/candidateNetwork.ts';
+import {
+  definitionContextNames,
+  definitionFeatureNames,
+  type PlaceKind,
+} from '../../../server/retrieve/definitionFeatureNames.ts';
+import type { Choices } from '../choices.ts';
+import { type Fitted, fitNetwork } from '../fit.ts';
 import type { DefinitionList } from './lists.ts';
 
-export interface FitOptions {
-  readonly epochs: number;
-  readonly rate: number;
-  /** Of the squared weights. */
-  readonly decay: number;
-  readonly batch: number;
-  readonly seed: number;
+export const rankerShape: NetworkShape = {
+  features: definitionFeatureNames.length,
+  context: definitionContextNames.length,
+  classes: 1,
+  slots: 0,
+  hidden1: 48,
+  hidden2: 16,
+};
+
+const width = definitionFeatureNames.length;
+const epochs = 16;
+const rate = 4e-3;
+const decay = 0.05;
+const batch = 32;
+/**
+ * Recall's network was trained beside hand-set scores: what is said of the likeliest definition of a place, and of the hundredth, is kept
+ * as it was with them.
+ */
+const anchors = { likeliest: 0.9, hundredth: 0.08 };
+
+/** The same lists, seed and threads give the same weights. */
+export function fitRanker(
+  train: readonly DefinitionList[],
+  valid: readonly DefinitionList[],
+  { seed, threads }: { readonly seed: number; readonly threads: number },
+  onEpoch: (epoch: number, loss: number) => void,
+): Promise<Fitted> {
+  return fitNetwork({
+    ...{ shape: rankerShape, epochs, patience: epochs, rate, decay, batch, seed, threads },
+    train: [choicesOf(train)],
+    valid: [choicesOf(valid)],
+    onProgress: () => undefined,
+    onEpoch: ({ epoch, loss }) => onEpoch(epoch, loss),
+  });
 }
 
-/** Adam's usual one (Kingma and Ba 2015). */
-const secondDecay = 0.999;
-
-/** Weights for lists of one kind of place, all of `width` features. */
-export function fitWeights(lists: readonly DefinitionList[], width: number, options: FitOptions): Float64Array {
-  const { epochs, rate, decay, batch, seed } = options;
-  const random = seededRandom(seed);
-  const weights = new Float64Array(width);
-  const adam = new Adam(weights, { secondDecay });
-  const order = lists.map((_, index) => index);
-  let step = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    shuffle(order, random);
-    for (let start = 0; start < order.length; start += batch) {
-      const chosen = order.slice(start, start + batch);
-      const gradient = weights.map((weight) => decay * weight);
-      for (const index of chosen) addGradient(gradient, lists[index] as DefinitionList, weights, 1 / chosen.length);
-      adam.step(++step, gradient, rate * (1 - epoch / epochs));
-    }
+/** In memory that threads can share. */
+function choicesOf(lists: readonly DefinitionList[]): Choices {
+  const count = lists.length;
+  const rowCount = lists.reduce((sum, { rows }) => sum + rows.length / width, 0);
+  const starts = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
+  const contexts = new Float32Array(new SharedArrayBuffer(4 * count * definitionContextNames.length));
+  const rows = new Uint8Array(new SharedArrayBuffer(rowCount * width));
+  const targets = new Float32Array(new SharedArrayBuffer(4 * rowCount));
+  let row = 0;
+  for (const [index, list] of lists.entries()) {
+    starts[index] = row;
+    contexts.set(list.context, index * definitionContextNames.length);
+    rows.set(list.rows, row * width);
+    for (const needed of list.needed) targets[row + needed] = 1 / list.needed.length;
+    row += list.rows.length / width;
   }
-  return weights;
+  starts[count] = row;
+  // The targets say what is wanted.
+  const truths = new Uint8Array(new SharedArrayBuffer(count));
+  const classes = new Uint16Array(new SharedArrayBuffer(2 * rowCount));
+  return { count, starts, truths, contexts, slots: new Uint16Array(new SharedArrayBuffer(0)), rows, classes, targets };
 }
 
-/** Nats a list. */
-export function meanLoss(lists: readonly DefinitionList[], weights: Float64Array): number {
-  let total = 0;
-  for (const list of lists) {
-    const shares = softmax(list, weights);
-    const needed = list.isNeeded.filter(Boolean).length;
-    for (const [row, isNeeded] of list.isNeeded.entries()) {
-      if (isNeeded) total -= Math.log(Math.max(shares[row] ?? 0, 1e-12)) / needed;
-    }
-  }
-  return total / Math.max(lists.length, 1);
+/** How scores become what is about a probability: so that the medians of the likeliest and of the hundredth of each list are the anchors. */
+export function scaleOf(
+  lists: readonly DefinitionList[],
+  weights: Float32Array,
+  place: PlaceKind,
+): { scale: number; offset: number } {
+  const network = new CandidateNetwork(rankerShape, weights);
+  const sorted = lists
+    .filter((list) => list.place === place)
+    .map((list) => scoresOf(list, network).sort((a, b) => b - a));
+  const median = (rank: number) => {
+    const all = sorted.flatMap((scores) => scores[rank] ?? []).sort((a, b) => a - b);
+    return all[Math.floor(all.length / 2)] ?? 0;
+  };
+  const [likeliest, hundredth] = [median(0), median(99)];
+  const odds = (probability: number) => Math.log(probability / (1 - probability));
+  const scale = (odds(anchors.likeliest) - odds(anchors.hundredth)) / Math.max(likeliest - hundredth, 1e-6);
+  return { scale, offset: odds(anchors.likeliest) - scale * likeliest };
 }
 
-function addGradient(gradient: Float64Array, list: DefinitionList, weights: Float64Array, share: number): void {
-  const shares = softmax(list, weights);
-  const needed = list.isNeeded.filter(Boolean).length;
-  for (const [index, row] of list.rows.entries()) {
-    const error = share * ((shares[index] ?? 0) - (list.isNeeded[index] === true ? 1 / needed : 0));
-    for (let at = 0; at < row.length; at++) gradient[at] = (gradient[at] ?? 0) + error * (row[at] ?? 0);
-  }
-}
+const noSlots = new Uint16Array(0);
 
-function softmax({ rows }: DefinitionList, weights: Float64Array): Float64Array {
-  const scores = Float64Array.from(rows, (row) => row.reduce((sum, value, at) => sum + value * (weights[at] ?? 0), 0));
-  const highest = scores.reduce((best, score) => Math.max(best, score), Number.NEGATIVE_INFINITY);
-  const powers = scores.map((score) => Math.exp(score - highest));
-  const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => power / total);
+export function scoresOf({ context, rows }: DefinitionList, network: CandidateNetwork): Float64Array {
+  network.setContext(context, noSlots);
+  const features = Float32Array.from(rows, (value) => value / 255);
+  return Float64Array.from({ length: rows.length / width }, (_, row) => network.score(features, row * width, 0));
 }

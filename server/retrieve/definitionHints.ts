@@ -1,0 +1,138 @@
+/**
+ * Definitions that the open file does not name and may be about to: of modules that it has by a name of their own, what is asked of a like
+ * receiver elsewhere, what files like it use, and members of what its class holds. Knows not what else speaks for them.
+ */
+import { chainBefore } from '../analysis/chain.ts';
+import { modulesNamed } from '../analysis/imports.ts';
+import { areRelated } from '../analysis/languages.ts';
+import { membersOfModule } from '../analysis/moduleMembers.ts';
+import { typesOfName } from '../analysis/receiver.ts';
+import type { UsedName } from '../analysis/usedNames.ts';
+import { detached } from '../base/detached.ts';
+import type { DefinitionHit } from '../workspace/view.ts';
+import type { Scope } from './meanings.ts';
+
+export interface Hint {
+  readonly hit: DefinitionHit;
+  /** From 0 to 1. */
+  readonly value: number;
+  readonly why: string;
+}
+
+/** Of each kind, what is looked up: bounds on the work of a keystroke. */
+const mostAliases = 40;
+const mostNames = 150;
+const mostChunks = 48;
+const mostParts = 10;
+/** A name that more definitions have says little of any. */
+const mostOfName = 8;
+/** A module of more members is the less likely to be asked for any of them. */
+const usualMembers = 40;
+/** Lines over which the use of a module, or of a part of the own class, loses half of its weight. */
+const halfDistance = 60;
+const unusedNearness = 0.95;
+const leastNearness = 0.3;
+/** Files like this one of which a name has to be used, as a share. */
+const leastShare = 0.2;
+/** Characters on either side in which parts of the own class are looked for. */
+const reach = 20_000;
+
+/** Members of modules that the file imports as a whole, `import * as util`: by how near it uses them. */
+export function aliasHints({ analysis, place }: Scope, uses: readonly UsedName[]): Hint[] {
+  const distances = new Map(uses.map(({ name, distance }) => [name, distance]));
+  const hints: Hint[] = [];
+  for (const alias of [...place.bindings.keys()].slice(0, mostAliases)) {
+    const module = modulesNamed([alias], place)[0];
+    const members = module === undefined ? [] : membersOfModule(analysis, module, place);
+    if (members.length === 0) continue;
+    const distance = distances.get(alias);
+    const nearness =
+      distance === undefined ? unusedNearness : Math.max(leastNearness, 1 / (1 + distance / halfDistance));
+    const value = nearness * Math.min(1, Math.sqrt(usualMembers / members.length));
+    for (const hit of members) hints.push({ hit, value, why: `in ${alias}` });
+  }
+  return hints;
+}
+
+/** What pieces of other files ask of a thing of the name before the cursor's dot, whatever it is there. */
+export function receiverHints(scope: Scope): Hint[] {
+  const { window, view, exclude, analysis } = scope;
+  const name = chainBefore(window.prefix)?.at(-1)?.name ?? '';
+  if (name.length < 2 || /^(?:self|this|cls|super)$/.test(name)) return [];
+  const counts = analysis.memo(`asked of ${name} ${window.languageId}`, () => {
+    const escaped = name.replace(/[#$]/g, String.raw`\$&`);
+    const pattern = new RegExp(
+      String.raw`(?<![\p{L}\p{N}_$])${escaped}(?:\(\)|\[[^\]\n]{0,40}\])?\s{0,20}(?:\?\.|!?\.|->|::)\s{0,20}([\p{L}_$][\p{L}\p{N}_$]*)`,
+      'gu',
+    );
+    const found = new Map<string, number>();
+    for (const { file, span } of view.searchChunks(name, mostChunks, exclude)) {
+      if (!areRelated(file.languageId, window.languageId)) continue;
+      const text = view.text(file.path)?.slice(span.start, span.end) ?? '';
+      const asked = new Set([...text.matchAll(pattern)].map(([, member = '']) => detached(member)));
+      for (const member of asked) found.set(member, (found.get(member) ?? 0) + 1);
+    }
+    return found;
+  });
+  const most = Math.max(1, ...counts.values());
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, mostNames)
+    .flatMap(([member, count]) =>
+      definitionsOf(scope, member).map(({ hit, share }) => ({
+        hit,
+        value: share * Math.sqrt(count / most),
+        why: `asked of ${name} elsewhere`,
+      })),
+    );
+}
+
+/** What files like this one use. `shares`: by name, of those files. */
+export function likeHints(scope: Scope, shares: ReadonlyMap<string, number>): Hint[] {
+  return [...shares]
+    .filter(([name, share]) => share >= leastShare && name.length > 2 && !scope.own.has(name))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, mostNames)
+    .flatMap(([name, used]) =>
+      definitionsOf(scope, name).map(({ hit, share }) => ({
+        hit,
+        value: share * used,
+        why: 'used in files like this one',
+      })),
+    );
+}
+
+function definitionsOf(scope: Scope, name: string): { hit: DefinitionHit; share: number }[] {
+  const hits = scope.analysis
+    .named(name, mostOfName + 1)
+    .filter(({ file }) => areRelated(file.languageId, scope.window.languageId));
+  return hits.length > mostOfName ? [] : hits.map((hit) => ({ hit, share: 1 / Math.sqrt(hits.length) }));
+}
+
+/** Types of what the class around the cursor holds, `self.client`: their members are asked for on later lines. */
+export function partTypes({ analysis, window, place }: Scope): Hint[] {
+  const distances = new Map<string, number>();
+  const note = (text: string, distance: number) => {
+    for (const [, name = ''] of text.matchAll(
+      /(?<![\p{L}\p{N}_$.])(?:self\.|this\.|\$this->)(#?[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu,
+    )) {
+      if (distance < (distances.get(name) ?? Number.POSITIVE_INFINITY)) distances.set(name, distance);
+    }
+  };
+  const above = window.prefix.slice(-reach).split('\n').reverse();
+  const below = window.suffix.slice(0, reach).split('\n');
+  for (const [distance, line] of above.entries()) note(line, distance);
+  for (const [distance, line] of below.entries()) note(line, distance);
+  const nearest = [...distances].sort((a, b) => a[1] - b[1]).slice(0, mostParts);
+  // What a part is changes with a line of its own, as a rule: not at each keystroke.
+  const key = `parts ${window.path} ${above.length} ${below.length}`;
+  const typesOf = (name: string) =>
+    analysis.memo(`${key} ${name}`, () => typesOfName(analysis, window, place, name, true).slice(0, 2));
+  return nearest.flatMap(([name, distance]) =>
+    typesOf(name).map((hit) => ({
+      hit,
+      value: 1 / (1 + distance / halfDistance),
+      why: `${name} is a ${hit.definition.name}`,
+    })),
+  );
+}
