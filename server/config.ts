@@ -45,7 +45,9 @@ const completionSchema = z.object({
   eagerness: z
     .enum(['quiet', 'balanced', 'eager'])
     .default('balanced')
-    .describe('How sure a suggestion must be before it is shown unasked.'),
+    .describe(
+      'How sure a suggestion must be before it is shown unasked. It moves a little with how many of those shown are taken.',
+    ),
   maxLines: z.int().min(1).max(100).default(12).describe('Longest suggestion, in lines, when a whole block is filled.'),
   disabledLanguages: z.array(z.string()).default([]).describe('Language ids in which nothing is suggested.'),
 });

@@ -85,6 +85,8 @@ export interface Engine {
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]>;
   /** A person sent the last suggestion in this document away: it does not come again unasked. */
   dismissed(path: string): void;
+  /** How often the person takes what is shown, beside what is usual: the less they do, the surer has to be what is shown next. */
+  follow(habit: number): void;
   configure(config: Config): void;
   /** Settles when the neural engine, if there is one, can be asked or has failed: a command line waits, an editor need not. */
   modelReady(): Promise<void>;
@@ -117,6 +119,7 @@ class OpenEngine implements Engine {
   /** As shipped, or adapted to a folder. */
   #learnedOrder: Order | undefined;
   #config: Config;
+  #habit = 1;
 
   constructor(options: EngineOptions) {
     const { config, log, roots, onProgress } = options;
@@ -213,7 +216,12 @@ class OpenEngine implements Engine {
       lineContext: this.#lineContext,
       inFlight: this.#inFlight,
       config: this.#config,
+      habit: this.#habit,
     };
+  }
+
+  follow(habit: number): void {
+    this.#habit = habit;
   }
 
   /** Undefined where snippets are ranked by the fixed one. */

@@ -33,6 +33,24 @@ interface Happened {
   readonly characters?: number | undefined;
 }
 
+/** Of suggestions that are right, those that are taken: others are typed, or come while the person looks elsewhere. Set by hand. */
+const usuallyTaken = 0.5;
+/** Suggestions that are taken for usual before any is counted: a morning's whims are no habit. */
+const assumed = 40;
+
+/**
+ * How often what is shown is taken, beside what is usual for what was as sure: below 1 it is shown too much of, above 1 too little. 1 where
+ * nothing is known.
+ */
+export function habitOf({ byConfidence }: OutcomeCounts): number {
+  let [usual, taken] = [assumed, assumed];
+  for (const band of byConfidence) {
+    usual += usuallyTaken * band.shown * (band.from + 1 / (2 * bandCount));
+    taken += band.taken;
+  }
+  return taken / usual;
+}
+
 const bandCount = 10;
 /** Typing through a suggestion should not write a file at each key. */
 const saveMilliseconds = 2_000;
@@ -62,6 +80,11 @@ export class Outcomes {
   add(happened: Happened): void {
     this.#unsaved = sum(this.#unsaved, countsOf(happened));
     this.#timer ??= setTimeout(() => void this.save(), saveMilliseconds).unref();
+  }
+
+  /** What is known without a look at the file. */
+  get known(): OutcomeCounts {
+    return sum(this.#kept ?? noCounts(), this.#unsaved);
   }
 
   async counts(): Promise<OutcomeCounts> {

@@ -49,7 +49,7 @@ export async function measureFlow(
       const earlier = model.statistics;
       // What was shown for the key before would be an answer that costs nothing.
       const [reuse, inFlight] = [new Reuse(), new InFlight()] as const;
-      const parts = { view: engine.workspace, openTrees: engine.openTrees, generator, order: undefined };
+      const parts = { view: engine.workspace, openTrees: engine.openTrees, generator, order: undefined, habit: 1 };
       const request = { path, languageId, text, version: typed + 1, offset, trigger: 'invoked' } as const;
       await complete(
         { ...parts, reuse, lineContext, inFlight, config } as Parameters<typeof complete>[0],

@@ -2,7 +2,7 @@
  * What each step from quiet to eager shows, how often that is right, and how far the confidence is from the truth. Knows rows,
  * no page.
  */
-import { eagernesses, shouldShow } from '../../server/complete/show.ts';
+import { eagernesses, leastConfidence, shouldShow } from '../../server/complete/show.ts';
 import type { Row } from '../run/record.ts';
 
 interface EagernessStep {
@@ -23,7 +23,8 @@ const bins = 10;
 export function calibrationOf(rows: readonly Row[]): Calibration {
   const steps = eagernesses.map((step) => {
     const shown = rows.filter(
-      ({ prediction, confidence }) => shouldShow(prediction, confidence, step, 'automatic') === undefined,
+      ({ prediction, confidence }) =>
+        shouldShow(prediction, confidence, leastConfidence(step, 'automatic')) === undefined,
     );
     return { step, coverage: shown.length / Math.max(rows.length, 1), precision: shareRight(shown) };
   });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { copiesOf } from '../../server/base/copies.ts';
 import type { Draft, GeneratedPiece } from '../../server/base/generator.ts';
 import type { Window } from '../../server/base/window.ts';
-import { shouldShow } from '../../server/complete/show.ts';
+import { leastConfidence, shouldShow } from '../../server/complete/show.ts';
 import { cutWindow } from '../../server/complete/window.ts';
 import type { Engine } from '../../server/engine.ts';
 import type { FileRecord, WorkspaceView } from '../../server/workspace/view.ts';
@@ -173,7 +173,8 @@ function metricsOf(hole: Hole, window: Window, filled: Filled, scored: Scored | 
   const evidence = evidenceRecall(hole, snippets);
   const context = snippets.map(({ text }) => text).join('\n');
   const names = namesOf(window.partialWord + prediction, languageId);
-  const isShown = shouldShow(prediction, Math.exp(logProb), 'balanced', 'automatic') === undefined;
+  const least = leastConfidence('balanced', 'automatic');
+  const isShown = shouldShow(prediction, Math.exp(logProb), least) === undefined;
   return {
     exact: loose.exact,
     similarity: loose.similarity,

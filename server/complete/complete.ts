@@ -35,6 +35,8 @@ export interface CompletionParts {
   readonly lineContext: LineContext<Retrieval>;
   readonly inFlight: InFlight<Filled | undefined>;
   readonly config: Config;
+  /** How often the person takes what is shown, beside what is usual. */
+  readonly habit: number;
 }
 
 /** Expected outcomes are values: a refusal, a cancel and a lack of ideas all answer `none` with the reason. */
@@ -52,10 +54,10 @@ export async function complete(
   const request = withSelected(asked);
   if (request === undefined) return none('the item selected in the popup does not fit what is typed');
 
-  const { eagerness } = config.completion;
+  const least = leastConfidence(config.completion.eagerness, request.trigger, parts.habit);
   const silenceFor = ({ text, confidence }: Pick<Reused, 'text' | 'confidence'>) => {
     if (request.trigger === 'automatic' && reuse.isDismissed(request, text)) return 'it was sent away here before';
-    return shouldShow(text, confidence, eagerness, request.trigger);
+    return shouldShow(text, confidence, least);
   };
   const count = request.alternatives ?? 1;
   // An earlier one was given alone.
@@ -68,7 +70,6 @@ export async function complete(
     return { kind: 'suggestion', source: 'reuse', ...known, alternatives: [], trace };
   }
 
-  const least = leastConfidence(eagerness, request.trigger);
   const { path, languageId, text: buffer, offset } = request;
   const key = [path, languageId, buffer, offset, view.generation, config, count, least];
   const filled = await inFlight.share(key, signal, (ended) => fill(parts, request, least, ended));
@@ -87,7 +88,7 @@ export async function complete(
   reuse.keep(request, { text, range, confidence, trace });
   const alternatives = others
     .map((other) => alternativeOf(other, request))
-    .filter((other) => shouldShow(other.text, other.confidence, eagerness, request.trigger) === undefined);
+    .filter((other) => shouldShow(other.text, other.confidence, least) === undefined);
   return {
     kind: 'suggestion',
     source: 'engine',

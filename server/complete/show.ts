@@ -10,22 +10,21 @@ export const eagernesses = ['quiet', 'balanced', 'eager'] as const;
  */
 const thresholds: Record<Config['completion']['eagerness'], number> = { quiet: 0.6, balanced: 0.25, eager: 0.08 };
 
-/** Least confidence of what is shown. */
+/** How far what a person takes moves a threshold, either way. */
+const [leastHabit, mostHabit] = [0.6, 1.5];
+
+/** Least confidence of what is shown. `habit`: how often this person takes what is shown, beside what is usual; 1 where nothing is known. */
 export function leastConfidence(
   eagerness: Config['completion']['eagerness'],
   trigger: 'automatic' | 'invoked',
+  habit = 1,
 ): number {
-  return trigger === 'invoked' ? 0 : thresholds[eagerness];
+  if (trigger === 'invoked') return 0;
+  return thresholds[eagerness] / Math.min(mostHabit, Math.max(leastHabit, habit));
 }
 
 /** The reason to keep silent, or undefined to show it. */
-export function shouldShow(
-  text: string,
-  confidence: number,
-  eagerness: Config['completion']['eagerness'],
-  trigger: 'automatic' | 'invoked',
-): string | undefined {
+export function shouldShow(text: string, confidence: number, least: number): string | undefined {
   if (text.trim() === '') return 'nothing to add';
-  const threshold = leastConfidence(eagerness, trigger);
-  return confidence < threshold ? `not sure enough (${confidence.toFixed(2)} < ${threshold.toFixed(2)})` : undefined;
+  return confidence < least ? `not sure enough (${confidence.toFixed(2)} < ${least.toFixed(2)})` : undefined;
 }

@@ -1,9 +1,9 @@
 /**
  * `linewright/outcome`: what became of a suggestion, as the editor tells it, and `linewright/forgetOutcomes`. Passes it on to the
- * counts, and what a person sent away to the engine; keeps how sure the one was that is shown.
+ * counts, and what a person sent away and how much they take to the engine; keeps how sure the one was that is shown.
  */
 import { NotificationType, RequestType } from 'vscode-languageserver/node';
-import type { Outcome } from '../outcomes.ts';
+import { habitOf, type Outcome } from '../outcomes.ts';
 import { guardNotification, guardRequest } from './edge.ts';
 import { outcomeParams, requireParams } from './params.ts';
 import type { ServerState } from './state.ts';
@@ -23,12 +23,14 @@ const forgetRequest = new RequestType<object, null, void>('linewright/forgetOutc
 
 export function registerOutcomes(state: ServerState): void {
   const { connection, log, outcomes } = state;
+  void outcomes.counts().then((counts) => state.engine.follow(habitOf(counts)));
   let shown: { readonly path: string; readonly confidence: number | undefined } | undefined;
   const onOutcome = ({ textDocument, outcome, characters, byKey }: OutcomeParams): void => {
     const path = pathOfUri(textDocument.uri);
     if (outcome === 'shown') shown = { path, confidence: state.explanations.get(path)?.suggestion?.confidence };
     const confidence = shown?.path === path ? shown.confidence : undefined;
     outcomes.add({ outcome, confidence, characters });
+    state.engine.follow(habitOf(outcomes.known));
     if (outcome === 'dismissed' && byKey === true) {
       state.engine.dismissed(state.notebooks.placeOf(textDocument.uri)?.path ?? path);
     }
@@ -41,6 +43,7 @@ export function registerOutcomes(state: ServerState): void {
     forgetRequest,
     guardRequest(log, 'forgetOutcomes', async () => {
       await outcomes.forget();
+      state.engine.follow(1);
       return null;
     }),
   );

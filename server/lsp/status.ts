@@ -3,7 +3,7 @@ import { RequestType } from 'vscode-languageserver/node';
 import type { Config } from '../config.ts';
 import type { EngineStatus } from '../engine.ts';
 import type { EnginesStatus } from '../engines.ts';
-import type { OutcomeCounts } from '../outcomes.ts';
+import { habitOf, type OutcomeCounts } from '../outcomes.ts';
 import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
 import type { ServerState } from './state.ts';
@@ -27,7 +27,11 @@ export interface Status {
   /** By folder, how changes on disk are heard of: "native", or by the editor and why. */
   readonly watched: Readonly<Record<string, string>>;
   /** What became of suggestions, and the file that keeps it: counted on this machine, sent nowhere. */
-  readonly outcomes: OutcomeCounts & { readonly file: string };
+  readonly outcomes: OutcomeCounts & {
+    readonly file: string;
+    /** How often what is shown is taken, beside what is usual. */
+    readonly habit: number;
+  };
 }
 
 const statusRequest = new RequestType<StatusParams | undefined, Status | null, void>('linewright/status');
@@ -44,6 +48,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     await Promise.all(state.pending);
     await state.engine.workspace.idle();
   }
+  const counts = await state.outcomes.counts();
   const { engine, retrieval, recall, watched } = state.engine.status();
   return {
     version: state.version,
@@ -53,7 +58,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     retrieval,
     recall,
     watched,
-    outcomes: { ...(await state.outcomes.counts()), file: state.outcomes.file },
+    outcomes: { ...counts, habit: habitOf(counts), file: state.outcomes.file },
     settings: state.settings.config,
   };
 }

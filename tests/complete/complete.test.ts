@@ -54,6 +54,7 @@ function speaker(text: string, probability = 0.9): Generator & { asked: number }
 
 function partsWith(generator: Generator, config = defaultConfig): CompletionParts {
   return {
+    habit: 1,
     view: emptyView,
     openTrees: new OpenTrees(),
     generator,
@@ -72,6 +73,18 @@ function requestAt(picture: string, more: Partial<CompletionRequest> = {}): Comp
 }
 
 const never = new AbortController().signal;
+
+it('shows only what is surer to who takes little of it, within bounds', async () => {
+  const kindFor = async (habit: number, probability: number) => {
+    const parts = { ...partsWith(speaker('value + 1', probability)), habit };
+    return (await complete(parts, requestAt('x = █'), never)).kind;
+  };
+  expect(await kindFor(1, 0.3)).toBe('suggestion');
+  expect(await kindFor(0.7, 0.3)).toBe('none');
+  expect(await kindFor(0, 0.45)).toBe('suggestion');
+  expect(await kindFor(2, 0.2)).toBe('suggestion');
+  expect(await kindFor(9, 0.1)).toBe('none');
+});
 
 /** The buffer after the suggestion was accepted, or why there was none. */
 function accepted(request: CompletionRequest, result: CompletionResult): string {

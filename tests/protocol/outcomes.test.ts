@@ -41,6 +41,20 @@ test('outcomes are counted, by how sure the suggestion was, kept for the next ti
   await expect(stat(outcomes.file)).rejects.toThrow('ENOENT');
 });
 
+test('how much a person takes of what is shown is known, until that is forgotten', async () => {
+  const editor = await startEditor({ env: { XDG_STATE_HOME: await scratchFolder() } });
+  const at = editor.open('a.py', 'import logging\nlogger = █\n');
+  const habit = async () => (await editor.client.request('linewright/status', {})).outcomes.habit;
+  expect(await editor.inline(at, automatic)).toBe('logging.getLogger(__name__)');
+  expect(await habit()).toBe(1);
+  for (let shown = 0; shown < 60; shown++) {
+    editor.client.notify('linewright/outcome', { textDocument: at.textDocument, outcome: 'shown' });
+  }
+  expect(await habit()).toBeLessThan(0.8);
+  await editor.client.request('linewright/forgetOutcomes', {});
+  expect(await habit()).toBe(1);
+});
+
 test('what a person sends away by a key does not come again unasked, not even typed into', async () => {
   const editor = await startEditor({ env: { XDG_STATE_HOME: await scratchFolder() } });
   const at = editor.open('a.py', 'import logging\nlogger = █\n');

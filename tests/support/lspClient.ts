@@ -87,7 +87,13 @@ export class LspClient {
       ...(options.serve ?? []),
     ];
     this.process = spawn(command, args, {
-      env: { ...process.env, XDG_CONFIG_HOME: recallAloneHome, XDG_CACHE_HOME: testCache, ...options.env },
+      env: {
+        ...process.env,
+        XDG_CONFIG_HOME: recallAloneHome,
+        XDG_CACHE_HOME: testCache,
+        XDG_STATE_HOME: testCache,
+        ...options.env,
+      },
     });
     this.exitCode = once(this.process, 'exit').then(([code]) => code);
     this.process.stdout.on('data', (data: Buffer) => this.#read(data));
