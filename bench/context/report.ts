@@ -23,7 +23,8 @@ export function reportOf(rows: readonly ContextRow[], systems: readonly System[]
     'define, the share whose defining line is in the context, by its signature at least. **All**: holes of which every such name',
     'is. **Own, api** and **own, member**: as Definition, without names that mean what another package has, told by their imports',
     '(`np.asarray` where a test defines an `asarray`). **Like code**: holes for which the context has a line that equals the hidden one in 70 % of its characters.',
-    'In brackets the 95 % interval (Wilson).',
+    'In brackets the 95 % interval (Wilson). **p95 ms**: of choosing what is shown; to be compared within a table alone, as other work may',
+    'have run beside.',
     '',
   ];
   for (const budget of budgets) {
