@@ -139,7 +139,7 @@ function likeUseOf(scope: Scope): Map<string, number> {
     ...namesakesOf(scope),
     ...siblingsOf(scope).map(({ file }) => file),
   ]);
-  const files = [...like].slice(0, 2 * mostLike);
+  const files = [...like].filter(({ path }) => !scope.isCopy(path)).slice(0, 2 * mostLike);
   const shares = new Map<string, number>();
   for (const file of files) {
     for (const name of file.facts.references) shares.set(name, (shares.get(name) ?? 0) + 1 / files.length);

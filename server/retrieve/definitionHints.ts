@@ -56,18 +56,18 @@ export function aliasHints({ analysis, place }: Scope, uses: readonly UsedName[]
 
 /** What pieces of other files ask of a thing of the name before the cursor's dot, whatever it is there. */
 export function receiverHints(scope: Scope): Hint[] {
-  const { window, view, exclude, analysis } = scope;
+  const { window, view, exclude, analysis, isCopy } = scope;
   const name = chainBefore(window.prefix)?.at(-1)?.name ?? '';
   if (name.length < 2 || /^(?:self|this|cls|super)$/.test(name)) return [];
-  const counts = analysis.memo(`asked of ${name} ${window.languageId}`, () => {
-    const escaped = name.replace(/[#$]/g, String.raw`\$&`);
+  const counts = analysis.memo(`asked of ${name} ${window.path}`, () => {
+    const escaped = name.replaceAll('$', String.raw`\$`);
     const pattern = new RegExp(
       String.raw`(?<![\p{L}\p{N}_$])${escaped}(?:\(\)|\[[^\]\n]{0,40}\])?\s{0,20}(?:\?\.|!?\.|->|::)\s{0,20}([\p{L}_$][\p{L}\p{N}_$]*)`,
       'gu',
     );
     const found = new Map<string, number>();
     for (const { file, span } of view.searchChunks(name, mostChunks, exclude)) {
-      if (!areRelated(file.languageId, window.languageId)) continue;
+      if (!areRelated(file.languageId, window.languageId) || isCopy(file.path)) continue;
       const text = view.text(file.path)?.slice(span.start, span.end) ?? '';
       const asked = new Set([...text.matchAll(pattern)].map(([, member = '']) => detached(member)));
       for (const member of asked) found.set(member, (found.get(member) ?? 0) + 1);

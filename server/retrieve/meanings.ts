@@ -17,6 +17,7 @@ import {
   seeImportsAlone,
 } from '../analysis/names.ts';
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
+import { copyTest } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
@@ -60,6 +61,8 @@ export interface Scope {
   readonly view: WorkspaceView;
   readonly analysis: Analysis;
   readonly exclude: ReadonlySet<string>;
+  /** Whether the file with this path is a copy of the open one: what it says must not be told. */
+  readonly isCopy: (path: string) => boolean;
   readonly place: Place;
   readonly bindings: ReadonlyMap<string, Binding>;
   readonly openModules: readonly string[];
@@ -93,6 +96,7 @@ export function scopeOf(
     view,
     analysis,
     exclude,
+    isCopy: copyTest(window, (path) => view.text(path)),
     place,
     bindings: place.bindings,
     openModules: place.openModules,

@@ -1,5 +1,4 @@
 /** From a window to the few snippets that help: sources, one order, a stop line, and what fits. Knows no engine. */
-import { copyTest } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
 import { finish, type Steps } from '../base/steps.ts';
 import type { Snippet, SourceName, Window } from '../base/window.ts';
@@ -108,18 +107,14 @@ export interface Proposals {
   readonly ranked: readonly RankedDefinition[];
 }
 
-/** With copies of the open file among them, which must not be shown. */
-interface AllProposals extends Proposals {
-  readonly isCopy: (path: string) => boolean;
-}
-
 /** All that could be shown at this place. */
 export function propose(...parameters: Parameters<typeof proposeInSteps>): Proposals {
   return withoutCopies(finish(proposeInSteps(...parameters)));
 }
 
-function withoutCopies({ scope, pieces, ranked, isCopy }: AllProposals): Proposals {
-  const isNone = ({ file }: { readonly file: FileRecord }) => !isCopy(file.path);
+/** Copies of the open file are among those of all: they must not be shown. */
+function withoutCopies({ scope, pieces, ranked }: Proposals): Proposals {
+  const isNone = ({ file }: { readonly file: FileRecord }) => !scope.isCopy(file.path);
   return { scope, pieces: pieces.filter(isNone), ranked: ranked.filter(isNone) };
 }
 
@@ -128,7 +123,7 @@ export function* proposeInSteps(
   view: WorkspaceView,
   { pinned }: Pick<Config['context'], 'pinned'>,
   { draft, without = nothing }: Pick<RetrieveOptions, 'draft' | 'without'> = {},
-): Steps<AllProposals> {
+): Steps<Proposals> {
   const scope = scopeOf(window, view, new Set([window.path]), { pinned, draft });
   const proposed: Candidate[] = [];
   for (const [name, source] of Object.entries(sources)) {
@@ -142,18 +137,17 @@ export function* proposeInSteps(
   const ranked = without.has('signatures') ? [] : (yield* rankDefinitionsInSteps(scope)).slice(0, mostRanked);
   yield;
   proposed.sort((a, b) => b.score - a.score || compare(a.file.path, b.file.path) || a.span.start - b.span.start);
-  const isCopy = copyTest(window, (path) => view.text(path));
-  return { scope, pieces: mergeOverlaps(proposed), ranked, isCopy };
+  return { scope, pieces: mergeOverlaps(proposed), ranked };
 }
 
 /** By the scores that the sources give, hand-set and comparable: pieces in their share of the room, signatures in the rest. */
 function* fixedOrder(
-  { scope, pieces, ranked, isCopy }: AllProposals,
+  { scope, pieces, ranked }: Proposals,
   config: Config['context'],
   countTokens: (text: string) => number,
   without: ReadonlySet<RetrievalPart>,
 ): Steps<Retrieval> {
-  const { window, view } = scope;
+  const { window, view, isCopy } = scope;
   const pieceRoom = without.has('signatures') ? config.budgetTokens : Math.floor(config.budgetTokens * pieceShare);
   const fitted = yield* fitSnippets({
     candidates: pieces,

@@ -85,7 +85,7 @@ test('the package of the small model is of this version, and the server is packe
     return files.map((file) => file.path).sort();
   };
   expect(pack(root).filter((file) => file.startsWith('models/'))).toEqual(
-    ['recall', 'retriever'].flatMap((name) => [`models/${name}.md`, `models/${name}.weights`]),
+    ['definitions', 'recall', 'retriever'].flatMap((name) => [`models/${name}.md`, `models/${name}.weights`]),
   );
   expect(['LICENSE', 'README.md', 'loss.svg', 'package.json', 'small.gguf']).toEqual(
     expect.arrayContaining(pack(path.join(root, 'models/small'))),
