@@ -165,11 +165,11 @@ test('what became of suggestions is counted, and what a key sent away stays away
   await neovim.untilText('import logging\nlogger = logging');
   await neovim.keys('<Tab>');
   await neovim.untilText(`import logging\n${line}`);
-  await neovim.keys('<CR>');
+  await neovim.keys('<Esc>cc');
   await neovim.type('logger = ');
-  await neovim.untilSeen(`${line}\n${line}`);
+  await neovim.untilSeen(line);
   await neovim.keys('<C-]>');
-  await neovim.untilGone(`${line}\n${line}`);
+  await neovim.untilGone(line);
   await neovim.keys('<BS>');
   await neovim.type(' ');
   await neovim.serverReady();
