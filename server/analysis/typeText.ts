@@ -2,6 +2,7 @@
  * Types as text: what a signature declares as the type of a value or of what a call gives, and which name in it is the type that has
  * the members. Knows no file: names are resolved elsewhere.
  */
+import { closingBracket } from '../base/closingBracket.ts';
 import type { Definition } from '../syntax/facts.ts';
 
 const word = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
@@ -79,14 +80,8 @@ function nameAt(signature: string, name: string): number {
 function afterParameters(text: string): string {
   const open = text.indexOf('(');
   if (open < 0) return text;
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    const character = text[at];
-    if (character === '(' || character === '[' || character === '{') depth++;
-    else if (character === ')' || character === ']' || character === '}') depth--;
-    if (depth === 0) return text.slice(at + 1);
-  }
-  return '';
+  const close = closingBracket(text, open);
+  return close === undefined ? '' : text.slice(close + 1);
 }
 
 function behind(text: string, mark: ':' | '->'): string | undefined {

@@ -1,4 +1,5 @@
 /** The header of a definition on one line. Reads text only. */
+import { closingBracket } from '../base/closingBracket.ts';
 import type { RawDefinition } from './captures.ts';
 import type { BlockStyle } from './languages.ts';
 
@@ -29,7 +30,7 @@ function collapsed(text: string): string {
 function shortened(before: string, after: string): string {
   const head = /^[^(<]*/.exec(after)?.[0] ?? '';
   const open = endOfTypeParameters(after, head.length);
-  const close = after[open] === '(' ? closing(after, open) : undefined;
+  const close = after[open] === '(' ? closingBracket(after, open) : undefined;
   if (close === undefined) return before + after;
   const rest = after.slice(close + 1);
   const types = open === head.length ? '' : '<…>';
@@ -44,7 +45,7 @@ function shortened(before: string, after: string): string {
   let kept = open + 1;
   for (let at = open + 1; at < close && at - open <= room; at++) {
     if (after[at] === ',') kept = at;
-    else if ('([{'.includes(after[at] ?? '')) at = closing(after, at) ?? close;
+    else if ('([{'.includes(after[at] ?? '')) at = closingBracket(after, at) ?? close;
     else if (after[at] === '<') at = Math.max(at, endOfTypeParameters(after, at) - 1);
   }
   const parameters = after.slice(open + 1, kept);
@@ -61,18 +62,6 @@ function endOfTypeParameters(text: string, start: number): number {
     if (depth === 0) return at + 1;
   }
   return start;
-}
-
-/** The bracket that closes the one at `open`. */
-function closing(text: string, open: number): number | undefined {
-  let depth = 0;
-  for (let at = open; at < text.length; at++) {
-    const character = text[at] ?? '';
-    if ('([{'.includes(character)) depth++;
-    else if (')]}'.includes(character)) depth--;
-    if (depth === 0) return at;
-  }
-  return undefined;
 }
 
 function headerEnd(text: string, raw: RawDefinition, blockStyle: BlockStyle): number {
