@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { encodeNetwork, loadNetwork } from '../../server/learn/weightsFile.ts';
 import { featureKey } from '../../server/retrieve/featureNames.ts';
 import { variantsFolder } from '../systems/order.ts';
-import { writeWhole } from '../train/recall.ts';
+import { writeWhole } from '../train/modelFiles.ts';
 import { orderShape, shippedGrading } from '../train/retriever/choices.ts';
 import { bestLeastGain, choicesByNetwork } from '../train/retriever/policy.ts';
 import { fitOrder, listsFor } from '../train/retriever/train.ts';

@@ -74,6 +74,7 @@ const leastSquare = 1e-8;
 /** Steps over which weights are averaged, if that is no more than a share of all (Polyak and Juditsky, 1992, fading). */
 const averagedSteps = 400;
 const averagedShare = 1 / 10;
+
 /** The weights with the least loss on `valid`, rounded. Ends early when epochs are no better. */
 export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const { shape, train, epochs, resume, batch: perStep = batchSize, patience = 2 } = options;

@@ -18,7 +18,8 @@ import { type Choices, inSharedMemory } from './choices.ts';
 import { dumpPositions } from './dump.ts';
 import { evaluate, fitNetwork, lossesOf } from './fit.ts';
 import { type AddedLines, addedLines } from './history.ts';
-import { countOf, percent, recallShape, type Stages, writeWhole } from './recall.ts';
+import { writeWhole } from './modelFiles.ts';
+import { countOf, percent, recallShape, type Stages } from './recall.ts';
 
 export interface HereOptions extends Stages {
   readonly seed: number;

@@ -3,7 +3,7 @@
  * and the result is measured as it serves. Knows no command line.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
@@ -15,6 +15,7 @@ import { commitOf } from '../run/build.ts';
 import type { Choices } from './choices.ts';
 import { codeHash, type Described, describeSuite, trainingFolder } from './describeSuite.ts';
 import { evaluate, type FitState, type Fitted, fitNetwork } from './fit.ts';
+import { writeModel, writeWhole } from './modelFiles.ts';
 
 export interface Stages {
   readonly onProgress: (stage: string, done: number, total: number) => void;
@@ -74,8 +75,6 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
     ...{ validLoss: Number(fitted.loss.toFixed(4)), seed: options.seed },
   };
   const bytes = encodeNetwork(recallShape, fitted.weights, featureKey, training);
-  await mkdir(options.folder, { recursive: true });
-  await writeWhole(join(options.folder, 'recall.weights'), bytes);
   const card = [
     '# The network by which recall chooses',
     '',
@@ -98,7 +97,7 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
     ...byLanguage(valid, fitted.weights),
     '',
   ].join('\n');
-  await writeFile(join(options.folder, 'recall.md'), card);
+  await writeModel(options.folder, 'recall', bytes, card);
   await rm(checkpoint, { force: true });
   return card;
 }
@@ -179,12 +178,6 @@ export function percent(share: number): string {
 
 function hashes(described: readonly Described[]): string {
   return hashOfRepositories(described.map(({ repository }) => repository));
-}
-
-/** Renamed only when whole, so that a stopped run leaves no half file. */
-export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${file}.incoming`, bytes);
-  await rename(`${file}.incoming`, file);
 }
 
 function partsOf({ suites }: TrainOptions): string {

@@ -2,8 +2,6 @@
  * `npm run train:definitions`: fits how definitions are ranked on the train suite, and writes models/definitions.weights and their card. What
  * it is worth is told by `npm run bench:context`.
  */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../../server/commands/progress.ts';
@@ -13,7 +11,7 @@ import { definitionFeatureNames, definitionKey, placeKinds } from '../../../serv
 import { offsetKey, scaleKey } from '../../../server/retrieve/definitionWeights.ts';
 import { hashOfRepositories, repositoriesOf } from '../../repositories.ts';
 import { commitOf } from '../../run/build.ts';
-import { writeWhole } from '../recall.ts';
+import { writeModel } from '../modelFiles.ts';
 import { fitRanker, rankerShape, scaleOf, scoresOf } from './fit.ts';
 import { type DefinitionList, definitionLists } from './lists.ts';
 
@@ -71,8 +69,7 @@ const card = [
   ...epochRows,
   '',
 ].join('\n');
-await writeWhole(join(values.out, 'definitions.weights'), bytes);
-await writeFile(join(values.out, 'definitions.md'), card);
+await writeModel(values.out, 'definitions', bytes, card);
 process.stdout.write(card);
 
 async function listsOf(suite: string, n: number) {

@@ -3,7 +3,7 @@
  * line.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { layout } from '../../../server/learn/candidateNetwork.ts';
 import { encodeNetwork } from '../../../server/learn/weightsFile.ts';
@@ -13,7 +13,8 @@ import { commitOf } from '../../run/build.ts';
 import { type GeneratorChoice, nameOfGenerator } from '../../run/generatorChoice.ts';
 import { readSuite } from '../../suite.ts';
 import { type Fitted, fitNetwork } from '../fit.ts';
-import { type Stages, writeWhole } from '../recall.ts';
+import { writeModel } from '../modelFiles.ts';
+import type { Stages } from '../recall.ts';
 import { choicesOf, type Grading, orderShape, shippedGrading } from './choices.ts';
 import type { RewardList } from './lists.ts';
 import { bestLeastGain, choicesByNetwork, type NetworkChoice } from './policy.ts';
@@ -86,9 +87,7 @@ export async function trainRetriever(options: RetrieverOptions, signal: AbortSig
     ...epochRows,
     '',
   ].join('\n');
-  await mkdir(options.folder, { recursive: true });
-  await writeWhole(join(options.folder, 'retriever.weights'), bytes);
-  await writeFile(join(options.folder, 'retriever.md'), card);
+  await writeModel(options.folder, 'retriever', bytes, card);
   return card;
 }
 
