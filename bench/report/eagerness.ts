@@ -22,10 +22,8 @@ const bins = 10;
 
 export function calibrationOf(rows: readonly Row[]): Calibration {
   const steps = eagernesses.map((step) => {
-    const shown = rows.filter(
-      ({ prediction, confidence }) =>
-        shouldShow(prediction, confidence, leastConfidence(step, 'automatic')) === undefined,
-    );
+    const least = leastConfidence(step, 'automatic');
+    const shown = rows.filter(({ prediction, confidence }) => shouldShow(prediction, confidence, least) === undefined);
     return { step, coverage: shown.length / Math.max(rows.length, 1), precision: shareRight(shown) };
   });
   const offered = rows.filter(({ prediction }) => prediction.trim() !== '');

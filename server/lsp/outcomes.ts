@@ -23,14 +23,15 @@ const forgetRequest = new RequestType<object, null, void>('linewright/forgetOutc
 
 export function registerOutcomes(state: ServerState): void {
   const { connection, log, outcomes } = state;
-  void outcomes.counts().then((counts) => state.engine.follow(habitOf(counts)));
+  const follow = () => state.engine.follow(habitOf(outcomes.known));
+  void outcomes.counts().then(follow);
   let shown: { readonly path: string; readonly confidence: number | undefined } | undefined;
   const onOutcome = ({ textDocument, outcome, characters, byKey }: OutcomeParams): void => {
     const path = pathOfUri(textDocument.uri);
     if (outcome === 'shown') shown = { path, confidence: state.explanations.get(path)?.suggestion?.confidence };
     const confidence = shown?.path === path ? shown.confidence : undefined;
     outcomes.add({ outcome, confidence, characters });
-    state.engine.follow(habitOf(outcomes.known));
+    follow();
     if (outcome === 'dismissed' && byKey === true) {
       state.engine.dismissed(state.notebooks.placeOf(textDocument.uri)?.path ?? path);
     }
@@ -43,7 +44,7 @@ export function registerOutcomes(state: ServerState): void {
     forgetRequest,
     guardRequest(log, 'forgetOutcomes', async () => {
       await outcomes.forget();
-      state.engine.follow(1);
+      follow();
       return null;
     }),
   );

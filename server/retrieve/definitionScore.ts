@@ -32,7 +32,7 @@ export function definitionContext({ place }: RankingEvidence, { window }: Scope)
   );
 }
 
-/** Numbers from 0 to 1 by the names above. */
+/** Numbers from 0 to 1, in the order of `definitionFeatureNames`. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
   const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
