@@ -266,12 +266,28 @@ export class Code {
     return path.join(extensions, name ?? '');
   }
 
-  /** Runs a command by its name in the palette. */
+  /**
+   * Runs a command by its name in the palette. Its list is of what could be run when it opened: what a setting has just brought is
+   * there only when it is opened again.
+   */
   async command(name: string): Promise<void> {
-    await this.keys('F1');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor(patience);
-    await input.fill(`>${name}`);
+    const isListed = async () => {
+      await this.keys('F1');
+      const input = this.page.locator('.quick-input-widget input').first();
+      await input.waitFor(patience);
+      await input.fill(`>${name}`);
+      const listed = this.line(name).waitFor({ timeout: 5_000 });
+      if (
+        await listed.then(
+          () => true,
+          () => false,
+        )
+      )
+        return true;
+      await this.keys('Escape');
+      return false;
+    };
+    await this.#until(isListed, Boolean, `"${name}" among the commands`);
     await this.choose(name);
   }
 
