@@ -32,8 +32,17 @@ const functionHeader =
 const notFunctions =
   /^(?:if|for|while|switch|catch|return|else|match|with|when|using|lock|foreach|elif|except|new|await|throw|yield|in|of)$/;
 
+/** Several ask for it at each keystroke. */
+const known = new WeakMap<Window, Around>();
+
 /** By indentation: each header further out stands further left. */
 export function around(window: Window): Around {
+  const found = known.get(window) ?? read(window);
+  known.set(window, found);
+  return found;
+}
+
+function read(window: Window): Around {
   const lines = window.prefix.slice(-reach).split('\n');
   const classes: ClassAround[] = [];
   const functions: FunctionAround[] = [];

@@ -66,14 +66,17 @@ export function assignedIn({ name, signature }: Definition): string | undefined 
   return value?.[1]?.replace(/[;,]\s*$/, '');
 }
 
+const wordSign = /[\p{L}\p{N}_$]/u;
+
+/** In `func (s *Store) Store() *Store` and `Store store` the last one before the parenthesis counts: the name with one behind it. */
 function nameAt(signature: string, name: string): number {
-  const pattern = new RegExp(
-    String.raw`(?<![\p{L}\p{N}_$])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\p{L}\p{N}_$])`,
-    'gu',
-  );
-  // In `func (s *Store) Store() *Store` and `Store store` the last one before the parenthesis counts: the name with one behind it.
-  const places = [...signature.matchAll(pattern)].map(({ index }) => index);
-  return places.find((place) => /^\s*(?:<[^(]*>)?\s*\(/.test(signature.slice(place + name.length))) ?? places[0] ?? -1;
+  let first = -1;
+  for (let at = signature.indexOf(name); at >= 0 && name !== ''; at = signature.indexOf(name, at + name.length)) {
+    if (wordSign.test(signature.charAt(at - 1)) || wordSign.test(signature.charAt(at + name.length))) continue;
+    if (/^\s*(?:<[^(]*>)?\s*\(/.test(signature.slice(at + name.length))) return at;
+    if (first < 0) first = at;
+  }
+  return first;
 }
 
 /** What follows the parameters; the whole text where there are none. */

@@ -1,4 +1,5 @@
 /** The names that the whole open file uses, each with its nearest use. Knows no other file. */
+import { byLine } from '../base/byLine.ts';
 import { detached } from '../base/detached.ts';
 import type { Window } from '../base/window.ts';
 
@@ -24,14 +25,10 @@ const usePattern = /(?:([\p{L}\p{N}_$]+)?\s{0,20}(?:\?\.|\.|->|::)\s{0,20})?([\p
 /** A name as a line uses it, and what stands before its dot. */
 type Use = readonly [name: string, receiver: string | undefined];
 
-/** Lines whose names are remembered, of whatever files: all that is looked through around one cursor, as a rule. */
+/** Lines whose names are remembered: all that is looked through around one cursor, as a rule. */
 const mostRemembered = 4_000;
-/** By the line: from one keystroke to the next all others are the same. */
-const remembered = new Map<string, readonly Use[]>();
 
-function usesOf(line: string): readonly Use[] {
-  const known = remembered.get(line);
-  if (known !== undefined) return known;
+const usesOf = byLine(mostRemembered, (line): readonly Use[] => {
   const uses: Use[] = [];
   for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
     const isMember = whole.length > name.length;
@@ -39,10 +36,8 @@ function usesOf(line: string): readonly Use[] {
     if (receiver.length >= shortestName && !/^\d/.test(receiver)) uses.push([detached(receiver), undefined]);
     if (name.length >= shortestName) uses.push([detached(name), isMember ? detached(receiver) : undefined]);
   }
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(detached(line), uses);
   return uses;
-}
+});
 
 /** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
 export function usedNames(window: Window): UsedName[] {

@@ -2,7 +2,7 @@
  * What the open file's text says of a variable or an attribute: its declared type, the value it is given, or of what it is a part.
  * Text rules, as the buffer may be broken at the cursor. Knows no other file.
  */
-import { detached } from '../base/detached.ts';
+import { byLine } from '../base/byLine.ts';
 import { endOfLine } from '../base/lines.ts';
 import type { Window } from '../base/window.ts';
 
@@ -58,7 +58,7 @@ function found(text: string, name: string, isOfSelf: boolean, languageId: string
         places.push(...inLine(line, name, isOfSelf, languageId).map((given) => ({ index: at, given })));
       }
       lineStart = start;
-      const part = takenApart(text, at, name);
+      const part = takesApart.test(languageId) ? takenApart(text, at, name) : undefined;
       if (part !== undefined) places.push({ index: at, given: part });
     }
     if (!isBelow && at === 0) break;
@@ -87,23 +87,19 @@ interface Declared {
   readonly given: Given;
 }
 
-/** By language and line: between keystrokes all lines but one stay. */
-const knownLines = new Map<string, Map<string, readonly Declared[]>>();
 const mostKnownLines = 20_000;
+const declaredBy = new Map<string, (line: string) => readonly Declared[]>();
 
 function inLine(line: string, name: string, isOfSelf: boolean, languageId: string): readonly Given[] {
-  const ofLanguage = knownLines.get(languageId) ?? new Map<string, readonly Declared[]>();
-  knownLines.set(languageId, ofLanguage);
-  let declared = ofLanguage.get(line);
-  if (declared === undefined) {
-    const own = detached(line);
-    declared = declaredIn(own, languageId);
-    if (ofLanguage.size >= mostKnownLines) ofLanguage.clear();
-    ofLanguage.set(own, declared);
-  }
-  return declared.filter((one) => one.name === name && (isOfSelf || !one.isOfSelf)).map(({ given }) => given);
+  const declared = declaredBy.get(languageId) ?? byLine(mostKnownLines, (own) => declaredIn(own, languageId));
+  declaredBy.set(languageId, declared);
+  return declared(line)
+    .filter((one) => one.name === name && (isOfSelf || !one.isOfSelf))
+    .map(({ given }) => given);
 }
 
+/** Languages in which a value is taken apart by the names of its members. */
+const takesApart = /script|^(?:vue|svelte|astro)$/;
 const openedBy = /(?:^|[\s(;])(?:const|let|var|val)?\s*\(?\{[^{}=;]*(?:=[^{}=;,]*,[^{}=;]*)*$/;
 const renamedFrom = /([\p{L}_$][\p{L}\p{N}_$]*)\s*:\s*$/u;
 const closedBy = /^\s*(?:=[^,{}]*)?(?:,[^{}=;]*)?\}\s*(?::\s*([\p{L}_$][^=\n,)]{0,80}))?\s*(?:=\s*([^\n;]{1,120}))?/u;

@@ -5,6 +5,7 @@
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
 import { endOfLine } from './lines.ts';
+import { type OtherLines, otherLinesOf } from './otherLines.ts';
 import type { Window } from './window.ts';
 
 /** Share of one file's lines that the other has, from which it is a copy or a part of one. */
@@ -77,27 +78,19 @@ function isCopyOf(own: Own, text: string, isNamesake: boolean): boolean {
 }
 
 interface Comparison {
-  readonly path: string;
-  /** The buffer's lines above and below the cursor's. */
-  readonly above: string;
-  readonly below: string;
-  readonly own: Own;
+  readonly lines: Pick<Own, 'lines' | 'telling'>;
   readonly answers: Map<string, { readonly text: string; readonly isCopy: boolean }>;
 }
 
-/** While a line is typed, all others stay: the buffer last asked about is compared with each text once. */
-let last: Comparison | undefined;
+/** The buffer is compared with each text once, as long as other lines than the cursor's stay. */
+const comparisons = new WeakMap<OtherLines, Comparison>();
 
-function comparisonFor(window: Window): Comparison {
-  const { path, prefix, suffix } = window;
-  const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
-  const below = suffix.slice(endOfLine(suffix, 0));
-  const own = { length: prefix.length + suffix.length, ...ends(window) };
-  const isSame = last?.path === path && last.above === above && last.below === below;
-  const before = isSame ? last : undefined;
-  const lines = before?.own ?? ownLines(above + below);
-  last = { path, above, below, own: { ...lines, ...own }, answers: before?.answers ?? new Map() };
-  return last;
+function comparisonFor(window: Window): Pick<Comparison, 'answers'> & { readonly own: Own } {
+  const others = otherLinesOf(window);
+  const known = comparisons.get(others) ?? { lines: ownLines(others.above + others.below), answers: new Map() };
+  comparisons.set(others, known);
+  const length = window.prefix.length + window.suffix.length;
+  return { own: { length, ...known.lines, ...ends(window) }, answers: known.answers };
 }
 
 function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {

@@ -5,7 +5,7 @@
  */
 import { classNames } from './classes.ts';
 import { classOfLook, columnOfLook } from './looks.ts';
-import { PairCounts } from './pairCounts.ts';
+import { type PairCount, PairCounts } from './pairCounts.ts';
 import { boundaryId, mostColumns, opaqueId, type Vocabulary } from './vocabulary.ts';
 
 /** Followers of a class that are offered, and of an operator. */
@@ -33,6 +33,8 @@ export class Followers {
   readonly #totals = new Int32Array(mostColumns);
   readonly #known = new Map<number, readonly Follower[]>();
   readonly #knownCommon = new Map<number, ReadonlyMap<number, number>>();
+  /** By column. */
+  #mostFrequent: readonly (readonly PairCount[])[] | undefined;
   readonly #vocabulary: Vocabulary;
 
   constructor(vocabulary: Vocabulary) {
@@ -62,6 +64,7 @@ export class Followers {
     }
     this.#known.clear();
     this.#knownCommon.clear();
+    this.#mostFrequent = undefined;
   }
 
   after(previous: number): Followed {
@@ -90,8 +93,10 @@ export class Followers {
     const known = this.#knownCommon.get(column);
     if (known !== undefined) return known;
     const total = Math.max(this.#totals[column] ?? 0, 1);
-    const sorted = this.#words.of(column).sort((a, b) => b.count - a.count || a.second - b.second);
-    const found = new Map(sorted.slice(0, commonOffered).map(({ second, count }) => [second, count / total]));
+    // All columns are looked for at once: a request asks for several, and counts change with every file that comes or goes.
+    this.#mostFrequent ??= this.#words.mostFrequent(mostColumns, commonOffered);
+    const mostFrequent = this.#mostFrequent[column] ?? [];
+    const found = new Map(mostFrequent.map(({ second, count }) => [second, count / total]));
     this.#knownCommon.set(column, found);
     return found;
   }

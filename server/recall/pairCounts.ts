@@ -41,14 +41,24 @@ export class PairCounts {
     }
   }
 
-  /** The second numbers of all pairs with `first`. */
-  of(first: number): PairCount[] {
-    const found: PairCount[] = [];
+  /** Of each first number below `firsts`, its most frequent second numbers, most frequent first: `most` at most. */
+  mostFrequent(firsts: number, most: number): PairCount[][] {
+    const found = Array.from({ length: firsts }, (): PairCount[] => []);
+    /** What a pair of each first number has to have, once there are `most`. */
+    const least = new Int32Array(firsts);
     const mask = (1 << secondBits) - 1;
     for (let slot = 0; slot < this.#keys.length; slot++) {
       const pair = (this.#keys[slot] ?? 0) - 1;
-      if (pair < 0 || pair >>> secondBits !== first) continue;
-      found.push({ second: pair & mask, count: this.#counts[slot] ?? 0 });
+      const first = pair >>> secondBits;
+      const count = this.#counts[slot] ?? 0;
+      if (pair < 0 || first >= firsts || count < (least[first] ?? 0)) continue;
+      const best = found[first] ?? [];
+      const one = { second: pair & mask, count };
+      let at = best.length;
+      while (at > 0 && isBefore(one, best[at - 1])) at--;
+      best.splice(at, 0, one);
+      if (best.length > most) best.pop();
+      if (best.length === most) least[first] = best.at(-1)?.count ?? 0;
     }
     return found;
   }
@@ -58,4 +68,9 @@ export class PairCounts {
     this.#counts[slot] = Math.max(count, 0);
     if (count <= 0) this.#keys[slot] = 0;
   }
+}
+
+function isBefore(one: PairCount, other: PairCount | undefined): boolean {
+  if (other === undefined) return false;
+  return one.count > other.count || (one.count === other.count && one.second < other.second);
 }

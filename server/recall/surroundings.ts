@@ -15,16 +15,16 @@ const mostWords = 32;
 /** Tokens of a block, whose words are looked up once; a place's neighbourhood is its block and these on each side. */
 const blockTokens = 16;
 const blocksAround = 4;
-/** Words fit four times, so that few meet; a power of two. */
-const wordSlots = 256;
+/** Words fit thirty times: of the tokens around a place nearly all are none of them, and meet an empty slot at once. A power of two. */
+const wordSlots = 2048;
 /** Blocks remembered, by the last bits of their number; a power of two. */
 const blockSlots = 4096;
 
 /** The words around one cursor. */
 export class Surroundings {
-  /** Of each bit, its share of all weights of its side. */
-  readonly #weightsAbove: Float64Array;
-  readonly #weightsBelow: Float64Array;
+  /** Of each byte of a mask and what it may be, the share of its bits in all weights of its side. */
+  readonly #sharesAbove: Float64Array;
+  readonly #sharesBelow: Float64Array;
   /** Words by a hash of their id, each with its bits. */
   readonly #keys = new Int32Array(wordSlots).fill(-1);
   readonly #bitsAbove = new Uint32Array(wordSlots);
@@ -37,8 +37,8 @@ export class Surroundings {
     const end = Math.min(local.length, beforeLength + 1 + reach);
     const above = rarest(history.slice(-reach), vocabulary);
     const below = rarest(local.tokens.subarray(beforeLength + 1, end), vocabulary);
-    this.#weightsAbove = weights(above, vocabulary);
-    this.#weightsBelow = weights(below, vocabulary);
+    this.#sharesAbove = byteShares(weights(above, vocabulary));
+    this.#sharesBelow = byteShares(weights(below, vocabulary));
     for (const [bit, id] of above.entries()) this.#setBit(this.#bitsAbove, id, bit);
     for (const [bit, id] of below.entries()) this.#setBit(this.#bitsBelow, id, bit);
   }
@@ -50,8 +50,8 @@ export class Surroundings {
     const keys = this.#keys;
     for (let at = from; at < to; at++) {
       const id = tokens[at] ?? boundaryId;
+      if (keys[id & (wordSlots - 1)] === -1) continue;
       const slot = this.#slotOf(id);
-      if (keys[slot] === -1) continue;
       this.maskAbove |= this.#bitsAbove[slot] ?? 0;
       this.maskBelow |= this.#bitsBelow[slot] ?? 0;
     }
@@ -59,11 +59,11 @@ export class Surroundings {
 
   /** Between 0, none of the words above the cursor, and 1, all of them. */
   shareAbove(mask: number): number {
-    return sumOf(mask, this.#weightsAbove);
+    return shareOf(mask, this.#sharesAbove);
   }
 
   shareBelow(mask: number): number {
-    return sumOf(mask, this.#weightsBelow);
+    return shareOf(mask, this.#sharesBelow);
   }
 
   #setBit(masks: Uint32Array, id: number, bit: number): void {
@@ -133,10 +133,26 @@ export class Neighbourhoods {
   }
 }
 
-function sumOf(mask: number, shares: Float64Array): number {
-  let sum = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) sum += shares[31 - Math.clz32(rest & -rest)] ?? 0;
-  return sum;
+function shareOf(mask: number, shares: Float64Array): number {
+  return (
+    (shares[mask & 255] ?? 0) +
+    (shares[256 + ((mask >>> 8) & 255)] ?? 0) +
+    (shares[512 + ((mask >>> 16) & 255)] ?? 0) +
+    (shares[768 + (mask >>> 24)] ?? 0)
+  );
+}
+
+/** Four tables, one for each byte of a mask, of the sums of the weights of its bits. */
+function byteShares(weights: Float64Array): Float64Array {
+  const shares = new Float64Array(4 * 256);
+  for (let table = 0; table < 4; table++) {
+    for (let byte = 1; byte < 256; byte++) {
+      const lowest = 31 - Math.clz32(byte & -byte);
+      const rest = shares[256 * table + (byte & (byte - 1))] ?? 0;
+      shares[256 * table + byte] = rest + (weights[8 * table + lowest] ?? 0);
+    }
+  }
+  return shares;
 }
 
 /** The rarest words, each once. */

@@ -9,7 +9,6 @@ import { ancestorsOf } from '../analysis/hierarchy.ts';
 import { areRelated } from '../analysis/languages.ts';
 import { hasMembers, ownMembers } from '../analysis/members.ts';
 import { lastPartOf, matchModule, submodule } from '../analysis/modules.ts';
-import { typesOfName } from '../analysis/receiver.ts';
 import { type UsedName, usedNames } from '../analysis/usedNames.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Definition } from '../syntax/facts.ts';
@@ -22,6 +21,7 @@ import { siblingsOf } from './sources/siblings.ts';
 import { namesakesOf } from './sources/similarFile.ts';
 import { similarByImports } from './sources/similarImports.ts';
 import { testedFilesOf } from './sources/tests.ts';
+import { typesAtHand } from './typesAtHand.ts';
 
 /** Which of several is told, and how likely the definition is needed where no network says: of each kind, what it says at its strongest. */
 const worth: Readonly<Record<EvidenceKind, number>> = {
@@ -201,7 +201,7 @@ function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
 
 /** Variables, parameters and fields near the cursor, by what they are: their members are at hand. */
 function* addMembersOfNearby(ranking: Ranking): Steps<void> {
-  const { analysis, window, place } = ranking.scope;
+  const { window } = ranking.scope;
   const names = new Map<string, number>();
   const note = (text: string, distance: number) => {
     for (const [, self = '', name = ''] of text.matchAll(
@@ -221,9 +221,9 @@ function* addMembersOfNearby(ranking: Ranking): Steps<void> {
     yield;
     const isOfSelf = key.startsWith('self.');
     const name = isOfSelf ? key.slice(5) : key;
-    const types = typesOfName(analysis, window, place, name, isOfSelf);
+    const types = typesAtHand(ranking.scope, name, isOfSelf);
     if (types.length > 0) found++;
-    for (const type of types.slice(0, 2)) {
+    for (const type of types) {
       const nearness = 1 / (1 + distance / nearbyHalf);
       addMembers(ranking, type, 'nearbyType', nearness, `${key} is a ${type.definition.name}`);
     }

@@ -6,11 +6,12 @@ import { chainBefore } from '../analysis/chain.ts';
 import { modulesNamed } from '../analysis/imports.ts';
 import { areRelated } from '../analysis/languages.ts';
 import { membersOfModule } from '../analysis/moduleMembers.ts';
-import { typesOfName } from '../analysis/receiver.ts';
 import type { UsedName } from '../analysis/usedNames.ts';
+import { byLine } from '../base/byLine.ts';
 import { detached } from '../base/detached.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
 import type { Scope } from './meanings.ts';
+import { typesAtHand } from './typesAtHand.ts';
 
 export interface Hint {
   readonly hit: DefinitionHit;
@@ -109,27 +110,30 @@ function definitionsOf(scope: Scope, name: string): { hit: DefinitionHit; share:
   return hits.length > mostOfName ? [] : hits.map((hit) => ({ hit, share: 1 / Math.sqrt(hits.length) }));
 }
 
+const mostRemembered = 4_000;
+const ownPart = /(?<![\p{L}\p{N}_$.])(?:self\.|this\.|\$this->)(#?[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu;
+const noParts: readonly string[] = [];
+
+/** Parts of the own class that a line names. */
+const partsOf = byLine(mostRemembered, (line) =>
+  line.includes('self.') || line.includes('this')
+    ? [...line.matchAll(ownPart)].map(([, name = '']) => detached(name))
+    : noParts,
+);
 /** Types of what the class around the cursor holds, `self.client`: their members are asked for on later lines. */
-export function partTypes({ analysis, window, place }: Scope): Hint[] {
+export function partTypes(scope: Scope): Hint[] {
+  const { window } = scope;
   const distances = new Map<string, number>();
-  const note = (text: string, distance: number) => {
-    for (const [, name = ''] of text.matchAll(
-      /(?<![\p{L}\p{N}_$.])(?:self\.|this\.|\$this->)(#?[\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu,
-    )) {
+  const note = (line: string, distance: number) => {
+    for (const name of partsOf(line)) {
       if (distance < (distances.get(name) ?? Number.POSITIVE_INFINITY)) distances.set(name, distance);
     }
   };
-  const above = window.prefix.slice(-reach).split('\n').reverse();
-  const below = window.suffix.slice(0, reach).split('\n');
-  for (const [distance, line] of above.entries()) note(line, distance);
-  for (const [distance, line] of below.entries()) note(line, distance);
+  for (const [distance, line] of window.prefix.slice(-reach).split('\n').reverse().entries()) note(line, distance);
+  for (const [distance, line] of window.suffix.slice(0, reach).split('\n').entries()) note(line, distance);
   const nearest = [...distances].sort((a, b) => a[1] - b[1]).slice(0, mostParts);
-  // What a part is changes with a line of its own, as a rule: not at each keystroke.
-  const key = `parts ${window.path} ${above.length} ${below.length}`;
-  const typesOf = (name: string) =>
-    analysis.memo(`${key} ${name}`, () => typesOfName(analysis, window, place, name, true).slice(0, 2));
   return nearest.flatMap(([name, distance]) =>
-    typesOf(name).map((hit) => ({
+    typesAtHand(scope, name, true).map((hit) => ({
       hit,
       value: 1 / (1 + distance / halfDistance),
       why: `${name} is a ${hit.definition.name}`,

@@ -6,6 +6,7 @@ import { classOf } from '../analysis/members.ts';
 import { seeImportsAlone } from '../analysis/names.ts';
 import { wordsOf } from '../base/words.ts';
 import type { Definition } from '../syntax/facts.ts';
+import type { DefinitionHit } from '../workspace/view.ts';
 import type { DefinitionEvidence, RankingEvidence } from './definitionEvidence.ts';
 import { definitionFeatureNames, evidenceKinds, placeKinds } from './definitionFeatureNames.ts';
 import type { DefinitionRanker } from './definitionWeights.ts';
@@ -32,48 +33,57 @@ export function definitionContext({ place }: RankingEvidence, { window }: Scope)
   );
 }
 
-/** Numbers from 0 to 1, in the order of `definitionFeatureNames`. */
+/** Writes numbers from 0 to 1, in the order of `definitionFeatureNames`, into a row. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
   const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
   const counts = countsOf(entries);
   const { namesakes, ofFile, ofClass } = counts;
   const placeOf = placesBeside(window.displayPath);
-  return (entry: DefinitionEvidence): number[] => {
-    const { hit, strengths, uses, certainty } = entry;
-    const { name, kind, signature } = hit.definition;
-    const container = containerOf(entry);
+  return ({ hit, strengths, uses, certainty }: DefinitionEvidence, row: Float32Array): void => {
+    const { name } = hit.definition;
+    const container = containerOf(hit);
     const words = wordsOfName(hit.definition);
-    return [
-      ...evidenceKinds.map((one) => strengths[one]),
-      Number(strengths.used > 0),
-      certainty,
-      Math.min(1, Math.log2(1 + uses) / full.uses),
-      Math.min(1, Math.log2(1 + view.usersOf(name)) / full.popularity),
-      likeUse.get(name) ?? 0,
-      ...sharesIn(words, near, counts),
-      ...sharesIn(words, onLine, counts),
-      ...placeOf(hit.file.displayPath),
-      1 / (namesakes.get(name) ?? 1),
-      Math.min(1, Math.log2(1 + (ofFile.get(hit.file.path) ?? 0)) / full.ofFile),
-      container === undefined ? 0 : Math.min(1, Math.log2(1 + (ofClass.get(container) ?? 0)) / full.ofClass),
-      Number(container !== undefined),
-      Number(kind === 'function' || kind === 'method' || kind === 'macro'),
-      Number(kind === 'class' || kind === 'interface' || kind === 'enum' || kind === 'type'),
-      Number(kind === 'field' || kind === 'variable' || kind === 'constant'),
-      Number(name.startsWith('_')),
-      Number(/^__\w+__$|^constructor$|^init$/.test(name)),
-      Math.min(1, signature.length / full.length),
-    ];
+    let at = 0;
+    for (const kind of evidenceKinds) row[at++] = strengths[kind];
+    row[at++] = Number(strengths.used > 0);
+    row[at++] = certainty;
+    row[at++] = Math.min(1, Math.log2(1 + uses) / full.uses);
+    row[at++] = Math.min(1, Math.log2(1 + view.usersOf(name)) / full.popularity);
+    row[at++] = likeUse.get(name) ?? 0;
+    at = writeShares(row, at, words, near, counts);
+    at = writeShares(row, at, words, onLine, counts);
+    const [nearness, isInTest] = placeOf(hit.file.displayPath);
+    row[at++] = nearness;
+    row[at++] = isInTest;
+    row[at++] = 1 / (namesakes.get(name) ?? 1);
+    row[at++] = Math.min(1, Math.log2(1 + (ofFile.get(hit.file.path) ?? 0)) / full.ofFile);
+    const ofOwn = container === undefined ? 0 : (ofClass.get(container) ?? 0);
+    row[at++] = Math.min(1, Math.log2(1 + ofOwn) / full.ofClass);
+    row[at++] = Number(container !== undefined);
+    writeShape(row, at, hit.definition);
   };
 }
 
-/** Of a name's words, the share that is among others: of all, and of what makes the name a rare one. */
-function sharesIn(
+/** What it is, by itself. */
+function writeShape(row: Float32Array, from: number, { kind, name, signature }: Definition): void {
+  let at = from;
+  row[at++] = Number(kind === 'function' || kind === 'method' || kind === 'macro');
+  row[at++] = Number(kind === 'class' || kind === 'interface' || kind === 'enum' || kind === 'type');
+  row[at++] = Number(kind === 'field' || kind === 'variable' || kind === 'constant');
+  row[at++] = Number(name.startsWith('_'));
+  row[at++] = Number(/^__\w+__$|^constructor$|^init$/.test(name));
+  row[at++] = Math.min(1, signature.length / full.length);
+}
+
+/** Of a name's words, the share that is among others: of all, and of what makes the name a rare one. Gives where the row goes on. */
+function writeShares(
+  row: Float32Array,
+  at: number,
   words: readonly string[],
   among: ReadonlySet<string>,
   { rarities }: Counts,
-): readonly [share: number, rareShare: number] {
+): number {
   let [count, all, common] = [0, 0, 0];
   for (const word of words) {
     const rarity = rarities.get(word) ?? 0;
@@ -82,7 +92,9 @@ function sharesIn(
     count++;
     common += rarity;
   }
-  return all === 0 ? [0, 0] : [count / words.length, common / all];
+  row[at] = all === 0 ? 0 : count / words.length;
+  row[at + 1] = all === 0 ? 0 : common / all;
+  return at + 2;
 }
 
 /** Comparable within one ranking, from 0 to 1: about how likely the definition is needed. */
@@ -98,7 +110,7 @@ export function definitionScorer(
   network.setContext(definitionContext(evidence, scope), noSlots);
   const row = new Float32Array(definitionFeatureNames.length);
   return (entry) => {
-    row.set(describe(entry));
+    describe(entry, row);
     const share = 1 / (1 + Math.exp(-(scale * network.score(row, 0, 0) + offset)));
     return Math.max(share, leastOfMembers * entry.strengths.receiver);
   };
@@ -134,14 +146,14 @@ function countsOf(entries: readonly DefinitionEvidence[]): Counts {
     if (entry.strengths.used === 0) continue;
     const { path } = entry.hit.file;
     ofFile.set(path, (ofFile.get(path) ?? 0) + 1);
-    const container = containerOf(entry);
+    const container = containerOf(entry.hit);
     if (container !== undefined) ofClass.set(container, (ofClass.get(container) ?? 0) + 1);
   }
   const rarities = new Map([...ofWord].map(([word, count]) => [word, Math.log(1 + entries.length / count)]));
   return { namesakes, ofFile, ofClass, rarities };
 }
 
-function containerOf({ hit: { file, definition } }: DefinitionEvidence): Definition | undefined {
+function containerOf({ file, definition }: DefinitionHit): Definition | undefined {
   return file.facts.definitions[classOf(file.facts.definitions, definition)];
 }
 

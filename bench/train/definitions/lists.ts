@@ -58,8 +58,10 @@ function listOf({ hole, whole, window, workspace }: OpenedHole): DefinitionList 
   });
   const width = definitionFeatureNames.length;
   const rows = new Uint8Array(entries.length * width);
+  const row = new Float32Array(width);
   for (const [index, entry] of entries.entries()) {
-    rows.set(describe(entry).map(inBytes), index * width);
+    describe(entry, row);
+    rows.set(row.map(inBytes), index * width);
   }
   return { place: evidence.place, context: definitionContext(evidence, scope), rows, needed };
 }

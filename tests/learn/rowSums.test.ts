@@ -1,0 +1,50 @@
+/** Rows summed sixteen numbers at a time are what a loop over them gives. */
+import { expect, test } from 'vitest';
+import { RowSums, rowStep } from '../../server/learn/rowSums.ts';
+
+const width = 2 * rowStep;
+const rows = 40;
+
+/** Small whole numbers: sums of them are exact. */
+function numberAt(row: number, column: number): number {
+  return ((row * 31 + column * 7) % 13) - 6;
+}
+
+function filled(): RowSums {
+  const sums = new RowSums(rows * width, rows);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < width; column++) sums.numbers[row * width + column] = numberAt(row, column);
+  return sums;
+}
+
+test('each row counts as often as its factor says', () => {
+  const sums = filled();
+  sums.list(3 * width, 2);
+  sums.list(5 * width, -0.5);
+  const [into, start] = [10 * width, 7 * width];
+  sums.addTo(into, start, width);
+  const wanted = Array.from(
+    { length: width },
+    (_, at) => numberAt(7, at) + 2 * numberAt(3, at) - 0.5 * numberAt(5, at),
+  );
+  expect([...sums.numbers.subarray(into, into + width)]).toEqual(wanted);
+  // What stands beside it is as it was.
+  expect(sums.numbers[into - 1]).toBe(numberAt(9, width - 1));
+  expect(sums.numbers[into + width]).toBe(numberAt(11, 0));
+});
+
+test('rows that lie one after the other are listed by their factors, without those that are zero or too small', () => {
+  const sums = filled();
+  sums.listAll(4 * width, width, Float32Array.of(9, 1, 0, -3, 2), 1, 5, 0);
+  sums.addTo(0, 0, width);
+  const wanted = Array.from({ length: width }, (_, at) => numberAt(0, at) + numberAt(4, at) + 2 * numberAt(7, at));
+  expect([...sums.numbers.subarray(0, width)]).toEqual(wanted);
+});
+
+test('nothing listed adds nothing, and nothing is listed twice', () => {
+  const sums = filled();
+  sums.list(width, 1);
+  sums.addTo(2 * width, 2 * width, width);
+  sums.addTo(3 * width, 2 * width, width);
+  expect(sums.numbers.slice(3 * width, 4 * width)).toEqual(sums.numbers.slice(2 * width, 3 * width));
+});
