@@ -6,8 +6,9 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { modelPackages, notices } from '../release/shipped.ts';
+import type { parts } from './src/load.ts';
 
 const client = import.meta.dirname;
 const root = path.dirname(client);
@@ -26,17 +27,47 @@ export async function buildExtension(model: string | undefined): Promise<void> {
   if (model !== undefined) copyModel(model);
 }
 
+/**
+ * The code that speaks the protocol comes in files of its own, which `src/load.ts` loads in turn. What one needs of another it requires from
+ * beside itself: there is one copy of each.
+ */
 async function bundleExtension(): Promise<void> {
-  await build({
-    entryPoints: [path.join(client, 'src/extension.ts')],
-    outfile: path.join(out, 'extension.cjs'),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-  });
+  const languageClient = createRequire(require.resolve('vscode-languageclient/node'));
+  const protocol = createRequire(languageClient.resolve('vscode-languageserver-protocol/node'));
+  const entryPoints: Record<(typeof parts)[number] | 'extension', string> = {
+    extension: path.join(client, 'src/extension.ts'),
+    languageClient: path.join(client, 'src/languageClient.ts'),
+    protocol: languageClient.resolve('vscode-languageserver-protocol/node'),
+    jsonrpc: protocol.resolve('vscode-jsonrpc/node'),
+  };
+  const options: BuildOptions = {
+    ...{ bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20' },
+    ...{
+      external: ['vscode'],
+      plugins: [requirePart('protocol', protocolPackages), requirePart('jsonrpc', jsonrpcPackages)],
+    },
+  };
+  await build({ ...options, entryPoints, outdir: out, outExtension: { '.js': '.cjs' } });
+}
+
+const jsonrpcPackages = /^vscode-jsonrpc(?:\/node)?$/;
+/** The protocol passes on all that the packages below it have. */
+const protocolPackages = /^vscode-languageserver-(?:protocol(?:\/node)?|types)$/;
+
+function requirePart(part: (typeof parts)[number], packages: RegExp): Plugin {
+  return {
+    name: part,
+    setup: ({ onResolve }) => {
+      onResolve({ filter: packages }, ({ importer }) =>
+        packages.test(packageOf(importer)) ? undefined : { path: `./${part}.cjs`, external: true },
+      );
+    },
+  };
+}
+
+/** The package that a file belongs to; empty for one of the extension's own. */
+function packageOf(file: string): string {
+  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1] ?? '';
 }
 
 /** Each thread and child process is a file of its own beside the one that starts it; what they share is split off. */

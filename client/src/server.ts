@@ -3,22 +3,18 @@
  * server's own requests, not what the editor shows of them.
  */
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  type CloseHandlerResult,
-  ErrorAction,
-  type InitializeParams,
+import type {
+  CloseHandlerResult,
   LanguageClient,
-  type LanguageClientOptions,
-  type Middleware,
-  type NodeModule,
-  type ServerOptions,
-  State,
-  TransportKind,
+  LanguageClientOptions,
+  Middleware,
+  NodeModule,
+  ServerOptions,
 } from 'vscode-languageclient/node';
 import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Status } from '../../server/lsp/status.ts';
 import { explicitSettings } from './explicitSettings.ts';
+import { type ClientModule, loadClient } from './load.ts';
 import type { Outcomes } from './outcomes.ts';
 import { runProgram } from './program.ts';
 import type { Silence } from './silence.ts';
@@ -51,6 +47,8 @@ export class Server {
   readonly onDidChange = this.#changed.event;
   #client: LanguageClient | undefined;
   #state: ServerState = { kind: 'starting' };
+  /** How often it was started or stopped. */
+  #starts = 0;
   #endings: number[] = [];
   #indexing: string | undefined;
   #lastDocument: vscode.Uri | undefined;
@@ -98,13 +96,10 @@ export class Server {
 
   async start(): Promise<void> {
     this.#setState({ kind: 'starting' });
-    const client = new QuietClient('linewright', 'Linewright', this.#executable(), this.#options());
-    this.#client = client;
-    client.onDidChangeState(({ newState }) => {
-      if (this.#client !== client) return;
-      if (newState === State.Running) void this.#onRunning();
-      if (newState === State.Starting) this.#setState({ kind: 'starting' });
-    });
+    const starting = ++this.#starts;
+    const module = await loadClient();
+    if (starting !== this.#starts) return;
+    const client = this.#newClient(module);
     try {
       await client.start();
     } catch (error) {
@@ -112,7 +107,21 @@ export class Server {
     }
   }
 
+  #newClient(module: ClientModule): LanguageClient {
+    const { QuietClient, State } = module;
+    const client = new QuietClient('linewright', 'Linewright', this.#executable(module), this.#options(module));
+    this.#client = client;
+    client.onDidChangeState(({ newState }) => {
+      if (this.#client !== client) return;
+      if (newState === State.Running) void this.#onRunning();
+      if (newState === State.Starting) this.#setState({ kind: 'starting' });
+    });
+    return client;
+  }
+
   async stop(): Promise<void> {
+    // One that is only being loaded does not start.
+    this.#starts++;
     const client = this.#client;
     this.#client = undefined;
     clearTimeout(this.#reasonTimer);
@@ -222,19 +231,20 @@ export class Server {
   }
 
   /** The editor's own Node runs it: nobody has to install one. */
-  #executable(): ServerOptions {
+  #executable({ TransportKind }: ClientModule): ServerOptions {
     const server: NodeModule = { module: this.program, args: ['serve'], transport: TransportKind.stdio };
     return { run: server, debug: server };
   }
 
-  #options(): LanguageClientOptions {
+  #options(module: ClientModule): LanguageClientOptions {
+    const { ErrorAction } = module;
     return {
       documentSelector: documents,
       outputChannel: this.#log,
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#onClosed(),
+        closed: () => this.#onClosed(module),
       },
       middleware: { ...this.#suggestions(), ...workspaceAsTrusted(), handleWorkDoneProgress: this.#onProgress },
     };
@@ -281,7 +291,7 @@ export class Server {
     this.#changed.fire();
   }
 
-  #onClosed(): CloseHandlerResult {
+  #onClosed({ CloseAction }: ClientModule): CloseHandlerResult {
     const now = Date.now();
     this.#endings = [...this.#endings.filter((time) => now - time < restartWindowMilliseconds), now];
     if (this.#endings.length <= mostRestarts) {
@@ -291,19 +301,6 @@ export class Server {
     }
     this.#onFailure(`the server ended ${this.#endings.length} times within three minutes`);
     return { action: CloseAction.DoNotRestart, handled: true };
-  }
-}
-
-/** Names folders to the server at its start only where they are trusted: what it is told of, it reads. Opens no boxes of its own. */
-class QuietClient extends LanguageClient {
-  protected override fillInitializeParams(params: InitializeParams): void {
-    super.fillInitializeParams(params);
-    if (!vscode.workspace.isTrusted) Object.assign(params, { workspaceFolders: null, rootUri: null, rootPath: null });
-  }
-
-  /** A failed start is told once, with what to do, and not in the words of the protocol. */
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
   }
 }
 
