@@ -82,3 +82,28 @@ it('knows members of what the class around the cursor holds', async () => {
   const picture = `${holder}\n    def stop(self):\n${far}        █\n`;
   expect(await named('ofPart', files, 'pool.py', picture)).toEqual(['_peek', 'drain']);
 });
+
+it('looks up anew what a name near by is, once another line says otherwise', async () => {
+  const root = await scratchFolder({
+    'shapes.py': 'class Circle:\n    def roll(self): ...\nclass Square:\n    def lift(self): ...\n',
+  });
+  const engine = openEngine({ roots: [root], config: recallAlone, log: () => undefined });
+  onTestFinished(() => engine.dispose());
+  await engine.ready;
+  const { workspace, openTrees } = engine;
+  const membersAt = (picture: string) => {
+    const place = { path: path.join(root, 'new.py'), languageId: 'python', text: picture.replace('█', ''), version: 1 };
+    const request = { ...place, offset: picture.indexOf('█'), trigger: 'invoked' as const };
+    const scope = scopeOf(cutWindow(request, workspace, openTrees), workspace, new Set([place.path]));
+    const { entries } = finish(evidenceInSteps(scope));
+    return entries.filter(({ strengths }) => strengths.nearbyType > 0).map(({ hit }) => hit.definition.name);
+  };
+  const imports = 'from shapes import Square, Circle\n\n';
+  expect(membersAt(`${imports}def use(shape: Circle):\n    print(shape)\n    █\n`)).toEqual(['roll']);
+  expect(membersAt(`${imports}def use(shape: Circle):\n    print(shape)\n    x█\n`)).toEqual(['roll']);
+  expect(membersAt(`${imports}def use(shape: Square):\n    print(shape)\n    x█\n`)).toEqual(['lift']);
+  expect(membersAt(`${imports}def use(shape: Square):\n    print(shape)\n    shape = Circle()█\n`)).toEqual([
+    'roll',
+    'lift',
+  ]);
+});
