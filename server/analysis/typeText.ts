@@ -16,9 +16,10 @@ const maps = /(?:[Mm]ap|[Dd]ict|Mapping|Dictionary|defaultdict)$/;
 
 /** Names of types in a type's text that may have the members, the likeliest first; `ofElement`: of what a collection holds. */
 export function typeNamesIn(text: string, ofElement = false): string[] {
-  const names = (text.replace(/['"]([\w.[\], |]+)['"]/g, '$1').match(qualified) ?? []).filter(
-    (name) => !transparent.test(lastOf(name)),
-  );
+  const all = text.replace(/['"]([\w.[\], |]+)['"]/g, '$1').match(qualified) ?? [];
+  const held = all.filter((name) => !transparent.test(lastOf(name)));
+  // A `Box` or `Task` that holds nothing may be a class of the repository's own.
+  const names = held.length > 0 ? held : all;
   const outer = names[0];
   const isPointerList = /^\s*(?:\[\d*\]|\.\.\.)/.test(text) || /\[\]\s*$/.test(text);
   const isCollection = (outer !== undefined && collections.test(lastOf(outer))) || isPointerList;

@@ -40,6 +40,13 @@ it('knows variables of Python by annotation, constructor, parameter, call, with 
   ]);
 });
 
+it('takes a class for one that is named as what other languages wrap values in, unless it holds another', async () => {
+  const own = { 'box.py': 'class Row:\n    def price(self): ...\nclass Box:\n    def lift(self): ...\n' };
+  const imports = 'from box import Box, Row\n';
+  expect(await receivers(own, 'use.py', `${imports}def f(b: Box):\n    b.█`)).toEqual(['b is a Box']);
+  expect(await receivers(own, 'use.py', `${imports}def f(b: Box[Row]):\n    b.█`)).toEqual(['b is a Row']);
+});
+
 it('knows what a function without a name is given, each of a collection', async () => {
   const script = {
     'shop.ts': 'export class Row {\n  print() {}\n}\nexport class Store {\n  #rows: Array<Row>;\n  rows: Row[];\n}\n',
