@@ -6,7 +6,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { modelPackages, notices } from '../release/shipped.ts';
 import type { parts } from './src/load.ts';
 
@@ -40,14 +40,18 @@ async function bundleExtension(): Promise<void> {
     protocol: languageClient.resolve('vscode-languageserver-protocol/node'),
     jsonrpc: protocol.resolve('vscode-jsonrpc/node'),
   };
-  const options: BuildOptions = {
-    ...{ bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20' },
-    ...{
-      external: ['vscode'],
-      plugins: [requirePart('protocol', protocolPackages), requirePart('jsonrpc', jsonrpcPackages)],
-    },
-  };
-  await build({ ...options, entryPoints, outdir: out, outExtension: { '.js': '.cjs' } });
+  await build({
+    entryPoints,
+    outdir: out,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    plugins: [requirePart('protocol', protocolPackages), requirePart('jsonrpc', jsonrpcPackages)],
+  });
 }
 
 const jsonrpcPackages = /^vscode-jsonrpc(?:\/node)?$/;

@@ -10,14 +10,8 @@ export const parts = ['jsonrpc', 'protocol', 'languageClient'] as const;
 
 export type ClientModule = typeof import('./languageClient.ts');
 
-let loaded: Promise<ClientModule> | undefined;
-
-export function loadClient(): Promise<ClientModule> {
-  loaded ??= loadInTurn();
-  return loaded;
-}
-
-async function loadInTurn(): Promise<ClientModule> {
+/** Loaded once: whoever asks again only waits for some turns. */
+export async function loadClient(): Promise<ClientModule> {
   let last: unknown;
   for (const part of parts) {
     await setImmediate();

@@ -4,6 +4,7 @@
  */
 import { byLine } from '../base/byLine.ts';
 import { endOfLine } from '../base/lines.ts';
+import { isWholeWord } from '../base/wholeWord.ts';
 import type { Window } from '../base/window.ts';
 
 export interface Given {
@@ -69,7 +70,7 @@ function found(text: string, name: string, isOfSelf: boolean, languageId: string
 
 /** A whole word, behind which nothing is used of it. */
 function mayBeDeclared(text: string, at: number, length: number): boolean {
-  if (wordSign.test(text.charAt(at - 1)) || wordSign.test(text.charAt(at + length))) return false;
+  if (!isWholeWord(text, at, length)) return false;
   let end = at + length;
   while (text[end] === ' ') end++;
   const after = text[end] ?? '';
@@ -77,8 +78,6 @@ function mayBeDeclared(text: string, at: number, length: number): boolean {
   if (end > at + length && text.startsWith('->', end)) return true;
   return after !== '.' && after !== '(' && after !== '[' && after !== '-' && after !== '+' && after !== '\n';
 }
-
-const wordSign = /[\p{L}\p{N}_$]/u;
 
 /** What one line says of any name: `isOfSelf` when it stands behind `self.`, `this.` and the like. */
 interface Declared {

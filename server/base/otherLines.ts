@@ -12,7 +12,16 @@ export interface OtherLines {
 /** Where a person types is one place, as a rule. */
 let last: OtherLines | undefined;
 
-export function otherLinesOf({ path, prefix, suffix }: Window): OtherLines {
+/** Several ask for it at each keystroke, and to tell that it is the same all of the text is compared. */
+const known = new WeakMap<Window, OtherLines>();
+
+export function otherLinesOf(window: Window): OtherLines {
+  const found = known.get(window) ?? read(window);
+  known.set(window, found);
+  return found;
+}
+
+function read({ path, prefix, suffix }: Window): OtherLines {
   const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
   const below = suffix.slice(endOfLine(suffix, 0));
   if (last?.path !== path || last.above !== above || last.below !== below) last = { path, above, below };

@@ -120,6 +120,7 @@ const partsOf = byLine(mostRemembered, (line) =>
     ? [...line.matchAll(ownPart)].map(([, name = '']) => detached(name))
     : noParts,
 );
+
 /** Types of what the class around the cursor holds, `self.client`: their members are asked for on later lines. */
 export function partTypes(scope: Scope): Hint[] {
   const { window } = scope;

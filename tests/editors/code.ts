@@ -248,10 +248,15 @@ export class Code {
 
   /** Answers the question that is open. */
   async answer(text: string): Promise<void> {
+    await this.#fill(text);
+    await this.keys('Enter');
+  }
+
+  /** What the box at the top, of a list or a question, holds from now on. */
+  async #fill(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor(patience);
     await input.fill(text);
-    await this.keys('Enter');
   }
 
   /** The boxes that tell a person of something, once one holds this. */
@@ -273,19 +278,14 @@ export class Code {
   async command(name: string): Promise<void> {
     const isListed = async () => {
       await this.keys('F1');
-      const input = this.page.locator('.quick-input-widget input').first();
-      await input.waitFor(patience);
-      await input.fill(`>${name}`);
+      await this.#fill(`>${name}`);
       const listed = this.line(name).waitFor({ timeout: 5_000 });
-      if (
-        await listed.then(
-          () => true,
-          () => false,
-        )
-      )
-        return true;
-      await this.keys('Escape');
-      return false;
+      const isThere = await listed.then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) await this.keys('Escape');
+      return isThere;
     };
     await this.#until(isListed, Boolean, `"${name}" among the commands`);
     await this.choose(name);

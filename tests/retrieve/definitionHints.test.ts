@@ -11,13 +11,18 @@ import { scopeOf } from '../../server/retrieve/meanings.ts';
 import { languageForPath } from '../../server/syntax/languages.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
-/** The names that evidence of one kind speaks for at █. */
-async function named(kind: EvidenceKind, files: Record<string, string>, file: string, picture: string) {
+/** A folder with these files, all read. */
+async function opened(files: Record<string, string>) {
   const root = await scratchFolder(files);
   const engine = openEngine({ roots: [root], config: recallAlone, log: () => undefined });
   onTestFinished(() => engine.dispose());
   await engine.ready;
-  const { workspace, openTrees } = engine;
+  return { root, workspace: engine.workspace, openTrees: engine.openTrees };
+}
+
+/** The names that evidence of one kind speaks for at █. */
+async function named(kind: EvidenceKind, files: Record<string, string>, file: string, picture: string) {
+  const { root, workspace, openTrees } = await opened(files);
   const text = picture.replace('█', '');
   const languageId = languageForPath(file)?.id ?? '';
   const place = { path: path.join(root, file), languageId, text, version: 1, offset: picture.indexOf('█') };
@@ -84,13 +89,9 @@ it('knows members of what the class around the cursor holds', async () => {
 });
 
 it('looks up anew what a name near by is, once another line says otherwise', async () => {
-  const root = await scratchFolder({
+  const { root, workspace, openTrees } = await opened({
     'shapes.py': 'class Circle:\n    def roll(self): ...\nclass Square:\n    def lift(self): ...\n',
   });
-  const engine = openEngine({ roots: [root], config: recallAlone, log: () => undefined });
-  onTestFinished(() => engine.dispose());
-  await engine.ready;
-  const { workspace, openTrees } = engine;
   const membersAt = (picture: string) => {
     const place = { path: path.join(root, 'new.py'), languageId: 'python', text: picture.replace('█', ''), version: 1 };
     const request = { ...place, offset: picture.indexOf('█'), trigger: 'invoked' as const };
