@@ -2,7 +2,9 @@
  * Questions across files over a workspace as it stands: where a module is, what a name means, what a class has. Answers are kept
  * until a file changes. Knows no cursor and no budget.
  */
+
 import { dirname } from 'node:path';
+import { byObject } from '../base/byObject.ts';
 import type { ImportFact } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord, WorkspaceView } from '../workspace/view.ts';
 import { type Project, projectOf } from './project.ts';
@@ -155,13 +157,9 @@ function definersOf({ view }: Analysis, name: string, files: readonly FileRecord
 }
 
 /** Modules are asked for one name after another. */
-const pathSets = new WeakMap<readonly FileRecord[], ReadonlySet<string>>();
-
-function pathsOfAll(files: readonly FileRecord[]): ReadonlySet<string> {
-  const known = pathSets.get(files) ?? new Set(files.map(({ path }) => path));
-  pathSets.set(files, known);
-  return known;
-}
+const pathsOfAll = byObject(
+  (files: readonly FileRecord[]): ReadonlySet<string> => new Set(files.map(({ path }) => path)),
+);
 
 /** By name before those that pass on all they have. */
 function followReExports(chain: Chain, name: string, file: FileRecord, depth: number): DefinitionHit[] {

@@ -2,6 +2,7 @@
  * The classes and the function around the cursor, told by headers and indentation: an open buffer's tree may be broken at the cursor,
  * and its facts are not made at every keystroke. Knows no other file.
  */
+import { byObject } from '../base/byObject.ts';
 import type { Window } from '../base/window.ts';
 
 interface ClassAround {
@@ -33,14 +34,8 @@ const notFunctions =
   /^(?:if|for|while|switch|catch|return|else|match|with|when|using|lock|foreach|elif|except|new|await|throw|yield|in|of)$/;
 
 /** Several ask for it at each keystroke. */
-const known = new WeakMap<Window, Around>();
-
 /** By indentation: each header further out stands further left. */
-export function around(window: Window): Around {
-  const found = known.get(window) ?? read(window);
-  known.set(window, found);
-  return found;
-}
+export const around = byObject(read);
 
 function read(window: Window): Around {
   const lines = window.prefix.slice(-reach).split('\n');

@@ -3,6 +3,7 @@
  * `impl` of Rust, extensions of Kotlin, partial classes of C#, bodies outside of a C++ class). Resolves no import.
  */
 import { dirname } from 'node:path';
+import { byObject } from '../base/byObject.ts';
 import type { Definition, DefinitionKind, Facts } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
 import type { Analysis } from './analysis.ts';
@@ -38,15 +39,13 @@ export function ownMembers(analysis: Analysis, type: DefinitionHit): readonly De
 }
 
 /** Indexes of members by the index of their class: made once for each version of a file. */
-const membersByClass = new WeakMap<Facts, ReadonlyMap<number, readonly Definition[]>>();
+const membersByClass = byObject(grouped);
 
 function membersIn({ facts }: FileRecord, type: Definition): readonly Definition[] {
-  const byClass = membersByClass.get(facts) ?? grouped(facts);
-  membersByClass.set(facts, byClass);
-  return byClass.get(facts.definitions.indexOf(type)) ?? [];
+  return membersByClass(facts).get(facts.definitions.indexOf(type)) ?? [];
 }
 
-function grouped({ definitions }: Facts): Map<number, Definition[]> {
+function grouped({ definitions }: Facts): ReadonlyMap<number, readonly Definition[]> {
   const byClass = new Map<number, Definition[]>();
   for (const definition of definitions) {
     const index = classOf(definitions, definition);

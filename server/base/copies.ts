@@ -4,6 +4,7 @@
  *
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
+import { byObject } from './byObject.ts';
 import { endOfLine } from './lines.ts';
 import { type OtherLines, otherLinesOf } from './otherLines.ts';
 import type { Window } from './window.ts';
@@ -83,12 +84,12 @@ interface Comparison {
 }
 
 /** The buffer is compared with each text once, as long as other lines than the cursor's stay. */
-const comparisons = new WeakMap<OtherLines, Comparison>();
+const comparisonWith = byObject(
+  ({ above, below }: OtherLines): Comparison => ({ lines: ownLines(above + below), answers: new Map() }),
+);
 
 function comparisonFor(window: Window): Pick<Comparison, 'answers'> & { readonly own: Own } {
-  const others = otherLinesOf(window);
-  const known = comparisons.get(others) ?? { lines: ownLines(others.above + others.below), answers: new Map() };
-  comparisons.set(others, known);
+  const known = comparisonWith(otherLinesOf(window));
   const length = window.prefix.length + window.suffix.length;
   return { own: { length, ...known.lines, ...ends(window) }, answers: known.answers };
 }

@@ -1,4 +1,5 @@
 /** The open buffer but for the cursor's line: what stays the same while a line is typed. Knows not what is made of it. */
+import { byObject } from './byObject.ts';
 import { endOfLine } from './lines.ts';
 import type { Window } from './window.ts';
 
@@ -13,17 +14,9 @@ export interface OtherLines {
 let last: OtherLines | undefined;
 
 /** Several ask for it at each keystroke, and to tell that it is the same all of the text is compared. */
-const known = new WeakMap<Window, OtherLines>();
-
-export function otherLinesOf(window: Window): OtherLines {
-  const found = known.get(window) ?? read(window);
-  known.set(window, found);
-  return found;
-}
-
-function read({ path, prefix, suffix }: Window): OtherLines {
+export const otherLinesOf = byObject(({ path, prefix, suffix }: Window): OtherLines => {
   const above = prefix.slice(0, prefix.lastIndexOf('\n') + 1);
   const below = suffix.slice(endOfLine(suffix, 0));
   if (last?.path !== path || last.above !== above || last.below !== below) last = { path, above, below };
   return last;
-}
+});

@@ -2,8 +2,10 @@
  * How likely a definition is needed at the cursor, from what speaks for it: a small network, or the strongest evidence alone where there is
  * none. Knows not how evidence is found.
  */
+
 import { classOf } from '../analysis/members.ts';
 import { seeImportsAlone } from '../analysis/names.ts';
+import { byObject } from '../base/byObject.ts';
 import { wordsOf } from '../base/words.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
@@ -18,13 +20,7 @@ import { folderDistance, isTest } from './relation.ts';
 const full = { uses: 4, popularity: 7, ofFile: 5, ofClass: 4, length: 100 };
 
 /** By definition: the same ones are weighed at each keystroke. */
-const knownWords = new WeakMap<Definition, readonly string[]>();
-
-function wordsOfName(definition: Definition): readonly string[] {
-  const words = knownWords.get(definition) ?? wordsOf(definition.name);
-  knownWords.set(definition, words);
-  return words;
-}
+const wordsOfName = byObject((definition: Definition): readonly string[] => wordsOf(definition.name));
 
 export function definitionContext({ place }: RankingEvidence, { window }: Scope): Float32Array {
   return Float32Array.of(

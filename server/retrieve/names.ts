@@ -1,5 +1,7 @@
 /** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
+
 import { classOf } from '../analysis/members.ts';
+import { byObject } from '../base/byObject.ts';
 import type { Span } from '../base/span.ts';
 import type { Definition, Facts } from '../syntax/facts.ts';
 import type { Candidate } from './candidate.ts';
@@ -26,7 +28,7 @@ interface Defined {
   readonly ofClass: string | undefined;
 }
 
-const known = new WeakMap<Facts, Map<string, PieceParts>>();
+const partsByText = byObject((_facts: Facts) => new Map<string, PieceParts>());
 
 export function namesIn(text: string): Set<string> {
   const found = new Set<string>();
@@ -43,8 +45,7 @@ export function partsOf({ file, span, text, declared }: Candidate): PieceParts {
       file.facts,
       declared.map(({ definition }) => definition),
     );
-  const ofFile = known.get(file.facts) ?? new Map<string, PieceParts>();
-  known.set(file.facts, ofFile);
+  const ofFile = partsByText(file.facts);
   const key = `${span.start} ${text.length}`;
   const found = ofFile.get(key) ?? partsIn(text, file.facts, definitionsIn(file.facts, span));
   if (ofFile.size < mostKnownPieces) ofFile.set(key, found);

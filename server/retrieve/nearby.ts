@@ -1,4 +1,5 @@
 /** What the window says about what is needed: the names around the cursor, nearest first. Knows no other file. */
+import { byObject } from '../base/byObject.ts';
 import type { Window } from '../base/window.ts';
 import { wordsOf } from '../base/words.ts';
 
@@ -34,15 +35,11 @@ export function nearbyText(window: Window): NearbyText {
 }
 
 /** Several sources ask for the same window. */
-const knownWords = new WeakMap<Window, ReadonlySet<string>>();
-
 /** The folded words of the lines around the cursor. */
-export function nearbyWords(window: Window): ReadonlySet<string> {
+export const nearbyWords = byObject((window: Window): ReadonlySet<string> => {
   const { before, after } = nearbyText(window);
-  const words = knownWords.get(window) ?? new Set(wordsOf(`${before}\n${after}`));
-  knownWords.set(window, words);
-  return words;
-}
+  return new Set(wordsOf(`${before}\n${after}`));
+});
 
 export function nearbyNames(window: Window): NearbyName[] {
   const nearest = new Map<string, NearbyName>();

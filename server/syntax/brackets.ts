@@ -2,7 +2,9 @@
  * Brackets around a cursor: which are open before it, which of those the text after it closes. Reads characters, told apart
  * from comments and strings by the tree where there is one. Knows no language's grammar.
  */
+
 import type { Tree } from 'web-tree-sitter';
+import { byObject } from '../base/byObject.ts';
 import type { Span } from '../base/span.ts';
 import { textSpans } from './lexer.ts';
 
@@ -86,7 +88,7 @@ export function textsIn(text: string, languageId: string, from: number, to: numb
       end: span.end + from,
     }));
   }
-  const types = textTypesOf(tree);
+  const types = textTypesOf(tree.language);
   const nodes = tree.rootNode.descendantsOfType(types, pointOf(text, from), pointOf(text, to));
   const spans: Span[] = [];
   for (const node of nodes) {
@@ -96,16 +98,9 @@ export function textsIn(text: string, languageId: string, from: number, to: numb
   return spans;
 }
 
-const textTypes = new WeakMap<object, string[]>();
-
-function textTypesOf({ language }: Tree): string[] {
-  let types = textTypes.get(language);
-  if (!types) {
-    types = language.types.filter((type) => type && isTextType(type));
-    textTypes.set(language, types);
-  }
-  return types;
-}
+const textTypesOf = byObject((language: Tree['language']): string[] =>
+  language.types.filter((type) => type && isTextType(type)),
+);
 
 /** Node types of comments and of whole strings, as the grammars name them. */
 export function isTextType(type: string): boolean {
