@@ -10,6 +10,9 @@ import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, wholeNumber } from './options.ts';
 import { stages } from './stages.ts';
 
+/** Times that lines are drawn: each is kept by itself, so that more can be learned from later. */
+const draws = 2;
+
 export function trainRecall({ values, switches }: CommandArguments): Promise<number> {
   return atTheEdge(() => {
     const common = {
@@ -28,11 +31,10 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
     const options: TrainOptions = {
       ...common,
       suites: {
-        train: [
-          { suite: 'train', lines },
-          // More repositories help more than more lines of one, and most of the time goes into opening them.
-          { suite: 'model', lines: Math.ceil(lines / 2) },
-        ],
+        train: Array.from({ length: draws }, (_, draw) => [
+          { suite: 'train', lines, draw },
+          { suite: 'model', lines: Math.ceil(lines / 2), draw },
+        ]).flat(),
         valid: { suite: 'valid', lines },
       },
       folder: values.get('out') ?? dirname(weightsPath()),

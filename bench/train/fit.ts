@@ -62,6 +62,8 @@ export interface Fitted extends Quality {
 /** Choices a step, where there are many. */
 export const batchSize = 256;
 const leastDecay = 1e-3;
+/** What the pooled mean adds at first: little, so that candidates are told apart by themselves before they are compared. */
+const pooledScale = 0.02;
 /** Of Adam: less than usual, so that sizes of gradients are those of some fifty steps. */
 const secondDecay = 0.98;
 /** Steps over which the rate rises, if that is no more than a share of all. */
@@ -133,12 +135,13 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
 /** Mean loss and share of choices whose likeliest candidate is the truth. */
 export function evaluate(shape: NetworkShape, weights: Float32Array, sets: readonly Choices[]) {
   const measure = new Backpropagation(shape, mostCandidatesOf(sets));
+  measure.take(weights);
   let loss = 0;
   let hits = 0;
   let count = 0;
   for (const data of sets) {
     for (let index = 0; index < data.count; index++) {
-      const result = measure.choice(weights, data, index);
+      const result = measure.judge(data, index);
       loss += result.loss;
       if (result.best === data.truths[index]) hits++;
     }
@@ -150,7 +153,8 @@ export function evaluate(shape: NetworkShape, weights: Float32Array, sets: reado
 /** Of each choice, in nats. */
 export function lossesOf(shape: NetworkShape, weights: Float32Array, data: Choices): Float64Array {
   const measure = new Backpropagation(shape, mostCandidatesOf([data]));
-  return Float64Array.from({ length: data.count }, (_, index) => measure.choice(weights, data, index).loss);
+  measure.take(weights);
+  return Float64Array.from({ length: data.count }, (_, index) => measure.judge(data, index).loss);
 }
 
 /** Rows of the choice that has the most. */
@@ -193,6 +197,8 @@ function initialWeights(shape: NetworkShape, random: () => number): Float32Array
   for (let index = at.context; index < at.slots; index++) weights[index] = normal() * inputScale;
   for (let index = at.slots; index < at.bias1; index++) weights[index] = normal() * 0.05;
   for (let index = at.second; index < at.bias2; index++) weights[index] = normal() * Math.sqrt(2 / shape.hidden1);
+  for (let index = at.pooled; index < at.attention; index++) weights[index] = normal() * pooledScale;
+  for (let index = at.attention; index < at.third; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
   for (let index = at.third; index < at.bias3; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
   return weights;
 }

@@ -14,13 +14,14 @@ parentPort?.postMessage('ready');
 for (;;) {
   Atomics.wait(signal, Signal.step, seen);
   seen = Atomics.load(signal, Signal.step);
-  gradient.fill(0);
+  back.take(weights);
   let loss = 0;
   const length = Atomics.load(signal, Signal.length);
   for (let at = share; at < length; at += shares) {
     const hidden = hiddenAt(seen, at);
-    loss += sets.at(batch[at] ?? 0, (set, index) => back.choice(weights, set, index, gradient, hidden).loss);
+    loss += sets.at(batch[at] ?? 0, (set, index) => back.learn(set, index, hidden).loss);
   }
+  back.gradientInto(gradient);
   losses[share] = loss;
   Atomics.add(signal, Signal.done, 1);
   Atomics.notify(signal, Signal.done);

@@ -2,119 +2,140 @@
  * Loss and gradient of the candidate network over choices: cross-entropy of the softmax with the truth, or with a whole
  * distribution over the candidates (ListNet, Cao et al. 2007), by backpropagation. Knows no optimiser.
  *
- * Most features are zero and half of the units are off: lists of what is not are made once for a candidate, and all loops run
- * over them. Four sums at a time need not wait for one another.
+ * Weights and their gradients lie as rows in one memory, so that one list of rows and factors serves to sum the rows on the way forward
+ * and to add to their gradients on the way back. Most features are zero and half of the units are off: no list holds them.
  */
-import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
+import { layout, type NetworkShape, softmax } from '../../server/learn/candidateNetwork.ts';
+import { RowSums } from '../../server/learn/rowSums.ts';
 import type { Choices } from './choices.ts';
+import { type Rest, restOf, runsOfRows, type WeightRows, weightRows } from './weightRows.ts';
 
 /** Candidates of which less is thought, and nothing wanted, change nothing worth the time. */
 const negligible = 1e-4;
-/** Sums at a time; both hidden layers are a multiple of it, or padded by the loops below. */
-const lanes = 4;
+/** Of factors, none is too small. */
+const any = Number.NEGATIVE_INFINITY;
 
-/** Scratch memory of one thread. */
+/** Loss of one choice in nats, and its likeliest row. */
+interface Outcome {
+  readonly loss: number;
+  readonly best: number;
+}
+
+/** The weights of one step, and the gradient of what is learned with them: memory of one thread. */
 export class Backpropagation {
   readonly #shape: NetworkShape;
-  readonly #at: ReturnType<typeof layout>;
-  readonly #base: Float64Array;
-  readonly #baseGradient: Float64Array;
-  /** Rows of the first layer that a candidate takes part in, with their factors: `#rowsOf` in number. */
-  readonly #rows: Int32Array;
-  readonly #factors: Float64Array;
-  readonly #rowCounts: Int32Array;
-  /** Units of the first layer that are on, with their outputs: `#activeCounts` in number. */
-  readonly #active: Int32Array;
-  readonly #values: Float64Array;
-  readonly #activeCounts: Int32Array;
-  /** Sums of the second layer, before they are rectified. */
-  readonly #second: Float64Array;
-  readonly #firstGradient: Float64Array;
-  readonly #scores: Float64Array;
-  /** Classes of the choice at hand. */
+  readonly #rows: WeightRows;
+  readonly #sums: RowSums;
+  #rest: Rest;
+  #restGradient: Rest;
+  /** Of each candidate: the first layer's outputs, and the second layer's sums without the pooled mean and with it. */
+  readonly #outputs: Float32Array;
+  readonly #seconds: Float32Array;
+  readonly #finals: Float32Array;
+  /** Of the second layer's sums, by place among those that are learned from. */
+  readonly #errors: Float32Array;
+  #scores = new Float64Array(0);
+  /** Shares of candidates in the pooled mean. */
+  #attention = new Float64Array(0);
   readonly #slots: Uint16Array;
-  readonly #mostRows: number;
 
   constructor(shape: NetworkShape, mostCandidates: number) {
-    const { hidden1, hidden2, features } = shape;
+    const { hidden1, hidden2, features, context, slots } = shape;
     this.#shape = shape;
-    this.#at = layout(shape);
-    this.#mostRows = features + 1;
-    this.#base = new Float64Array(hidden1);
-    this.#baseGradient = new Float64Array(hidden1);
-    this.#rows = new Int32Array(this.#mostRows * mostCandidates);
-    this.#factors = new Float64Array(this.#mostRows * mostCandidates);
-    this.#rowCounts = new Int32Array(mostCandidates);
-    this.#active = new Int32Array(hidden1 * mostCandidates);
-    this.#values = new Float64Array(hidden1 * mostCandidates);
-    this.#activeCounts = new Int32Array(mostCandidates);
-    this.#second = new Float64Array(hidden2 * mostCandidates);
-    this.#firstGradient = new Float64Array(hidden1);
-    this.#scores = new Float64Array(mostCandidates);
-    this.#slots = new Uint16Array(shape.slots);
+    this.#rows = weightRows(shape);
+    this.#sums = new RowSums(this.#rows.length, Math.max(features + 2, context + slots + 1, hidden1, hidden2));
+    this.#rest = restOf(shape, new Float32Array(layout(shape).length));
+    this.#restGradient = this.#rest;
+    this.#outputs = new Float32Array(hidden1 * mostCandidates);
+    this.#seconds = new Float32Array(hidden2 * mostCandidates);
+    this.#finals = new Float32Array(hidden2 * mostCandidates);
+    this.#errors = new Float32Array(hidden2 * mostCandidates);
+    this.#slots = new Uint16Array(slots);
   }
 
-  /**
-   * Loss of one choice in nats, and its likeliest row; adds the gradient to `gradient` when one is given. `hidden`: bits of the slots
-   * that hold the class 0 for it, whatever the data says.
-   */
-  choice(
-    weights: Float32Array,
-    data: Choices,
-    index: number,
-    gradient?: Float32Array,
-    hidden = 0,
-  ): { loss: number; best: number } {
-    const start = data.starts[index] ?? 0;
-    const count = (data.starts[index + 1] ?? 0) - start;
-    this.#readSlots(data, index, hidden);
-    this.#forwardContext(weights, data, index);
-    for (let row = 0; row < count; row++) this.#forward(weights, data, start, row);
-    const scores = this.#scores;
-    let highest = Number.NEGATIVE_INFINITY;
-    let best = 0;
-    for (let row = 0; row < count; row++) {
-      const score = scores[row] ?? 0;
-      if (score > highest) {
-        highest = score;
-        best = row;
+  /** Takes these weights for the choices that follow, and forgets the gradient of those before. */
+  take(weights: Float32Array): void {
+    const { hidden1, hidden2, pooled } = this.#shape;
+    const rows = this.#rows;
+    const { numbers } = this.#sums;
+    for (const [from, to, count] of runsOfRows(this.#shape, rows)) {
+      for (let row = 0; row < count; row++) {
+        const start = from + row * hidden1;
+        numbers.set(weights.subarray(start, start + hidden1), to + row * rows.width1);
       }
     }
+    const layByInput = (from: number, to: number) => {
+      for (let unit = 0; unit < hidden2; unit++) {
+        for (let input = 0; input < hidden1; input++) {
+          numbers[to + input * rows.width2 + unit] = numbers[from + unit * rows.width1 + input] ?? 0;
+        }
+      }
+    };
+    layByInput(rows.second, rows.secondByInput);
+    if (pooled === true) layByInput(rows.pooled, rows.pooledByInput);
+    numbers.fill(0, rows.behind, 2 * rows.behind);
+    this.#rest = restOf(this.#shape, weights);
+    this.#restGradient = restOf(this.#shape, new Float32Array(weights.length));
+    numbers.set(this.#rest.biases2, rows.biases2);
+  }
+
+  /** Writes the gradient of what was learned since the weights were taken, in their order. */
+  gradientInto(gradient: Float32Array): void {
+    const { hidden1 } = this.#shape;
+    const rows = this.#rows;
+    for (const [to, from, count] of runsOfRows(this.#shape, rows)) {
+      for (let row = 0; row < count; row++) {
+        const start = rows.behind + from + row * rows.width1;
+        gradient.set(this.#sums.numbers.subarray(start, start + hidden1), to + row * hidden1);
+      }
+    }
+    const at = layout(this.#shape);
+    const { biases2, attention, third, bias3 } = this.#restGradient;
+    gradient.set(biases2, at.bias2);
+    gradient.set(attention, at.attention);
+    gradient.set(third, at.third);
+    gradient.set(bias3, at.bias3);
+  }
+
+  /** `hidden`: bits of the slots that hold the class 0 for it, whatever the data says. */
+  judge(data: Choices, index: number, hidden = 0): Outcome {
+    const scores = this.#forward(data, index, hidden);
+    let best = 0;
+    for (let row = 1; row < scores.length; row++) if ((scores[row] ?? 0) > (scores[best] ?? 0)) best = row;
+    const highest = scores[best] ?? 0;
     let total = 0;
-    for (let row = 0; row < count; row++) total += Math.exp((scores[row] ?? 0) - highest);
+    for (const score of scores) total += Math.exp(score - highest);
     const normaliser = Math.log(total) + highest;
     let loss = 0;
-    for (let row = 0; row < count; row++) {
+    for (let row = 0; row < scores.length; row++) {
       const wanted = wantedShare(data, index, row);
       if (wanted > 0) loss += wanted * (normaliser - (scores[row] ?? 0));
     }
-    if (gradient !== undefined) this.#backwardAll(weights, data, index, { count, normaliser, gradient });
     return { loss, best };
   }
 
-  /**
-   * Negligible candidates are left out as if they were none: the errors of the others add up to zero. They must: what is left moves all
-   * scores alike, which no loss resists, and Adam makes long steps of the smallest gradient that is always of one sign.
-   */
-  #backwardAll(
-    weights: Float32Array,
-    data: Choices,
-    index: number,
-    { count, normaliser, gradient }: { count: number; normaliser: number; gradient: Float32Array },
-  ): void {
-    const shareOf = (row: number) => Math.exp((this.#scores[row] ?? 0) - normaliser);
-    let kept = 0;
+  /** As `judge`, and adds to the gradient. */
+  learn(data: Choices, index: number, hidden = 0): Outcome {
+    const outcome = this.judge(data, index, hidden);
+    this.#backward(data, index);
+    return outcome;
+  }
+
+  #forward(data: Choices, index: number, hidden: number): Float64Array {
+    const { pooled } = this.#shape;
+    const start = data.starts[index] ?? 0;
+    const count = (data.starts[index + 1] ?? 0) - start;
+    this.#readSlots(data, index, hidden);
+    this.#listContext(data, index);
+    this.#sums.addTo(this.#rows.base, this.#rows.bias1, this.#rows.width1);
+    this.#scores = new Float64Array(count);
+    for (let row = 0; row < count; row++) this.#forwardCandidate(data, start, row);
+    if (pooled === true) this.#pool(count);
+    const finals = pooled === true ? this.#finals : this.#seconds;
     for (let row = 0; row < count; row++) {
-      const share = shareOf(row);
-      if (share > negligible || wantedShare(data, index, row) > 0) kept += share;
+      this.#scores[row] = (this.#rest.bias3[0] ?? 0) + this.#rectifiedSum(finals, row, this.#rest.third);
     }
-    this.#baseGradient.fill(0);
-    for (let row = 0; row < count; row++) {
-      const wanted = wantedShare(data, index, row);
-      const share = shareOf(row);
-      if (share > negligible || wanted > 0) this.#backward(weights, row, share / kept - wanted, gradient);
-    }
-    this.#backwardContext(data, index, gradient);
+    return this.#scores;
   }
 
   #readSlots(data: Choices, index: number, hidden: number): void {
@@ -124,177 +145,208 @@ export class Backpropagation {
     }
   }
 
-  #forwardContext(weights: Float32Array, data: Choices, index: number): void {
-    const { hidden1, classes, context, slots } = this.#shape;
-    const at = this.#at;
-    const base = this.#base;
-    for (let unit = 0; unit < hidden1; unit++) base[unit] = weights[at.bias1 + unit] ?? 0;
+  #listContext(data: Choices, index: number): void {
+    const { context, slots, classes } = this.#shape;
+    const { width1, context: rows, slots: slotRows } = this.#rows;
     for (let feature = 0; feature < context; feature++) {
       const value = data.contexts[index * context + feature] ?? 0;
-      if (value === 0) continue;
-      const row = at.context + feature * hidden1;
-      for (let unit = 0; unit < hidden1; unit++) base[unit] = (base[unit] ?? 0) + value * (weights[row + unit] ?? 0);
+      if (value !== 0) this.#sums.list(rows + feature * width1, value);
     }
     for (let slot = 0; slot < slots; slot++) {
-      const row = at.slots + (slot * classes + (this.#slots[slot] ?? 0)) * hidden1;
-      for (let unit = 0; unit < hidden1; unit++) base[unit] = (base[unit] ?? 0) + (weights[row + unit] ?? 0);
+      this.#sums.list(slotRows + (slot * classes + (this.#slots[slot] ?? 0)) * width1, 1);
     }
   }
 
-  #forward(weights: Float32Array, data: Choices, start: number, row: number): void {
-    const { hidden1, features } = this.#shape;
-    const rows = this.#rows;
-    const factors = this.#factors;
-    const listed = row * this.#mostRows;
-    rows[listed] = this.#at.classes + (data.classes[start + row] ?? 0) * hidden1;
-    factors[listed] = 1;
-    let end = listed + 1;
+  #listCandidate(data: Choices, start: number, row: number): void {
+    const { features } = this.#shape;
+    const { width1, classes } = this.#rows;
+    this.#sums.list(classes + (data.classes[start + row] ?? 0) * width1, 1);
     const from = (start + row) * features;
-    for (let feature = 0; feature < features; feature++) {
-      const value = data.rows[from + feature] ?? 0;
-      if (value === 0) continue;
-      rows[end] = feature * hidden1;
-      factors[end++] = value / 255;
-    }
-    this.#rowCounts[row] = end - listed;
-    this.#forwardFirst(weights, row, listed, end);
-    this.#scores[row] = this.#forwardSecond(weights, row);
+    this.#sums.listParts(0, width1, data.rows, from, from + features);
   }
 
-  #forwardFirst(weights: Float32Array, row: number, listed: number, end: number): void {
-    const { hidden1 } = this.#shape;
-    const base = this.#base;
+  #forwardCandidate(data: Choices, start: number, row: number): void {
+    const { hidden1, hidden2 } = this.#shape;
     const rows = this.#rows;
-    const factors = this.#factors;
-    const active = this.#active;
-    const values = this.#values;
-    const first = row * hidden1;
-    let count = first;
-    const keep = (unit: number, sum: number) => {
-      if (sum <= 0 || unit >= hidden1) return;
-      active[count] = unit;
-      values[count++] = sum;
-    };
-    for (let unit = 0; unit < hidden1; unit += lanes) {
-      let sum0 = base[unit] ?? 0;
-      let sum1 = base[unit + 1] ?? 0;
-      let sum2 = base[unit + 2] ?? 0;
-      let sum3 = base[unit + 3] ?? 0;
-      for (let at = listed; at < end; at++) {
-        const from = (rows[at] ?? 0) + unit;
-        const factor = factors[at] ?? 0;
-        sum0 += factor * (weights[from] ?? 0);
-        sum1 += factor * (weights[from + 1] ?? 0);
-        sum2 += factor * (weights[from + 2] ?? 0);
-        sum3 += factor * (weights[from + 3] ?? 0);
-      }
-      keep(unit, sum0);
-      keep(unit + 1, sum1);
-      keep(unit + 2, sum2);
-      keep(unit + 3, sum3);
+    const sums = this.#sums;
+    const { numbers } = sums;
+    this.#listCandidate(data, start, row);
+    sums.addTo(rows.row1, rows.base, rows.width1);
+    const [outputs, seconds] = [this.#outputs, this.#seconds];
+    for (let unit = 0; unit < hidden1; unit++) {
+      const sum = numbers[rows.row1 + unit] ?? 0;
+      outputs[row * hidden1 + unit] = Math.max(sum, 0);
     }
-    this.#activeCounts[row] = count - first;
+    sums.listAll(rows.secondByInput, rows.width2, outputs, row * hidden1, (row + 1) * hidden1, 0);
+    sums.addTo(rows.row2, rows.biases2, rows.width2);
+    for (let unit = 0; unit < hidden2; unit++) seconds[row * hidden2 + unit] = numbers[rows.row2 + unit] ?? 0;
   }
 
-  #forwardSecond(weights: Float32Array, row: number): number {
+  /** The mean of all candidates by their first scores, and what each second sum is with its share of it. */
+  #pool(count: number): void {
     const { hidden1, hidden2 } = this.#shape;
-    const at = this.#at;
-    const active = this.#active;
-    const values = this.#values;
-    const first = row * hidden1;
-    const end = first + (this.#activeCounts[row] ?? 0);
-    let score = weights[at.bias3] ?? 0;
-    for (let unit = 0; unit < hidden2; unit += lanes) {
-      const row0 = at.second + unit * hidden1;
-      const row1 = row0 + hidden1;
-      const row2 = row1 + hidden1;
-      const row3 = row2 + hidden1;
-      let sum0 = weights[at.bias2 + unit] ?? 0;
-      let sum1 = weights[at.bias2 + unit + 1] ?? 0;
-      let sum2 = weights[at.bias2 + unit + 2] ?? 0;
-      let sum3 = weights[at.bias2 + unit + 3] ?? 0;
-      for (let listed = first; listed < end; listed++) {
-        const input = active[listed] ?? 0;
-        const value = values[listed] ?? 0;
-        sum0 += value * (weights[row0 + input] ?? 0);
-        sum1 += value * (weights[row1 + input] ?? 0);
-        sum2 += value * (weights[row2 + input] ?? 0);
-        sum3 += value * (weights[row3 + input] ?? 0);
-      }
-      score += this.#output(weights, row, unit, sum0) + this.#output(weights, row, unit + 1, sum1);
-      score += this.#output(weights, row, unit + 2, sum2) + this.#output(weights, row, unit + 3, sum3);
+    const rows = this.#rows;
+    const { numbers } = this.#sums;
+    for (let row = 0; row < count; row++) {
+      this.#scores[row] = this.#rectifiedSum(this.#seconds, row, this.#rest.attention);
     }
-    return score;
+    this.#attention = softmax(this.#scores);
+    numbers.fill(0, rows.mean, rows.mean + rows.width1);
+    const outputs = this.#outputs;
+    for (const [row, share] of this.#attention.entries()) {
+      for (let unit = 0; unit < hidden1; unit++) {
+        const output = outputs[row * hidden1 + unit] ?? 0;
+        if (output > 0) numbers[rows.mean + unit] = (numbers[rows.mean + unit] ?? 0) + share * output;
+      }
+    }
+    this.#sums.listAll(rows.pooledByInput, rows.width2, numbers, rows.mean, rows.mean + hidden1, 0);
+    this.#sums.addTo(rows.row2, rows.zeros, rows.width2);
+    const [seconds, finals] = [this.#seconds, this.#finals];
+    for (let from = 0; from < count * hidden2; from += hidden2) {
+      for (let unit = 0; unit < hidden2; unit++) {
+        finals[from + unit] = (seconds[from + unit] ?? 0) + (numbers[rows.row2 + unit] ?? 0);
+      }
+    }
   }
 
-  /** What a unit of the second layer adds to the score. Units that the last lanes have too many count for nothing. */
-  #output(weights: Float32Array, row: number, unit: number, sum: number): number {
+  #rectifiedSum(seconds: Float32Array, row: number, weights: Float32Array): number {
     const { hidden2 } = this.#shape;
-    if (unit >= hidden2) return 0;
-    this.#second[row * hidden2 + unit] = sum;
-    return sum > 0 ? sum * (weights[this.#at.third + unit] ?? 0) : 0;
-  }
-
-  #backward(weights: Float32Array, row: number, error: number, gradient: Float32Array): void {
-    const { hidden1, hidden2 } = this.#shape;
-    const at = this.#at;
-    const active = this.#active;
-    const values = this.#values;
-    const firstGradient = this.#firstGradient;
-    const first = row * hidden1;
-    const count = this.#activeCounts[row] ?? 0;
-    firstGradient.fill(0, 0, count);
-    gradient[at.bias3] = (gradient[at.bias3] ?? 0) + error;
+    let sum = 0;
     for (let unit = 0; unit < hidden2; unit++) {
-      const sum = this.#second[row * hidden2 + unit] ?? 0;
-      if (sum <= 0) continue;
-      gradient[at.third + unit] = (gradient[at.third + unit] ?? 0) + error * sum;
-      const unitError = error * (weights[at.third + unit] ?? 0);
-      gradient[at.bias2 + unit] = (gradient[at.bias2 + unit] ?? 0) + unitError;
-      const weightRow = at.second + unit * hidden1;
-      for (let listed = 0; listed < count; listed++) {
-        const to = weightRow + (active[first + listed] ?? 0);
-        gradient[to] = (gradient[to] ?? 0) + unitError * (values[first + listed] ?? 0);
-        firstGradient[listed] = (firstGradient[listed] ?? 0) + unitError * (weights[to] ?? 0);
-      }
+      const value = seconds[row * hidden2 + unit] ?? 0;
+      if (value > 0) sum += value * (weights[unit] ?? 0);
     }
-    for (let listed = 0; listed < count; listed++) {
-      const unit = active[first + listed] ?? 0;
-      this.#baseGradient[unit] = (this.#baseGradient[unit] ?? 0) + (firstGradient[listed] ?? 0);
+    return sum;
+  }
+
+  #backward(data: Choices, index: number): void {
+    const { pooled } = this.#shape;
+    const rows = this.#rows;
+    const start = data.starts[index] ?? 0;
+    const kept = this.#keptOf(data, index);
+    const gradient = this.#restGradient;
+    for (const [at, { error }] of kept.entries()) {
+      gradient.bias3[0] = (gradient.bias3[0] ?? 0) + error;
+      this.#errors.fill(0, at * this.#shape.hidden2, (at + 1) * this.#shape.hidden2);
     }
-    const from = row * this.#mostRows;
-    const end = from + (this.#rowCounts[row] ?? 0);
-    for (let taken = from; taken < end; taken++) {
-      const weightRow = this.#rows[taken] ?? 0;
-      const factor = this.#factors[taken] ?? 0;
-      for (let listed = 0; listed < count; listed++) {
-        const to = weightRow + (active[first + listed] ?? 0);
-        gradient[to] = (gradient[to] ?? 0) + factor * (firstGradient[listed] ?? 0);
-      }
+    const finals = pooled === true ? this.#finals : this.#seconds;
+    for (const [at, { row, error }] of kept.entries()) {
+      this.#backwardSum(finals, row, error, this.#rest.third, gradient.third, at);
+    }
+    if (pooled === true) this.#backwardPool(kept);
+    for (const [at, { row, noticed }] of kept.entries()) this.#backwardCandidate(data, start, { row, noticed }, at);
+    this.#listContext(data, index);
+    this.#sums.list(rows.bias1, 1);
+    const baseGradient = rows.behind + rows.base;
+    this.#sums.spread(baseGradient, rows.behind, rows.width1);
+    this.#sums.numbers.fill(0, baseGradient, baseGradient + rows.width1);
+  }
+
+  /**
+   * Negligible candidates are left out as if they were none: the errors of the others add up to zero. They must: what is left moves all
+   * scores alike, which no loss resists, and Adam makes long steps of the smallest gradient that is always of one sign.
+   */
+  #keptOf(data: Choices, index: number): Kept[] {
+    const { pooled } = this.#shape;
+    const kept: { row: number; share: number; noticed: number; wanted: number }[] = [];
+    let total = 0;
+    let allNoticed = 0;
+    for (const [row, share] of softmax(this.#scores).entries()) {
+      const noticed = pooled === true ? (this.#attention[row] ?? 0) : 0;
+      const wanted = wantedShare(data, index, row);
+      if (share <= negligible && noticed <= negligible && wanted === 0) continue;
+      kept.push({ row, share, noticed, wanted });
+      total += share;
+      allNoticed += noticed;
+    }
+    return kept.map(({ row, share, noticed, wanted }) => ({
+      ...{ row, error: share / total - wanted, noticed: noticed / Math.max(allNoticed, negligible) },
+    }));
+  }
+
+  /** Through `rectifiedSum`: adds to the gradient of its weights, and to the errors at `at`. */
+  #backwardSum(
+    seconds: Float32Array,
+    row: number,
+    error: number,
+    weights: Float32Array,
+    into: Float32Array,
+    at: number,
+  ) {
+    const { hidden2 } = this.#shape;
+    const errors = this.#errors;
+    for (let unit = 0; unit < hidden2; unit++) {
+      const value = seconds[row * hidden2 + unit] ?? 0;
+      if (value <= 0) continue;
+      into[unit] = (into[unit] ?? 0) + error * value;
+      errors[at * hidden2 + unit] = (errors[at * hidden2 + unit] ?? 0) + error * (weights[unit] ?? 0);
     }
   }
 
-  #backwardContext(data: Choices, index: number, gradient: Float32Array): void {
-    const { hidden1, context, slots, classes } = this.#shape;
-    const at = this.#at;
-    addRow(gradient, at.bias1, this.#baseGradient, 1, hidden1);
-    for (let feature = 0; feature < context; feature++) {
-      const value = data.contexts[index * context + feature] ?? 0;
-      if (value !== 0) addRow(gradient, at.context + feature * hidden1, this.#baseGradient, value, hidden1);
+  /** Through the pooled mean: into its rows' gradient, the mean's, and by the first scores into the errors of the second sums. */
+  #backwardPool(kept: readonly Kept[]): void {
+    const { hidden1, hidden2 } = this.#shape;
+    const rows = this.#rows;
+    const sums = this.#sums;
+    const { numbers } = sums;
+    const [errors, outputs] = [this.#errors, this.#outputs];
+    const ofPooled = new Float32Array(hidden2);
+    for (let from = 0; from < kept.length * hidden2; from += hidden2) {
+      for (let unit = 0; unit < hidden2; unit++) ofPooled[unit] = (ofPooled[unit] ?? 0) + (errors[from + unit] ?? 0);
     }
-    for (let slot = 0; slot < slots; slot++) {
-      const row = slot * classes + (this.#slots[slot] ?? 0);
-      addRow(gradient, at.slots + row * hidden1, this.#baseGradient, 1, hidden1);
+    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2, any);
+    sums.spread(rows.mean, rows.behind, rows.width1);
+    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2, any);
+    sums.addTo(rows.meanGradient, rows.zeros, rows.width1);
+    const worth = kept.map(({ row }) => {
+      let sum = 0;
+      for (let unit = 0; unit < hidden1; unit++) {
+        sum += (numbers[rows.meanGradient + unit] ?? 0) * (outputs[row * hidden1 + unit] ?? 0);
+      }
+      return sum;
+    });
+    const mean = kept.reduce((sum, { noticed }, at) => sum + noticed * (worth[at] ?? 0), 0);
+    for (const [at, { row, noticed }] of kept.entries()) {
+      const error = noticed * ((worth[at] ?? 0) - mean);
+      this.#backwardSum(this.#seconds, row, error, this.#rest.attention, this.#restGradient.attention, at);
     }
   }
+
+  #backwardCandidate(data: Choices, start: number, { row, noticed }: Pick<Kept, 'row' | 'noticed'>, at: number): void {
+    const { hidden1, hidden2 } = this.#shape;
+    const rows = this.#rows;
+    const sums = this.#sums;
+    const { numbers } = sums;
+    const errors = this.#errors;
+    const { biases2 } = this.#restGradient;
+    for (let unit = 0; unit < hidden2; unit++) {
+      biases2[unit] = (biases2[unit] ?? 0) + (errors[at * hidden2 + unit] ?? 0);
+    }
+    const outputs = this.#outputs;
+    const from = row * hidden1;
+    for (let unit = 0; unit < hidden1; unit++) numbers[rows.source1 + unit] = outputs[from + unit] ?? 0;
+    const [own, next] = [at * hidden2, (at + 1) * hidden2];
+    sums.listAll(rows.second, rows.width1, errors, own, next, any);
+    sums.spread(rows.source1, rows.behind, rows.width1);
+    sums.listAll(rows.second, rows.width1, errors, own, next, any);
+    if (noticed > 0) sums.list(rows.meanGradient, noticed);
+    sums.addTo(rows.row1, rows.zeros, rows.width1);
+    for (let unit = 0; unit < hidden1; unit++) if ((outputs[from + unit] ?? 0) === 0) numbers[rows.row1 + unit] = 0;
+    this.#listCandidate(data, start, row);
+    sums.list(rows.base, 1);
+    sums.spread(rows.row1, rows.behind, rows.width1);
+  }
+}
+
+/** A candidate that is learned from: the error of its score, and its share in the pooled mean. */
+interface Kept {
+  readonly row: number;
+  readonly error: number;
+  readonly noticed: number;
 }
 
 /** The probability that a row of a choice should have. */
 function wantedShare({ targets, starts, truths }: Choices, index: number, row: number): number {
   if (targets !== undefined) return targets[(starts[index] ?? 0) + row] ?? 0;
   return row === truths[index] ? 1 : 0;
-}
-
-function addRow(into: Float32Array, to: number, from: Float64Array, factor: number, length: number): void {
-  for (let at = 0; at < length; at++) into[to + at] = (into[to + at] ?? 0) + factor * (from[at] ?? 0);
 }

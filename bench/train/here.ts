@@ -8,6 +8,7 @@ import { recallAlone } from '../../server/config.ts';
 import { adaptedWeightsPath } from '../../server/configFiles.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { adaptedFrom } from '../../server/learn/adapted.ts';
+import type { NetworkShape } from '../../server/learn/candidateNetwork.ts';
 import { encodeNetwork } from '../../server/learn/weightsFile.ts';
 import { featureKey } from '../../server/recall/featureNames.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
@@ -19,7 +20,7 @@ import { dumpPositions } from './dump.ts';
 import { evaluate, fitNetwork, lossesOf } from './fit.ts';
 import { type AddedLines, addedLines } from './history.ts';
 import { writeWhole } from './modelFiles.ts';
-import { countOf, percent, recallShape, type Stages } from './recall.ts';
+import { countOf, percent, type Stages } from './recall.ts';
 
 export interface HereOptions extends Stages {
   readonly seed: number;
@@ -44,6 +45,7 @@ const epochs = 3;
 export async function trainHere(root: string, options: HereOptions, signal: AbortSignal): Promise<number> {
   const shipped = shippedWeights();
   if (shipped.kind === 'none') throw new Expected(`There are no weights to adapt: ${shipped.reason}`, 1);
+  const { shape } = shipped.network;
   const commits = await addedLines(root, signal);
   const engine = openEngine({
     ...{ roots: [root], config: recallAlone, log: () => undefined },
@@ -60,7 +62,7 @@ export async function trainHere(root: string, options: HereOptions, signal: Abor
     options.onStage(`${countOf(learned)} choices to learn from, ${countOf(heldOut)} of newer commits held out`);
     const fitted = await fitNetwork({
       ...{
-        shape: recallShape,
+        shape,
         train: learned,
         valid: stop,
         epochs,
@@ -77,12 +79,12 @@ export async function trainHere(root: string, options: HereOptions, signal: Abor
         options.onStage(`epoch ${epoch + 1}: loss ${loss.toFixed(4)} where it is to stop by`),
     });
     const training = { date: new Date().toISOString().slice(0, 10), [adaptedFrom]: shipped.card.sha256 };
-    const verdict = judgeBy(judge, shipped.weights, fitted.weights, options.seed);
+    const verdict = judgeBy(judge, shape, [shipped.weights, fitted.weights], options.seed);
     process.stdout.write(`${verdict.text}\n`);
     if (!verdict.isBetter) return 0;
     const file = adaptedWeightsPath(root);
     await mkdir(dirname(file), { recursive: true });
-    await writeWhole(file, encodeNetwork(recallShape, fitted.weights, featureKey, training));
+    await writeWhole(file, encodeNetwork(shape, fitted.weights, featureKey, training));
     process.stdout.write(
       `Kept for ${root}: they serve whenever this folder is opened. Undo: linewright train recall --here --forget\n`,
     );
@@ -159,15 +161,21 @@ function describe(
   });
 }
 
-function judgeBy(judge: readonly Choices[], before: Float32Array, after: Float32Array, seed: number) {
+/** `weights`: before and after. */
+function judgeBy(
+  judge: readonly Choices[],
+  shape: NetworkShape,
+  weights: readonly [Float32Array, Float32Array],
+  seed: number,
+) {
   const pairs: Pair[] = judge.flatMap((set, part) => {
-    const [first, second] = [before, after].map((weights) => lossesOf(recallShape, weights, set));
+    const [first, second] = weights.map((ones) => lossesOf(shape, ones, set));
     return Array.from({ length: set.count }, (_, at) => ({
       ...{ cluster: String(part), first: -(first?.[at] ?? 0), second: -(second?.[at] ?? 0) },
     }));
   });
   const { mean, low, high, verdict } = compareMeans(pairs, seed);
-  const [was, is] = [before, after].map((weights) => evaluate(recallShape, weights, judge));
+  const [was, is] = weights.map((ones) => evaluate(shape, ones, judge));
   const isBetter = verdict === 'better';
   const text =
     `On ${pairs.length} choices of the newest commits: ${was?.loss.toFixed(3)} nats a choice with the shipped weights, ` +

@@ -36,6 +36,8 @@ interface Part {
   readonly suite: string;
   /** Lines hidden in each of its repositories, at most. */
   readonly lines: number;
+  /** Another draw finds other lines; the first one without it. */
+  readonly draw?: number;
 }
 
 export const recallShape: NetworkShape = {
@@ -44,7 +46,8 @@ export const recallShape: NetworkShape = {
   classes: classNames.length,
   slots: slotNames.length,
   hidden1: 96,
-  hidden2: 32,
+  hidden2: 48,
+  pooled: true,
 };
 
 /** The rate falls once over all of them, and what is in between is not judged: weights are at their best when it has fallen. */
@@ -82,8 +85,8 @@ export async function trainOnSuites(options: TrainOptions, signal: AbortSignal):
     'versions and hashes, hides lines of them in turn, and learns which of the candidates that recall finds is the token that stood there.',
     'It holds no text of theirs: its inputs are counts, distances and classes of tokens (`server/recall/featureNames.ts`).',
     '',
-    `- ${layout(recallShape).length} weights, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${recallShape.hidden1} and ${recallShape.hidden2}.`,
-    `- ${countOf(choicesOf(train))} choices of ${train.length} repositories for training, ${countOf(choicesOf(valid))} of ${valid.length} others to stop by; at most ${partsOf(options)}; data hash ${data}.`,
+    `- ${layout(recallShape).length} weights, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${slotNames.length} token classes around it; hidden layers of ${recallShape.hidden1} and ${recallShape.hidden2}, each candidate in view of all (attention pooling).`,
+    `- ${countOf(choicesOf(train))} choices of ${new Set(train.map(({ repository }) => repository.name)).size} repositories for training, ${countOf(choicesOf(valid))} of ${valid.length} others to stop by; at most ${partsOf(options)}; data hash ${data}.`,
     `- Seed ${options.seed}, commit ${training.commit}, ${date}, ${Math.round((performance.now() - startedAt) / 60_000)} minutes with ${options.threads} threads (less what the cache had). The same seed, data and threads give the same weights.`,
     '',
     'Loss and choices are those of the weights as the file holds them, after rounding.',
@@ -137,7 +140,7 @@ interface Checkpoint {
   readonly epochRows: string[];
 }
 
-async function describe({ suite, lines }: Part, options: TrainOptions, signal: AbortSignal) {
+async function describe({ suite, lines, draw = 0 }: Part, options: TrainOptions, signal: AbortSignal) {
   const repositories = await repositoriesOf(suite, {
     signal,
     onProgress: (done, total) => options.onProgress(`fetching ${suite}`, done, total),
@@ -146,7 +149,7 @@ async function describe({ suite, lines }: Part, options: TrainOptions, signal: A
   const described = await describeSuite(
     repositories,
     {
-      ...{ linesOf: () => lines, seed: options.seed, threads: options.threads },
+      ...{ linesOf: () => lines, seed: options.seed + draw, threads: options.threads },
       onProgress: (done, total) => options.onProgress(`describing ${suite}`, done, total),
     },
     signal,
@@ -181,6 +184,8 @@ function hashes(described: readonly Described[]): string {
 }
 
 function partsOf({ suites }: TrainOptions): string {
-  const told = [...suites.train, suites.valid].map(({ suite, lines }) => `${lines} lines of each of \`${suite}\``);
+  const told = [...suites.train, suites.valid].map(
+    ({ suite, lines, draw = 0 }) => `${lines}${draw > 0 ? ' other' : ''} lines of each of \`${suite}\``,
+  );
   return told.join(', ');
 }

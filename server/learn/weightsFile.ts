@@ -20,6 +20,7 @@ const CardSchema = z.strictObject({
     slots: z.number(),
     hidden1: z.number(),
     hidden2: z.number(),
+    pooled: z.boolean().optional(),
   }),
   /** SHA-256 of what follows the first line. */
   sha256: z.string(),
@@ -112,13 +113,18 @@ function rowsOf(shape: NetworkShape): Row[] {
   const add = (count: number, length: number, bytes: Row['bytes']) => {
     for (let row = 0; row < count; row++) rows.push({ length, bytes, most: bytes === 1 ? 127 : 32_767 });
   };
-  const { features, classes, context, slots, hidden1, hidden2 } = shape;
+  const { features, classes, context, slots, hidden1, hidden2, pooled } = shape;
   add(features, hidden1, 2);
   add(classes, hidden1, 1);
   add(context, hidden1, 2);
   add(slots * classes, hidden1, 1);
   add(1 + hidden2, hidden1, 2);
-  add(2, hidden2, 2);
+  add(1, hidden2, 2);
+  if (pooled === true) {
+    add(hidden2, hidden1, 2);
+    add(1, hidden2, 2);
+  }
+  add(1, hidden2, 2);
   add(1, 1, 2);
   return rows;
 }

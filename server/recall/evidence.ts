@@ -2,14 +2,13 @@
  * What could come next: candidates from every earlier place with a like context, and their probabilities by the learned
  * network, or by the hand-set blend where there is none. Knows no window and renders nothing.
  */
-import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
+import { type CandidateNetwork, softmax } from '../learn/candidateNetwork.ts';
 import { type Choice, choose, emptyChoice, type NameVotes, nameVotes } from './choice.ts';
 import { type CopyRates, readCopyRates } from './copyRates.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
 import type { Declared } from './declared.ts';
 import { type EnclosingFunction, readEnclosing } from './enclosing.ts';
-import { featureNames } from './featureNames.ts';
 import { FeatureTable } from './features.ts';
 import { Matches, MatchFinder } from './matches.ts';
 import { parametersOf } from './parameters.ts';
@@ -94,26 +93,17 @@ export class Evidence {
     if (network === undefined) return this.#blended();
     this.#describe(step);
     network.setContext(table.context, table.slots);
-    const scores = new Float64Array(table.count);
-    let best = Number.NEGATIVE_INFINITY;
-    for (let row = 0; row < table.count; row++) {
-      const score = network.score(table.rows, row * featureNames.length, table.classes[row] ?? 0);
-      scores[row] = score;
-      if (score > best) best = score;
-    }
-    let total = 0;
-    for (let row = 0; row < table.count; row++) total += Math.exp((scores[row] ?? 0) - best);
-    const probability = (row: number) => Math.exp((scores[row] ?? 0) - best) / total;
+    const shares = softmax(network.scoreAll(table.rows, table.classes, table.count));
     const candidates: Candidate[] = [];
     for (let at = 0; at < choice.count; at++) {
       candidates.push({
         id: choice.ids[at] ?? 0,
-        probability: probability(at + 1),
+        probability: shares[at + 1] ?? 0,
         position: choice.positions[at] ?? -1,
       });
     }
     candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
-    return { candidates, none: probability(0) };
+    return { candidates, none: shares[0] ?? 0 };
   }
 
   /** The network's input for the token after `history`, for training: the candidates' ids and the table of the scratch. */

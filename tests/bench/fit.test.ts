@@ -4,10 +4,11 @@ import { seededRandom } from '../../bench/statistics.ts';
 import { ChoiceSets, type Choices, inSharedMemory } from '../../bench/train/choices.ts';
 import { batchSize, evaluate, type FitState, fitNetwork } from '../../bench/train/fit.ts';
 import { Backpropagation } from '../../bench/train/gradient.ts';
-import { layout } from '../../server/learn/candidateNetwork.ts';
+import { CandidateNetwork, layout, type NetworkShape, softmax } from '../../server/learn/candidateNetwork.ts';
 import { roundedWeights } from '../../server/learn/weightsFile.ts';
 
 const shape = { features: 3, context: 2, classes: 4, slots: 2, hidden1: 6, hidden2: 5 };
+const pooledShape = { ...shape, pooled: true };
 
 /** Choices among three, of which the one with the largest first feature is right, as flat arrays. */
 function choices(count: number): Choices {
@@ -28,56 +29,88 @@ function choices(count: number): Choices {
   };
 }
 
-function randomWeights(): Float32Array {
+function randomWeights(of: NetworkShape = shape): Float32Array {
   const random = seededRandom(2);
-  return Float32Array.from({ length: layout(shape).length }, () => random() - 0.5);
+  return Float32Array.from({ length: layout(of).length }, () => random() - 0.5);
 }
 
 describe('backpropagation', () => {
-  it.each(['one truth', 'graded targets'])('gives the slope that differences give: %s', (kind) => {
+  it.each([
+    ['one truth', shape],
+    ['graded targets', shape],
+    ['one truth', pooledShape],
+    ['graded targets', pooledShape],
+  ])('gives the slope that differences give: %s, %o', (kind, ofShape) => {
     const one = choices(1);
     const data = kind === 'one truth' ? one : { ...one, targets: Float32Array.from([0.2, 0.7, 0.1]) };
-    const weights = randomWeights();
-    const back = new Backpropagation(shape, 3);
+    const weights = randomWeights(ofShape);
+    const back = new Backpropagation(ofShape, 3);
+    const lossOf = (moved: Float32Array) => {
+      back.take(moved);
+      return back.judge(data, 0).loss;
+    };
+    back.take(weights);
+    back.learn(data, 0);
     const gradient = new Float32Array(weights.length);
-    back.choice(weights, data, 0, gradient);
+    back.gradientInto(gradient);
     const step = 1e-2;
-    for (let at = 0; at < weights.length; at += 7) {
+    for (let at = 0; at < weights.length; at++) {
       const moved = Float32Array.from(weights);
       moved[at] = (moved[at] ?? 0) + step;
-      const above = back.choice(moved, data, 0).loss;
+      const above = lossOf(moved);
       moved[at] = (moved[at] ?? 0) - 2 * step;
-      const below = back.choice(moved, data, 0).loss;
-      expect(gradient[at]).toBeCloseTo((above - below) / (2 * step), 2);
+      expect(gradient[at]).toBeCloseTo((above - lossOf(moved)) / (2 * step), 2);
     }
   });
 
-  it('moves nothing that is added to all scores alike, however little is thought of some', () => {
-    const data = choices(300);
-    const weights = randomWeights().map((weight) => 4 * weight);
-    const back = new Backpropagation(shape, 3);
-    const gradients = Array.from({ length: data.count }, (_, index) => {
-      const gradient = new Float32Array(weights.length);
-      back.choice(weights, data, index, gradient);
-      return Math.abs(gradient[layout(shape).bias3] ?? 0);
-    });
-    expect(Math.max(...gradients)).toBeLessThan(1e-6);
+  it('scores as the network that serves does', () => {
+    const data = choices(20);
+    const weights = randomWeights(pooledShape);
+    const back = new Backpropagation(pooledShape, 3);
+    back.take(weights);
+    const network = new CandidateNetwork(pooledShape, weights);
+    for (let index = 0; index < data.count; index++) {
+      network.setContext(
+        data.contexts.subarray(index * shape.context, (index + 1) * shape.context),
+        data.slots.subarray(index * shape.slots, (index + 1) * shape.slots),
+      );
+      const rows = Float32Array.from(data.rows.subarray(index * 9, (index + 1) * 9), (value) => value / 255);
+      const shares = softmax(network.scoreAll(rows, data.classes.subarray(index * 3, (index + 1) * 3), 3));
+      expect(back.judge(data, index).loss).toBeCloseTo(-Math.log(shares[data.truths[index] ?? 0] ?? 0), 4);
+    }
   });
+
+  it.each([shape, pooledShape])(
+    'moves nothing that is added to all scores alike, however little is thought of some',
+    (of) => {
+      const data = choices(300);
+      const weights = randomWeights(of).map((weight) => 4 * weight);
+      const back = new Backpropagation(of, 3);
+      const gradients = Array.from({ length: data.count }, (_, index) => {
+        const gradient = new Float32Array(weights.length);
+        back.take(weights);
+        back.learn(data, index);
+        back.gradientInto(gradient);
+        return Math.abs(gradient[layout(of).bias3] ?? 0);
+      });
+      expect(Math.max(...gradients)).toBeLessThan(1e-6);
+    },
+  );
 
   it('hides slots from a choice as if they held nothing', () => {
     const back = new Backpropagation(shape, 3);
     const data = choices(1);
-    const weights = randomWeights();
+    back.take(randomWeights());
     const hidden = { ...data, slots: data.slots.map((slot, at) => (at === 0 ? 0 : slot)) };
-    expect(back.choice(weights, data, 0, undefined, 0b1)).toEqual(back.choice(weights, hidden, 0));
+    expect(back.judge(data, 0, 0b1)).toEqual(back.judge(hidden, 0));
   });
 
   it('takes a distribution with all on one row for the truth', () => {
     const data = choices(1);
     const targets = Float32Array.from([0, 1, 2], (row) => (row === data.truths[0] ? 1 : 0));
     const back = new Backpropagation(shape, 3);
-    const weights = randomWeights();
-    expect(back.choice(weights, { ...data, targets }, 0)).toEqual(back.choice(weights, data, 0));
+    back.take(randomWeights());
+    expect(back.judge({ ...data, targets }, 0)).toEqual(back.judge(data, 0));
   });
 });
 

@@ -41,6 +41,23 @@ test('rows that lie one after the other are listed by their factors, without tho
   expect([...sums.numbers.subarray(0, width)]).toEqual(wanted);
 });
 
+test('a row is spread over rows that lie behind those listed, as often as their factors say', () => {
+  const sums = filled();
+  sums.list(2 * width, 3);
+  sums.list(4 * width, -1);
+  sums.list(2 * width, 0.5);
+  sums.spread(width, 20 * width, width);
+  for (const [row, factor] of [
+    [22, 3.5],
+    [24, -1],
+    [23, 0],
+    [2, 0],
+  ] as const) {
+    const wanted = Array.from({ length: width }, (_, at) => numberAt(row, at) + factor * numberAt(1, at));
+    expect([...sums.numbers.subarray(row * width, (row + 1) * width)]).toEqual(wanted);
+  }
+});
+
 test('nothing listed adds nothing, and nothing is listed twice', () => {
   const sums = filled();
   sums.list(width, 1);

@@ -21,6 +21,17 @@ describe('a weights file', () => {
     expect(scoreOf(loaded.network)).toBeCloseTo(scoreOf(new CandidateNetwork(shape, weights)), 1);
   });
 
+  it('holds what a network knows of rivals, too', () => {
+    const pooled = { ...shape, pooled: true };
+    const both = Float32Array.from({ length: layout(pooled).length }, (_, at) => Math.sin(at * 1.7));
+    const loaded = decodeNetwork(encodeNetwork(pooled, both, 'a', {}), 'a', 'test.weights');
+    if (loaded.kind !== 'network') throw new Error(loaded.reason);
+    const rows = Float32Array.of(1, 0, 0.25, 0, 0.5, 0.5);
+    const scoresOf = (network: CandidateNetwork) => [...network.scoreAll(rows, [2, 1], 2)];
+    const written = scoresOf(new CandidateNetwork(pooled, both));
+    for (const [at, score] of scoresOf(loaded.network).entries()) expect(score).toBeCloseTo(written[at] ?? 0, 1);
+  });
+
   it.each([
     ['other features', bytes, 'a,b,d', 'was trained on other features'],
     ['a byte changed', changed(bytes, bytes.length - 1), 'a,b,c', 'its checksum differs'],
