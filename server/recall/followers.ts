@@ -5,7 +5,7 @@
  */
 import { classNames } from './classes.ts';
 import { classOfLook, columnOfLook } from './looks.ts';
-import { type PairCount, PairCounts } from './pairCounts.ts';
+import { PairCounts } from './pairCounts.ts';
 import { boundaryId, mostColumns, opaqueId, type Vocabulary } from './vocabulary.ts';
 
 /** Followers of a class that are offered, and of an operator. */
@@ -33,8 +33,6 @@ export class Followers {
   readonly #totals = new Int32Array(mostColumns);
   readonly #known = new Map<number, readonly Follower[]>();
   readonly #knownCommon = new Map<number, ReadonlyMap<number, number>>();
-  /** By column. */
-  #mostFrequent: readonly (readonly PairCount[])[] | undefined;
   readonly #vocabulary: Vocabulary;
 
   constructor(vocabulary: Vocabulary) {
@@ -64,7 +62,6 @@ export class Followers {
     }
     this.#known.clear();
     this.#knownCommon.clear();
-    this.#mostFrequent = undefined;
   }
 
   after(previous: number): Followed {
@@ -93,9 +90,7 @@ export class Followers {
     const known = this.#knownCommon.get(column);
     if (known !== undefined) return known;
     const total = Math.max(this.#totals[column] ?? 0, 1);
-    // All columns are looked for at once: a request asks for several, and counts change with every file that comes or goes.
-    this.#mostFrequent ??= this.#words.mostFrequent(mostColumns, commonOffered);
-    const mostFrequent = this.#mostFrequent[column] ?? [];
+    const mostFrequent = this.#words.mostFrequent(column, commonOffered);
     const found = new Map(mostFrequent.map(({ second, count }) => [second, count / total]));
     this.#knownCommon.set(column, found);
     return found;
