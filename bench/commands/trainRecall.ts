@@ -10,9 +10,6 @@ import { untilInterrupted } from './interrupt.ts';
 import { atTheEdge, wholeNumber } from './options.ts';
 import { stages } from './stages.ts';
 
-/** Times that lines are drawn: each is kept by itself, so that more can be learned from later. */
-const draws = 2;
-
 export function trainRecall({ values, switches }: CommandArguments): Promise<number> {
   return atTheEdge(() => {
     const common = {
@@ -31,10 +28,12 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
     const options: TrainOptions = {
       ...common,
       suites: {
-        train: Array.from({ length: draws }, (_, draw) => [
-          { suite: 'train', lines, draw },
-          { suite: 'model', lines: Math.ceil(lines / 2), draw },
-        ]).flat(),
+        train: [
+          { suite: 'train', lines },
+          { suite: 'model', lines: Math.ceil(lines / 2) },
+          // As many choices of repositories that are known teach as much as those of others, and these take longer to open.
+          { suite: 'train', lines, draw: 1 },
+        ],
         valid: { suite: 'valid', lines },
       },
       folder: values.get('out') ?? dirname(weightsPath()),
