@@ -18,6 +18,50 @@ export interface Choices {
   readonly classes: Uint16Array;
 }
 
+/** One choice on its own. */
+export interface ChoiceList {
+  readonly context: ArrayLike<number>;
+  /** Features in 255ths, row by row. */
+  readonly rows: ArrayLike<number>;
+  /** Of each row; all 0 without it. */
+  readonly classes?: ArrayLike<number>;
+  /** The probability that each row should have, which sum to 1. */
+  readonly targets: ArrayLike<number>;
+  /** The row that counts as right. */
+  readonly truth: number;
+}
+
+/** Lists without slots as flat arrays, in memory that threads can share. */
+export function choicesOfLists(lists: readonly ChoiceList[]): Choices & { readonly targets: Float32Array } {
+  const count = lists.length;
+  const rowCount = lists.reduce((sum, { targets }) => sum + targets.length, 0);
+  const first = lists[0];
+  const width = (first?.rows.length ?? 0) / Math.max(first?.targets.length ?? 0, 1);
+  const contextWidth = first?.context.length ?? 0;
+  const choices = {
+    count,
+    starts: new Uint32Array(new SharedArrayBuffer(4 * (count + 1))),
+    truths: new Uint8Array(new SharedArrayBuffer(count)),
+    targets: new Float32Array(new SharedArrayBuffer(4 * rowCount)),
+    contexts: new Float32Array(new SharedArrayBuffer(4 * count * contextWidth)),
+    slots: new Uint16Array(new SharedArrayBuffer(0)),
+    rows: new Uint8Array(new SharedArrayBuffer(rowCount * width)),
+    classes: new Uint16Array(new SharedArrayBuffer(2 * rowCount)),
+  };
+  let row = 0;
+  for (const [index, { context, rows, classes, targets, truth }] of lists.entries()) {
+    choices.starts[index] = row;
+    choices.truths[index] = truth;
+    choices.contexts.set(context, index * contextWidth);
+    choices.rows.set(rows, row * width);
+    if (classes !== undefined) choices.classes.set(classes, row);
+    choices.targets.set(targets, row);
+    row += targets.length;
+  }
+  choices.starts[count] = row;
+  return choices;
+}
+
 /** The same in memory that threads can share. */
 export function inSharedMemory(choices: Choices): Choices {
   const { count, starts, truths, targets, contexts, slots, rows, classes } = choices;

@@ -8,7 +8,7 @@ import {
   definitionFeatureNames,
   type PlaceKind,
 } from '../../../server/retrieve/definitionFeatureNames.ts';
-import type { Choices } from '../choices.ts';
+import { type ChoiceList, choicesOfLists } from '../choices.ts';
 import { type Fitted, fitNetwork } from '../fit.ts';
 import type { DefinitionList } from './lists.ts';
 
@@ -41,34 +41,18 @@ export function fitRanker(
 ): Promise<Fitted> {
   return fitNetwork({
     ...{ shape: rankerShape, epochs, patience: epochs, rate, decay, batch, seed, threads },
-    train: [choicesOf(train)],
-    valid: [choicesOf(valid)],
+    train: [choicesOfLists(train.map(listOf))],
+    valid: [choicesOfLists(valid.map(listOf))],
     onProgress: () => undefined,
     onEpoch: ({ epoch, loss }) => onEpoch(epoch, loss),
   });
 }
 
-/** In memory that threads can share. */
-function choicesOf(lists: readonly DefinitionList[]): Choices {
-  const count = lists.length;
-  const rowCount = lists.reduce((sum, { rows }) => sum + rows.length / width, 0);
-  const starts = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
-  const contexts = new Float32Array(new SharedArrayBuffer(4 * count * definitionContextNames.length));
-  const rows = new Uint8Array(new SharedArrayBuffer(rowCount * width));
-  const targets = new Float32Array(new SharedArrayBuffer(4 * rowCount));
-  let row = 0;
-  for (const [index, list] of lists.entries()) {
-    starts[index] = row;
-    contexts.set(list.context, index * definitionContextNames.length);
-    rows.set(list.rows, row * width);
-    for (const needed of list.needed) targets[row + needed] = 1 / list.needed.length;
-    row += list.rows.length / width;
-  }
-  starts[count] = row;
-  // The targets say what is wanted.
-  const truths = new Uint8Array(new SharedArrayBuffer(count));
-  const classes = new Uint16Array(new SharedArrayBuffer(2 * rowCount));
-  return { count, starts, truths, contexts, slots: new Uint16Array(new SharedArrayBuffer(0)), rows, classes, targets };
+/** What is needed is wanted alike. */
+function listOf({ context, rows, needed }: DefinitionList): ChoiceList {
+  const targets = new Float32Array(rows.length / width);
+  for (const row of needed) targets[row] = 1 / needed.length;
+  return { context, rows, targets, truth: needed[0] ?? 0 };
 }
 
 /** How scores become what is about a probability: so that the medians of the likeliest and of the hundredth of each list are the anchors. */
@@ -95,6 +79,10 @@ const noSlots = new Uint16Array(0);
 
 export function scoresOf({ context, rows }: DefinitionList, network: CandidateNetwork): Float64Array {
   network.setContext(context, noSlots);
-  const features = Float32Array.from(rows, (value) => value / 255);
-  return Float64Array.from({ length: rows.length / width }, (_, row) => network.score(features, row * width, 0));
+  const count = rows.length / width;
+  return network.scoreAll(
+    Float32Array.from(rows, (value) => value / 255),
+    new Uint16Array(count),
+    count,
+  );
 }

@@ -4,7 +4,7 @@
  */
 import { CandidateNetwork, type NetworkShape } from '../../../server/learn/candidateNetwork.ts';
 import { contextNames, featureNames, rowClasses } from '../../../server/retrieve/featureNames.ts';
-import type { Choices } from '../choices.ts';
+import { type Choices, choicesOfLists } from '../choices.ts';
 import type { RewardList } from './lists.ts';
 
 export interface Grading {
@@ -56,31 +56,20 @@ export const orderShape: NetworkShape = {
 /** In memory that threads can share. `from`: weights whose own choices are improved on, instead of wanting what is best alone. */
 export function choicesOf(lists: readonly RewardList[], grading: Grading, from?: Float32Array): Choices {
   const used = grading.firstOnly ? lists.filter(({ kept }) => kept === 0) : lists;
-  const count = used.length;
-  const rowCount = used.reduce((sum, { classes }) => sum + classes.length, 0);
+  const choices = choicesOfLists(
+    used.map((list, index) => {
+      const values = valuesOf(list, grading);
+      const truth = values.indexOf(Math.max(...values));
+      const classes = withUnknown(list.classes, index);
+      return { ...{ context: list.context, rows: list.rows, classes }, targets: wantedShares(values, grading), truth };
+    }),
+  );
   const width = featureNames.length;
-  const starts = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
-  const truths = new Uint8Array(new SharedArrayBuffer(count));
-  const contexts = new Float32Array(new SharedArrayBuffer(4 * count * contextNames.length));
-  const rows = new Uint8Array(new SharedArrayBuffer(rowCount * width));
-  const classes = new Uint16Array(new SharedArrayBuffer(2 * rowCount));
-  const targets = new Float32Array(new SharedArrayBuffer(4 * rowCount));
-  let row = 0;
-  for (const [index, list] of used.entries()) {
-    starts[index] = row;
-    const values = valuesOf(list, grading);
-    truths[index] = values.indexOf(Math.max(...values));
-    contexts.set(list.context, index * contextNames.length);
-    rows.set(list.rows, row * width);
-    classes.set(withUnknown(list.classes, index), row);
-    targets.set(wantedShares(values, grading), row);
-    row += list.classes.length;
-  }
-  starts[count] = row;
+  const { rows } = choices;
   const omitted = featureNames.flatMap((name, column) => (grading.without.has(name) ? [column] : []));
-  for (let at = 0; at < rowCount; at++) for (const column of omitted) rows[at * width + column] = 0;
-  if (from !== undefined) improve(used, { starts, rows, contexts, classes, targets }, grading, from);
-  return { count, starts, truths, contexts, slots: new Uint16Array(new SharedArrayBuffer(0)), rows, classes, targets };
+  for (let row = 0; row < rows.length; row += width) for (const column of omitted) rows[row + column] = 0;
+  if (from !== undefined) improve(used, choices, grading, from);
+  return choices;
 }
 
 /** What each row is worth in all. */
@@ -94,13 +83,7 @@ export function valuesOf({ rewards, shows }: RewardList, { showing }: Grading): 
  */
 function improve(
   lists: readonly RewardList[],
-  {
-    starts,
-    rows,
-    contexts,
-    classes,
-    targets,
-  }: Pick<Choices, 'starts' | 'rows' | 'contexts' | 'classes'> & { targets: Float32Array },
+  { starts, rows, contexts, classes, targets }: Choices & { readonly targets: Float32Array },
   grading: Grading,
   from: Float32Array,
 ): void {
@@ -110,14 +93,12 @@ function improve(
     const start = starts[index] ?? 0;
     network.setContext(contexts.subarray(index * contextNames.length, (index + 1) * contextNames.length), noSlots);
     const values = valuesOf(list, grading);
-    const raised = values.map((value, row) => {
-      const features = Float32Array.from(
-        rows.subarray((start + row) * width, (start + row + 1) * width),
-        (one) => one / 255,
-      );
-      const score = network.score(features, 0, classes[start + row] ?? 0);
-      return score + (row === 0 ? 0 : (value - grading.price) / improvementTemperature);
-    });
+    const end = start + values.length;
+    const features = Float32Array.from(rows.subarray(start * width, end * width), (one) => one / 255);
+    const scores = network.scoreAll(features, classes.subarray(start, end), values.length);
+    const raised = values.map(
+      (value, row) => (scores[row] ?? 0) + (row === 0 ? 0 : (value - grading.price) / improvementTemperature),
+    );
     const most = Math.max(...raised);
     const total = raised.reduce((sum, one) => sum + Math.exp(one - most), 0);
     for (const [row, one] of raised.entries()) targets[start + row] = Math.exp(one - most) / total;
