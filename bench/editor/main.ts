@@ -122,7 +122,7 @@ async function measure(
       bar.update(index, places.length);
       await ask({ do: 'open', path: place.path, line: place.line, character: place.character });
       await code.page.locator('.monaco-editor.focused').first().waitFor({ timeout: 30_000 });
-      // A person looks at a file before typing in it.
+      // A person looks at a place before typing there.
       await code.page.waitForTimeout(400);
       for (const key of place.keys) keys.push(await timeOfKey(code.page, key));
       await ask({ do: 'close' });
@@ -209,8 +209,8 @@ function reportOf(nFiles: number, constant: Measured, recall: Measured): string 
 
 Made by \`npm run bench:editor\` in VS Code (code-server in headless Chromium) on a project of ${nFiles} Python files, with
 ${availableParallelism()} cores, commit ${commit}, seed ${seed}. At ${recall.keys.length / keysAtPlace} places in as many files the rest of a line is taken out and its next
-${keysAtPlace} keys are typed; the time is that from \`keydown\` to ghost text in the page, ghost text of the key before having been sent
-away. Recall had something to say after ${both.length} of ${recall.keys.length} keys; both columns of times are of these keys. The constant is an extension that
+${keysAtPlace} keys are typed, where the cursor has rested for 0.4 s; the time is that from \`keydown\` to ghost text in the page, ghost text
+of the key before having been sent away. Recall had something to say after ${both.length} of ${recall.keys.length} keys; both columns of times are of these keys. The constant is an extension that
 answers at once: what the editor itself takes. The thread is watched by V8's sampling profiler from the extension's start on, over
 everything that the extension does there. Suggestions are shown from the "eager" level on, so that there are more of them.
 
