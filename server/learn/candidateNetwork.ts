@@ -63,7 +63,9 @@ export class CandidateNetwork {
   /** The first layer's outputs of all candidates, and the second layer's sums before they have seen the others. */
   #outputs = new Float32Array(0);
   #seconds = new Float32Array(0);
-  readonly #mean: Float32Array;
+  /** Summed in double precision: it is the same in whatever order the candidates come. */
+  readonly #mean: Float64Array;
+  readonly #roundedMean: Float32Array;
 
   /** `weights` as `layout` says; throws when their number is another. */
   constructor(shape: NetworkShape, weights: Float32Array) {
@@ -92,7 +94,8 @@ export class CandidateNetwork {
     this.#attention = weights.slice(attention, third);
     this.#third = weights.slice(third, bias3);
     this.#bias3 = weights[bias3] ?? 0;
-    this.#mean = new Float32Array(hidden1);
+    this.#mean = new Float64Array(hidden1);
+    this.#roundedMean = new Float32Array(hidden1);
   }
 
   /** Takes in the context of the scores that follow. */
@@ -154,7 +157,8 @@ export class CandidateNetwork {
       }
     }
     this.#sums.numbers.fill(0, this.#sums2, this.#sums2 + this.#width2);
-    this.#sums.listAll(this.#pooled, this.#width2, mean, 0, hidden1, 0);
+    this.#roundedMean.set(mean);
+    this.#sums.listAll(this.#pooled, this.#width2, this.#roundedMean, 0, hidden1, 0);
     this.#sums.addTo(this.#sums2, this.#sums2, this.#width2);
   }
 

@@ -18,7 +18,7 @@ it('gives weights that load and a card, the same again', { timeout: 120_000 }, a
     onStage: (message: string) => void stages.push(message),
   };
   const card = await trainOnSuites(options, new AbortController().signal);
-  expect(card).toContain('6 repositories for training');
+  expect(card).toContain('3 repositories for training');
   expect(stages.filter((stage) => stage.startsWith('epoch'))).toHaveLength(5);
   const weights = await readFile(path.join(folder, 'recall.weights'));
   expect(decodeNetwork(weights, featureKey, 'it')).toMatchObject({ kind: 'network', card: { training: { seed: 1 } } });
