@@ -40,7 +40,7 @@ interface Part {
   readonly draw?: number;
 }
 
-const recallShape: NetworkShape = {
+export const recallShape: NetworkShape = {
   features: featureNames.length,
   context: contextNames.length,
   classes: classNames.length,
