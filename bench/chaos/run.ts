@@ -154,9 +154,7 @@ async function knownTo(client: LspClient, folder: string, files: readonly string
     const explained = await client.request('linewright/explain', { textDocument });
     const snippets: { displayPath: string; lines: { start: number }; source: string }[] =
       explained?.trace.snippets ?? [];
-    // Of places alike recall copies from the newest: which that is depends on what was edited last, and not on what is known.
-    const compared = snippets.filter(({ source }) => source !== 'copied');
-    retrieved.push(compared.map(({ displayPath, lines, source }) => `${source} ${displayPath}:${lines.start}`).sort());
+    retrieved.push(snippets.map(({ displayPath, lines, source }) => `${source} ${displayPath}:${lines.start}`).sort());
     client.notify('textDocument/didClose', { textDocument });
     await client.request('linewright/status', { wait: true });
   }
