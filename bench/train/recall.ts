@@ -40,7 +40,7 @@ interface Part {
   readonly draw?: number;
 }
 
-export const recallShape: NetworkShape = {
+const recallShape: NetworkShape = {
   features: featureNames.length,
   context: contextNames.length,
   classes: classNames.length,
