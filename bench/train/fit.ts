@@ -198,7 +198,6 @@ function initialWeights(shape: NetworkShape, random: () => number): Float32Array
   for (let index = at.slots; index < at.bias1; index++) weights[index] = normal() * 0.05;
   for (let index = at.second; index < at.bias2; index++) weights[index] = normal() * Math.sqrt(2 / shape.hidden1);
   for (let index = at.pooled; index < at.attention; index++) weights[index] = normal() * pooledScale;
-  for (let index = at.attention; index < at.third; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
-  for (let index = at.third; index < at.bias3; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
+  for (let index = at.attention; index < at.bias3; index++) weights[index] = normal() * Math.sqrt(1 / shape.hidden2);
   return weights;
 }

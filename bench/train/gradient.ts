@@ -5,15 +5,13 @@
  * Weights and their gradients lie as rows in one memory, so that one list of rows and factors serves to sum the rows on the way forward
  * and to add to their gradients on the way back. Most features are zero and half of the units are off: no list holds them.
  */
-import { layout, type NetworkShape, softmax } from '../../server/learn/candidateNetwork.ts';
+import { layByInputs, layout, type NetworkShape, rectifiedSum, softmax } from '../../server/learn/candidateNetwork.ts';
 import { RowSums } from '../../server/learn/rowSums.ts';
 import type { Choices } from './choices.ts';
-import { type Rest, restOf, runsOfRows, type WeightRows, weightRows } from './weightRows.ts';
+import { copyRows, type Rest, restOf, type WeightRows, weightRows } from './weightRows.ts';
 
 /** Candidates of which less is thought, and nothing wanted, change nothing worth the time. */
 const negligible = 1e-4;
-/** Of factors, none is too small. */
-const any = Number.NEGATIVE_INFINITY;
 
 /** Loss of one choice in nats, and its likeliest row. */
 interface Outcome {
@@ -27,7 +25,7 @@ export class Backpropagation {
   readonly #rows: WeightRows;
   readonly #sums: RowSums;
   #rest: Rest;
-  #restGradient: Rest;
+  readonly #restGradient: Rest;
   /** Of each candidate: the first layer's outputs, and the second layer's sums without the pooled mean and with it. */
   readonly #outputs: Float32Array;
   readonly #seconds: Float32Array;
@@ -44,8 +42,9 @@ export class Backpropagation {
     this.#shape = shape;
     this.#rows = weightRows(shape);
     this.#sums = new RowSums(this.#rows.length, Math.max(features + 2, context + slots + 1, hidden1, hidden2));
-    this.#rest = restOf(shape, new Float32Array(layout(shape).length));
-    this.#restGradient = this.#rest;
+    const none = new Float32Array(layout(shape).length);
+    this.#rest = restOf(shape, none);
+    this.#restGradient = restOf(shape, none);
     this.#outputs = new Float32Array(hidden1 * mostCandidates);
     this.#seconds = new Float32Array(hidden2 * mostCandidates);
     this.#finals = new Float32Array(hidden2 * mostCandidates);
@@ -55,40 +54,26 @@ export class Backpropagation {
 
   /** Takes these weights for the choices that follow, and forgets the gradient of those before. */
   take(weights: Float32Array): void {
-    const { hidden1, hidden2, pooled } = this.#shape;
+    const shape = this.#shape;
     const rows = this.#rows;
     const { numbers } = this.#sums;
-    for (const [from, to, count] of runsOfRows(this.#shape, rows)) {
-      for (let row = 0; row < count; row++) {
-        const start = from + row * hidden1;
-        numbers.set(weights.subarray(start, start + hidden1), to + row * rows.width1);
-      }
-    }
-    const layByInput = (from: number, to: number) => {
-      for (let unit = 0; unit < hidden2; unit++) {
-        for (let input = 0; input < hidden1; input++) {
-          numbers[to + input * rows.width2 + unit] = numbers[from + unit * rows.width1 + input] ?? 0;
-        }
-      }
-    };
-    layByInput(rows.second, rows.secondByInput);
-    if (pooled === true) layByInput(rows.pooled, rows.pooledByInput);
+    copyRows(shape, rows, (from, to, length) => numbers.set(weights.subarray(from, from + length), to));
+    const at = layout(shape);
+    layByInputs(weights.subarray(at.second, at.bias2), shape, numbers, rows.secondByInput);
+    layByInputs(weights.subarray(at.pooled, at.attention), shape, numbers, rows.pooledByInput);
     numbers.fill(0, rows.behind, 2 * rows.behind);
-    this.#rest = restOf(this.#shape, weights);
-    this.#restGradient = restOf(this.#shape, new Float32Array(weights.length));
+    this.#rest = restOf(shape, weights);
+    for (const part of Object.values(this.#restGradient)) part.fill(0);
     numbers.set(this.#rest.biases2, rows.biases2);
   }
 
   /** Writes the gradient of what was learned since the weights were taken, in their order. */
   gradientInto(gradient: Float32Array): void {
-    const { hidden1 } = this.#shape;
-    const rows = this.#rows;
-    for (const [to, from, count] of runsOfRows(this.#shape, rows)) {
-      for (let row = 0; row < count; row++) {
-        const start = rows.behind + from + row * rows.width1;
-        gradient.set(this.#sums.numbers.subarray(start, start + hidden1), to + row * hidden1);
-      }
-    }
+    const { numbers } = this.#sums;
+    const { behind } = this.#rows;
+    copyRows(this.#shape, this.#rows, (to, from, length) => {
+      gradient.set(numbers.subarray(behind + from, behind + from + length), to);
+    });
     const at = layout(this.#shape);
     const { biases2, attention, third, bias3 } = this.#restGradient;
     gradient.set(biases2, at.bias2);
@@ -122,7 +107,7 @@ export class Backpropagation {
   }
 
   #forward(data: Choices, index: number, hidden: number): Float64Array {
-    const { pooled } = this.#shape;
+    const { hidden2, pooled } = this.#shape;
     const start = data.starts[index] ?? 0;
     const count = (data.starts[index + 1] ?? 0) - start;
     this.#readSlots(data, index, hidden);
@@ -133,7 +118,7 @@ export class Backpropagation {
     if (pooled === true) this.#pool(count);
     const finals = pooled === true ? this.#finals : this.#seconds;
     for (let row = 0; row < count; row++) {
-      this.#scores[row] = (this.#rest.bias3[0] ?? 0) + this.#rectifiedSum(finals, row, this.#rest.third);
+      this.#scores[row] = (this.#rest.bias3[0] ?? 0) + rectifiedSum(finals, row * hidden2, this.#rest.third);
     }
     return this.#scores;
   }
@@ -188,7 +173,7 @@ export class Backpropagation {
     const rows = this.#rows;
     const { numbers } = this.#sums;
     for (let row = 0; row < count; row++) {
-      this.#scores[row] = this.#rectifiedSum(this.#seconds, row, this.#rest.attention);
+      this.#scores[row] = rectifiedSum(this.#seconds, row * hidden2, this.#rest.attention);
     }
     this.#attention = softmax(this.#scores);
     numbers.fill(0, rows.mean, rows.mean + rows.width1);
@@ -209,28 +194,16 @@ export class Backpropagation {
     }
   }
 
-  #rectifiedSum(seconds: Float32Array, row: number, weights: Float32Array): number {
-    const { hidden2 } = this.#shape;
-    let sum = 0;
-    for (let unit = 0; unit < hidden2; unit++) {
-      const value = seconds[row * hidden2 + unit] ?? 0;
-      if (value > 0) sum += value * (weights[unit] ?? 0);
-    }
-    return sum;
-  }
-
   #backward(data: Choices, index: number): void {
-    const { pooled } = this.#shape;
+    const { hidden2, pooled } = this.#shape;
     const rows = this.#rows;
     const start = data.starts[index] ?? 0;
     const kept = this.#keptOf(data, index);
     const gradient = this.#restGradient;
-    for (const [at, { error }] of kept.entries()) {
-      gradient.bias3[0] = (gradient.bias3[0] ?? 0) + error;
-      this.#errors.fill(0, at * this.#shape.hidden2, (at + 1) * this.#shape.hidden2);
-    }
     const finals = pooled === true ? this.#finals : this.#seconds;
+    this.#errors.fill(0, 0, kept.length * hidden2);
     for (const [at, { row, error }] of kept.entries()) {
+      gradient.bias3[0] = (gradient.bias3[0] ?? 0) + error;
       this.#backwardSum(finals, row, error, this.#rest.third, gradient.third, at);
     }
     if (pooled === true) this.#backwardPool(kept);
@@ -294,9 +267,9 @@ export class Backpropagation {
     for (let from = 0; from < kept.length * hidden2; from += hidden2) {
       for (let unit = 0; unit < hidden2; unit++) ofPooled[unit] = (ofPooled[unit] ?? 0) + (errors[from + unit] ?? 0);
     }
-    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2, any);
+    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2);
     sums.spread(rows.mean, rows.behind, rows.width1);
-    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2, any);
+    sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2);
     sums.addTo(rows.meanGradient, rows.zeros, rows.width1);
     const worth = kept.map(({ row }) => {
       let sum = 0;
@@ -326,9 +299,9 @@ export class Backpropagation {
     const from = row * hidden1;
     for (let unit = 0; unit < hidden1; unit++) numbers[rows.source1 + unit] = outputs[from + unit] ?? 0;
     const [own, next] = [at * hidden2, (at + 1) * hidden2];
-    sums.listAll(rows.second, rows.width1, errors, own, next, any);
+    sums.listAll(rows.second, rows.width1, errors, own, next);
     sums.spread(rows.source1, rows.behind, rows.width1);
-    sums.listAll(rows.second, rows.width1, errors, own, next, any);
+    sums.listAll(rows.second, rows.width1, errors, own, next);
     if (noticed > 0) sums.list(rows.meanGradient, noticed);
     sums.addTo(rows.row1, rows.zeros, rows.width1);
     for (let unit = 0; unit < hidden1; unit++) if ((outputs[from + unit] ?? 0) === 0) numbers[rows.row1 + unit] = 0;

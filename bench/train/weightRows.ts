@@ -3,7 +3,7 @@
  * candidate. Knows no choices.
  */
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
-import { rowStep } from '../../server/learn/rowSums.ts';
+import { rowWidth } from '../../server/learn/rowSums.ts';
 
 /** Where in memory, in numbers, but for `width1` and `width2`: the numbers of a row of each layer. */
 export interface WeightRows {
@@ -36,7 +36,7 @@ export interface WeightRows {
 
 export function weightRows(shape: NetworkShape): WeightRows {
   const { hidden1, hidden2, features } = shape;
-  const [width1, width2] = [padded(hidden1), padded(hidden2)];
+  const [width1, width2] = [rowWidth(hidden1), rowWidth(hidden2)];
   let length = 0;
   const take = (count: number, width: number) => {
     length += count * width;
@@ -69,15 +69,24 @@ export function weightRows(shape: NetworkShape): WeightRows {
   };
 }
 
-/** For each run of rows of the first layer's width: where it begins among all weights, and in memory, and how many they are. */
-export function runsOfRows(shape: NetworkShape, rows: WeightRows): readonly (readonly [number, number, number])[] {
+/** Calls `copy` for what lies in one piece both among all weights and in memory, of the rows of the first layer's width. */
+export function copyRows(
+  shape: NetworkShape,
+  { width1, second, pooled }: WeightRows,
+  copy: (inAll: number, inMemory: number, length: number) => void,
+): void {
   const at = layout(shape);
   const { hidden1, hidden2 } = shape;
-  return [
+  const runs = [
     [0, 0, at.second / hidden1],
-    [at.second, rows.second, hidden2],
-    [at.pooled, rows.pooled, (at.attention - at.pooled) / hidden1],
-  ];
+    [at.second, second, hidden2],
+    [at.pooled, pooled, (at.attention - at.pooled) / hidden1],
+  ] as const;
+  for (const [from, to, count] of runs) {
+    // Rows without room between them are one.
+    if (width1 === hidden1) copy(from, to, count * hidden1);
+    else for (let row = 0; row < count; row++) copy(from + row * hidden1, to + row * width1, hidden1);
+  }
 }
 
 /** What of a network is no row of the first layer's width, or a gradient of it. */
@@ -96,8 +105,4 @@ export function restOf(shape: NetworkShape, weights: Float32Array): Rest {
     third: weights.slice(at.third, at.bias3),
     bias3: weights.slice(at.bias3),
   };
-}
-
-function padded(width: number): number {
-  return Math.ceil(width / rowStep) * rowStep;
 }

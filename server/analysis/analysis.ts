@@ -2,7 +2,6 @@
  * Questions across files over a workspace as it stands: where a module is, what a name means, what a class has. Answers are kept
  * until a file changes. Knows no cursor and no budget.
  */
-
 import { dirname } from 'node:path';
 import { byObject } from '../base/byObject.ts';
 import type { ImportFact } from '../syntax/facts.ts';

@@ -33,8 +33,7 @@ const functionHeader =
 const notFunctions =
   /^(?:if|for|while|switch|catch|return|else|match|with|when|using|lock|foreach|elif|except|new|await|throw|yield|in|of)$/;
 
-/** Several ask for it at each keystroke. */
-/** By indentation: each header further out stands further left. */
+/** By indentation: each header further out stands further left. Several ask for it at each keystroke. */
 export const around = byObject(read);
 
 function read(window: Window): Around {

@@ -7,7 +7,7 @@
  * in one. Where the shape says so, each candidate is scored in view of its rivals: a first score says how much each counts in
  * a mean of all candidates' first layers, of which the second layer sees a share (attention pooling: Ilse et al., 2018).
  */
-import { RowSums, rowStep } from './rowSums.ts';
+import { RowSums, rowWidth } from './rowSums.ts';
 
 export interface NetworkShape {
   /** Numbers that describe a candidate. */
@@ -74,8 +74,8 @@ export class CandidateNetwork {
     if (weights.length !== length) throw new Error(`the network has ${length} weights, not ${weights.length}`);
     const { hidden1, hidden2 } = shape;
     this.shape = shape;
-    this.#width1 = padded(hidden1);
-    this.#width2 = padded(hidden2);
+    this.#width1 = rowWidth(hidden1);
+    this.#width2 = rowWidth(hidden2);
     const rows = bias1 / hidden1 + 1;
     this.#second = rows * this.#width1;
     this.#biases2 = this.#second + hidden1 * this.#width2;
@@ -104,7 +104,7 @@ export class CandidateNetwork {
     const at = this.#layout;
     const width = this.#width1;
     const sums = this.#sums;
-    sums.listAll((at.context / hidden1) * width, width, context, 0, this.shape.context, any);
+    sums.listAll((at.context / hidden1) * width, width, context, 0, this.shape.context);
     for (let slot = 0; slot < this.shape.slots; slot++) {
       sums.list((at.slots / hidden1 + slot * classes + (slots[slot] ?? 0)) * width, 1);
     }
@@ -167,7 +167,7 @@ export class CandidateNetwork {
     const { hidden1, features: nFeatures } = this.shape;
     const sums = this.#sums;
     sums.list((this.#layout.classes / hidden1 + candidateClass) * this.#width1, 1);
-    sums.listAll(0, this.#width1, features, offset, offset + nFeatures, any);
+    sums.listAll(0, this.#width1, features, offset, offset + nFeatures);
     sums.addTo(this.#sums1, this.#base, this.#width1);
     sums.listAll(this.#second, this.#width2, sums.numbers, this.#sums1, this.#sums1 + hidden1, 0);
     sums.addTo(this.#sums2, this.#biases2, this.#width2);
@@ -185,19 +185,24 @@ export class CandidateNetwork {
   }
 }
 
-/** Rows of a layer that lie unit by unit, laid input by input. */
-function layByInputs(rows: Float32Array, shape: NetworkShape, into: Float32Array, at: number): void {
-  const { hidden1, hidden2 } = shape;
-  const width = padded(hidden2);
-  for (const [index, weight] of rows.entries()) {
-    into[at + (index % hidden1) * width + Math.floor(index / hidden1)] = weight;
+/** Rows of a layer that lie unit by unit, laid input by input: as many units as there are rows. */
+export function layByInputs(
+  rows: Float32Array,
+  { hidden1, hidden2 }: NetworkShape,
+  into: Float32Array,
+  at: number,
+): void {
+  const width = rowWidth(hidden2);
+  for (let unit = 0; unit < rows.length / hidden1; unit++) {
+    for (let input = 0; input < hidden1; input++) into[at + input * width + unit] = rows[unit * hidden1 + input] ?? 0;
   }
 }
 
-function rectifiedSum(seconds: Float32Array, from: number, weights: Float32Array): number {
+/** Of what is above zero of `sums[from...]`, each times its weight. */
+export function rectifiedSum(sums: Float32Array, from: number, weights: Float32Array): number {
   let sum = 0;
   for (let unit = 0; unit < weights.length; unit++) {
-    const value = seconds[from + unit] ?? 0;
+    const value = sums[from + unit] ?? 0;
     if (value > 0) sum += value * (weights[unit] ?? 0);
   }
   return sum;
@@ -216,10 +221,4 @@ export function softmax(scores: Float64Array): Float64Array<ArrayBuffer> {
   }
   for (const [row, share] of shares.entries()) shares[row] = share / total;
   return shares;
-}
-
-const any = Number.NEGATIVE_INFINITY;
-
-function padded(width: number): number {
-  return Math.ceil(width / rowStep) * rowStep;
 }

@@ -10,6 +10,11 @@
 /** Numbers that are summed at a time: rows are as many, or a multiple of it. */
 export const rowStep = 16;
 
+/** Room for a row of so many numbers. */
+export function rowWidth(numbers: number): number {
+  return Math.ceil(numbers / rowStep) * rowStep;
+}
+
 const { WebAssembly: assembly } = globalThis as unknown as { readonly WebAssembly: Assembly };
 
 /** Byte offsets, and the width of a row in bytes. */
@@ -45,7 +50,7 @@ export class RowSums {
   }
 
   /** Lists rows that lie one after the other from `row` on: each as often as its one of `factors` says, unless that is zero or less than `least`. */
-  listAll(row: number, width: number, factors: Float32Array, from: number, to: number, least: number): void {
+  listAll(row: number, width: number, factors: Float32Array, from: number, to: number, least = any): void {
     const numbers = this.numbers;
     const integers = this.#integers;
     let at = this.#list + 2 * this.#listed;
@@ -60,7 +65,7 @@ export class RowSums {
     this.#listed = (at - this.#list) / 2;
   }
 
-  /** The same by factors in 255ths. */
+  /** The same by factors in 255ths; a loop of its own, as one that meets both kinds of arrays is slower. */
   listParts(row: number, width: number, factors: Uint8Array, from: number, to: number): void {
     const numbers = this.numbers;
     const integers = this.#integers;
@@ -94,6 +99,8 @@ export class RowSums {
 }
 
 const pageBytes = 65_536;
+/** No factor is less. */
+const any = Number.NEGATIVE_INFINITY;
 
 /** What is used of it: Node's own types leave it out, and those of browsers would bring all of theirs. */
 interface Assembly {

@@ -2,7 +2,6 @@
  * How likely a definition is needed at the cursor, from what speaks for it: a small network, or the strongest evidence alone where there is
  * none. Knows not how evidence is found.
  */
-
 import { classOf } from '../analysis/members.ts';
 import { seeImportsAlone } from '../analysis/names.ts';
 import { byObject } from '../base/byObject.ts';

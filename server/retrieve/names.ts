@@ -1,5 +1,4 @@
 /** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
-
 import { classOf } from '../analysis/members.ts';
 import { byObject } from '../base/byObject.ts';
 import type { Span } from '../base/span.ts';

@@ -34,8 +34,7 @@ export function nearbyText(window: Window): NearbyText {
   };
 }
 
-/** Several sources ask for the same window. */
-/** The folded words of the lines around the cursor. */
+/** The folded words of the lines around the cursor: several sources ask for the same window. */
 export const nearbyWords = byObject((window: Window): ReadonlySet<string> => {
   const { before, after } = nearbyText(window);
   return new Set(wordsOf(`${before}\n${after}`));

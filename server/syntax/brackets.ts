@@ -2,7 +2,6 @@
  * Brackets around a cursor: which are open before it, which of those the text after it closes. Reads characters, told apart
  * from comments and strings by the tree where there is one. Knows no language's grammar.
  */
-
 import type { Tree } from 'web-tree-sitter';
 import { byObject } from '../base/byObject.ts';
 import type { Span } from '../base/span.ts';
