@@ -154,7 +154,10 @@ async function knownTo(client: LspClient, folder: string, files: readonly string
     const explained = await client.request('linewright/explain', { textDocument });
     const snippets: { displayPath: string; lines: { start: number }; source: string }[] =
       explained?.trace.snippets ?? [];
-    retrieved.push(snippets.map(({ displayPath, lines, source }) => `${source} ${displayPath}:${lines.start}`).sort());
+    // Recall looks first at what was edited last, so where it copies from, and what, is a matter of the edits' order, which a
+    // server that starts afresh cannot know.
+    const compared = snippets.filter(({ source }) => source !== 'copied');
+    retrieved.push(compared.map(({ displayPath, lines, source }) => `${source} ${displayPath}:${lines.start}`).sort());
     client.notify('textDocument/didClose', { textDocument });
     await client.request('linewright/status', { wait: true });
   }
