@@ -77,8 +77,11 @@ export interface Engine {
   removeFolder(root: string): Promise<void>;
   /** Never rejects: a fault is logged and answered with no suggestion and the reason. */
   complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult>;
-  /** Looks up what a request in a buffer that was just opened will need, in the background: a person looks before typing. */
-  prepare(path: string): Promise<void>;
+  /**
+   * Looks up what a request in a buffer will need, in the background: a person looks before typing. `offset`: where the cursor is, in a
+   * buffer that was not just opened.
+   */
+  prepare(path: string, offset?: number): Promise<void>;
   /** What a model would be shown for this request, with scores, sources and where it stopped. */
   context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval>;
   /** Why recall would write `text` there, token by token, and what else. */
@@ -119,6 +122,8 @@ class OpenEngine implements Engine {
   /** As shipped, or adapted to a folder. */
   #learnedOrder: Order | undefined;
   #config: Config;
+  /** Where a request was expected last, until one has come. */
+  #expected = { path: '', controller: new AbortController() };
   #habit = 1;
 
   constructor(options: EngineOptions) {
@@ -190,6 +195,7 @@ class OpenEngine implements Engine {
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> {
     this.#ahead.begin(request);
+    this.#expected.controller.abort();
     const result = await this.#complete(request, signal);
     if (this.#config.engine.ahead && this.#engines.generator !== this.recall) this.#ahead.answered(request, result);
     return result;
@@ -229,23 +235,36 @@ class OpenEngine implements Engine {
     return this.#config.context.order === 'learned' ? this.#learnedOrder : undefined;
   }
 
-  async prepare(path: string): Promise<void> {
+  async prepare(path: string, offset?: number): Promise<void> {
     const { workspace, openTrees } = this;
-    await workspace.idle(this.#ended.signal);
     const buffer = workspace.buffer(path);
+    const left = this.#expect(path);
+    await workspace.idle(this.#ended.signal);
+    const isOver = () => left.aborted || workspace.buffer(path) !== buffer;
     const { enable, context } = this.#config;
-    if (buffer === undefined || !enable) return;
+    if (buffer === undefined || !enable || isOver()) return;
     this.#engines.wake();
-    if (!context.enable) return;
-    const { text, version, languageId } = buffer;
-    const offset = text.indexOf('\n', text.length / 2) + 1;
-    const isOver = () => this.#ended.signal.aborted || workspace.buffer(path) !== buffer;
     await paced(openTrees.parseInSteps(path), 0, isOver);
     if (isOver()) return;
-    const window = cutWindow({ path, languageId, text, version, offset, trigger: 'automatic' }, workspace, openTrees);
-    const options = this.#engines.generator.draft === undefined ? recallIsServed : {};
-    const proposals = await paced(proposeInSteps(window, workspace, this.#config.context, options), 0, isOver);
-    if (proposals !== undefined) await paced(this.recall.prepareInSteps(window), 0, isOver);
+    const { text, version, languageId } = buffer;
+    const request = { path, languageId, text, version, trigger: 'automatic' as const };
+    const { generator } = this.#engines;
+    // What would be suggested there is found out where it costs no more than a keystroke: it may be what is typed next.
+    if (offset !== undefined && generator === this.recall) await this.#complete({ ...request, offset }, left);
+    else if (context.enable) {
+      const middle = text.indexOf('\n', text.length / 2) + 1;
+      const window = cutWindow({ ...request, offset: offset ?? middle }, workspace, openTrees);
+      const options = generator.draft === undefined ? recallIsServed : {};
+      const proposals = await paced(proposeInSteps(window, workspace, context, options), 0, isOver);
+      if (proposals !== undefined) await paced(this.recall.prepareInSteps(window), 0, isOver);
+    }
+  }
+
+  /** Aborted when a request is expected elsewhere in the document, or has come. */
+  #expect(path: string): AbortSignal {
+    if (this.#expected.path === path) this.#expected.controller.abort();
+    this.#expected = { path, controller: new AbortController() };
+    return AbortSignal.any([this.#expected.controller.signal, this.#ended.signal]);
   }
 
   async context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval> {

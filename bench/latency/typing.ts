@@ -7,8 +7,10 @@ import { InlineCompletionTriggerKind } from 'vscode-languageserver';
 import { LspClient } from '../../tests/support/lspClient.ts';
 
 export interface TypingTimes {
-  /** Milliseconds from sending a change and a request to the answer. */
+  /** Milliseconds from sending a change and a request to the answer, where the client had told that the cursor rested there. */
   readonly fresh: readonly number[];
+  /** The same where it had not, as editors do that know nothing of it. */
+  readonly untold: readonly number[];
   /** The same for a character that goes on in the suggestion just given. */
   readonly reused: readonly number[];
   /** Milliseconds of a request by key, which asks for alternatives too, where a person stopped. */
@@ -38,6 +40,7 @@ export async function measureTyping(
   const client = await LspClient.start({ folders: [...roots] });
   await client.indexed(roots.length);
   const fresh: number[] = [];
+  const untold: number[] = [];
   const reused: number[] = [];
   const invoked: number[] = [];
   let answered = 0;
@@ -56,11 +59,17 @@ export async function measureTyping(
     client.notify('textDocument/didOpen', {
       textDocument: { uri, languageId: 'python', version: 1, text: lines.join('\n') },
     });
-    // A person looks at a file before typing in it: what opening it sets off is over by then.
-    await client.request('linewright/status', { wait: true });
     const place = { uri, line: at, character: cut };
+    // The two by turns.
+    const isTold = index % 2 === 0;
+    if (isTold) {
+      const position = { line: at, character: cut };
+      client.notify('linewright/cursor', { textDocument: { uri }, position });
+    }
+    // A person looks at a file, and at a place in it, before typing there: what these set off is over by then.
+    await client.request('linewright/status', { wait: true });
     const first = await typeAndAsk(client, place, 2, full.slice(cut, cut + 1));
-    fresh.push(first.milliseconds);
+    (isTold ? fresh : untold).push(first.milliseconds);
     invoked.push(
       (await ask(client, { ...place, character: cut + 1 }, InlineCompletionTriggerKind.Invoked)).milliseconds,
     );
@@ -77,7 +86,7 @@ export async function measureTyping(
   await setTimeout(restMilliseconds);
   const restMegabytes = residentMegabytes(client.process.pid);
   await client.stop();
-  return { fresh, reused, invoked, answered, busyMegabytes, restMegabytes };
+  return { fresh, untold, reused, invoked, answered, busyMegabytes, restMegabytes };
 }
 
 function residentMegabytes(pid: number | undefined): number {

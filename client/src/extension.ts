@@ -1,6 +1,7 @@
 /** Where the editor enters: puts the parts together and starts the server. Knows nothing of what is suggested. */
 import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
+import { Cursor } from './cursor.ts';
 import { Outcomes } from './outcomes.ts';
 import { Server } from './server.ts';
 import { Silence } from './silence.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     outcomes,
     status,
     why,
+    new Cursor(server, silence),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => void server?.tellDiagnostics(uris)),
     ...registerCommands({ context, server, silence, outcomes, why, log }),
   );

@@ -170,6 +170,13 @@ export class Server {
     }
   }
 
+  /** A person has moved there without typing. */
+  async tellCursor(document: vscode.TextDocument, { line, character }: vscode.Position): Promise<void> {
+    if (vscode.languages.match(documents, document) === 0) return;
+    const params = { textDocument: { uri: document.uri.toString() }, position: { line, character } };
+    await this.#notify('linewright/cursor', params);
+  }
+
   async #notify(method: string, params: object): Promise<void> {
     if (this.#state.kind !== 'running') return;
     try {

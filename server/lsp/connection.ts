@@ -21,6 +21,7 @@ import { Outcomes } from '../outcomes.ts';
 import { redact } from '../secrets/redact.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
+import { registerCursor } from './cursor.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocuments } from './documents.ts';
 import { guardNotification } from './edge.ts';
@@ -116,6 +117,7 @@ function registerFeatures(state: ServerState): InitializeResult['capabilities'] 
   registerExplain(state);
   registerSecret(state);
   registerDiagnostics(state);
+  registerCursor(state);
   registerOutcomes(state);
   return {
     ...registerDocuments(state),

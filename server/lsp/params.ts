@@ -12,10 +12,12 @@ import type {
   DidOpenNotebookDocumentParams,
   DidOpenTextDocumentParams,
   PublishDiagnosticsParams,
+  TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
 import { outcomes } from '../outcomes.ts';
 import type { OutcomeParams } from './outcomes.ts';
+import { isPosition } from './positions.ts';
 
 /** What a notification's parameters must have, in words for the log, and whether they do. */
 interface Requirement<Params> {
@@ -102,6 +104,13 @@ export const diagnosticsParams: Requirement<Pick<PublishDiagnosticsParams, 'uri'
   needs: 'uri, and diagnostics with a range and a message each',
   holds: (params): params is Pick<PublishDiagnosticsParams, 'uri'> & DiagnosticList =>
     hasUri(params) && isListOf(property(params, 'diagnostics'), isDiagnostic),
+};
+
+export const cursorParams: Requirement<TextDocumentPositionParams> = {
+  name: 'linewright/cursor',
+  needs: 'textDocument.uri and a position',
+  holds: (params): params is TextDocumentPositionParams =>
+    hasDocument(params) && isPosition(property(params, 'position')),
 };
 
 export const outcomeParams: Requirement<OutcomeParams> = {

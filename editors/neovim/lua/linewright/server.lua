@@ -276,6 +276,16 @@ function M.setup(config)
       M.start(event.buf)
     end,
   })
+  vim.api.nvim_create_autocmd('InsertEnter', {
+    group = group,
+    desc = 'Linewright: what is needed here is looked up before the first key',
+    callback = function(event)
+      local client = M.client(event.buf)
+      if client then
+        M.notify(event.buf, 'linewright/cursor', vim.lsp.util.make_position_params(0, client.offset_encoding))
+      end
+    end,
+  })
   M.start_all()
 end
 
