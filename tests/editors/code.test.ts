@@ -14,6 +14,7 @@ const files = {
     ]),
   ),
   'why.py': `${start}logger = `,
+  'rested.py': `${start}logger = `,
   'draw_a.py': 'def a(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
   'draw_b.py': 'def b(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
   'bracket.py': 'def c(canvas):\n    ',
@@ -56,6 +57,18 @@ test('the why page names the places, and a click goes there', async () => {
   await page.locator('a').first().click();
   await code.page.locator('.tab.active', { hasText: /(?:one|two|three|tab|word)\.py/ }).waitFor({ timeout: 30_000 });
   await code.picture('why-followed');
+});
+
+test('where the cursor has come to rest, the suggestion is there before the first key', async () => {
+  await code.open('rested.py');
+  await code.toEnd();
+  // Longer than the cursor has to rest for; what the server makes of it shows below.
+  await code.page.waitForTimeout(1_000);
+  await code.type('l');
+  await code.untilGhost('ogging.getLogger(__name__)');
+  await code.command('Linewright: Why This Suggestion?');
+  const page = code.webview();
+  await page.getByText('from an earlier suggestion that you typed into').waitFor({ timeout: 30_000 });
 });
 
 test('the rest of the line is shown as ghost text and accepted by Tab', async () => {

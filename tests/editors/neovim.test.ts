@@ -106,6 +106,24 @@ test('a closer that stands there already is neither doubled nor drawn twice', as
   await neovim.untilText(`import logging\n${line}`);
 });
 
+test('the server is told where insert mode is entered, before the first key', async () => {
+  const neovim = await Neovim.start({ files: { ...repository, 'new.py': 'import logging\nlogger = \n' } });
+  await neovim.open('new.py');
+  await neovim.lua(`
+    told = {}
+    local rpc = require('linewright.server').client(0).rpc
+    local notify = rpc.notify
+    rpc.notify = function(method, params)
+      if method == 'linewright/cursor' then table.insert(told, params.position.line .. ':' .. params.position.character) end
+      return notify(method, params)
+    end
+  `);
+  await neovim.keys('jA');
+  expect(await neovim.lua("return table.concat(told, ' ')")).toBe('1:9');
+  await neovim.type('l');
+  await neovim.untilSeen(line);
+});
+
 test('positions count right behind signs of several bytes', async () => {
   const neovim = await Neovim.start({ files: { ...repository, 'new.py': 'import logging\n' } });
   await neovim.open('new.py');
