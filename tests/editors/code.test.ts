@@ -16,7 +16,8 @@ const files = {
   'why.py': `${start}logger = `,
   'rested.py': `${start}logger = `,
   'draw_a.py': 'def a(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
-  'draw_b.py': 'def b(canvas):\n    canvas.ellipse(left, top, width, height)\n    return canvas\n',
+  // What follows the line is not the same in both: no second line is to be suggested.
+  'draw_b.py': 'def b(canvas):\n    canvas.ellipse(left, top, width, height)\n    print(b)\n',
   'bracket.py': 'def c(canvas):\n    ',
 };
 
