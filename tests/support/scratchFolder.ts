@@ -7,7 +7,8 @@ import { onTestFinished } from 'vitest';
 /** Writes the files, given by their relative paths, into a new folder, and gives its absolute path. */
 export async function scratchFolder(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'linewright-')));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  // A program that was just ended may still write into it.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }));
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
