@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { recallAloneFiles } from '../support/recallAlone.ts';
+import { removeFolder } from '../support/scratchFolder.ts';
 import { type CodeProgram, codeProgram } from './codeProgram.ts';
 
 const run = promisify(execFile);
@@ -345,7 +346,7 @@ export class Code {
     const ended = once(this.#server, 'exit');
     this.#server.kill();
     await ended;
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
+    await removeFolder(this.#folder);
   }
 }
 
