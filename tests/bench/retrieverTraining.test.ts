@@ -3,11 +3,15 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { shippedGrading, wantedShares } from '../../bench/train/retriever/choices.ts';
+import { orderShape, shippedGrading, wantedShares } from '../../bench/train/retriever/choices.ts';
+import type { RewardList } from '../../bench/train/retriever/lists.ts';
 import { bestLeastGain } from '../../bench/train/retriever/policy.ts';
 import { rewardOf } from '../../bench/train/retriever/reward.ts';
 import { RewardCache } from '../../bench/train/retriever/rewardCache.ts';
+import { fitOrder } from '../../bench/train/retriever/train.ts';
 import type { ScoredToken } from '../../server/base/generator.ts';
+import { CandidateNetwork } from '../../server/learn/candidateNetwork.ts';
+import { contextNames, featureNames, rowClasses } from '../../server/retrieve/featureNames.ts';
 
 const tokens = (...rows: [string, number][]): ScoredToken[] => rows.map(([text, logProb]) => ({ text, logProb }));
 const none = new Set<string>();
@@ -76,4 +80,34 @@ it('stops where what would be kept is worth less than its price, or next to noth
   expect(bestLeastGain([choice(-0.5, 0.1)])).toBe(-0.5);
   // Where nothing is worth anything, nothing is kept.
   expect(bestLeastGain([choice(1, -0.1)])).toBeGreaterThan(1);
+});
+
+it('teaches a network nothing of a feature that is left out, and leaves no chance weights for it', async () => {
+  const column = featureNames.indexOf('own score');
+  const width = featureNames.length;
+  const list = (at: number): RewardList => {
+    const rows = new Uint8Array(3 * width);
+    rows[(1 + (at % 2)) * width + column] = 255;
+    const rewards = [0, at % 2 === 0 ? 1 : 0, at % 2];
+    const source = rowClasses.indexOf('lexical');
+    return {
+      ...{ hole: String(at), kind: 'line', language: 'python', kept: 0, rows, rewards, shows: [0, 0, 0] },
+      ...{ context: contextNames.map(() => 0), classes: [0, source, source] },
+    };
+  };
+  const lists = Array.from({ length: 8 }, (_, at) => list(at));
+  const advantageOf = async (without: readonly string[]) => {
+    const grading = { ...shippedGrading, without: new Set(without) };
+    const { weights } = await fitOrder(lists, lists, grading, { seed: 1, threads: 1 });
+    const network = new CandidateNetwork(orderShape, weights);
+    network.setContext(new Float32Array(contextNames.length), new Uint16Array(0));
+    const [, told, plain] = network.scoreAll(
+      Float32Array.from(list(0).rows, (one) => one / 255),
+      Uint16Array.from(list(0).classes),
+      3,
+    );
+    return (told ?? 0) - (plain ?? 0);
+  };
+  expect(await advantageOf([])).toBeGreaterThan(1);
+  expect(await advantageOf(['own score'])).toBe(0);
 });

@@ -126,7 +126,15 @@ export async function fitOrder(
     });
     fitted = { ...fitted, weights: improved.weights };
   }
-  return fitted;
+  return { ...fitted, weights: withoutRows(fitted.weights, grading.without) };
+}
+
+/** What a network has not seen says nothing to it: else the weights that it began with would speak. */
+function withoutRows(weights: Float32Array, without: ReadonlySet<string>): Float32Array {
+  const own = weights.slice();
+  const width = orderShape.hidden1;
+  for (const [row, name] of featureNames.entries()) if (without.has(name)) own.fill(0, row * width, (row + 1) * width);
+  return own;
 }
 
 /** The valid split only says when to stop, for which fewer holes of each repository do. */
