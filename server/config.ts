@@ -56,7 +56,7 @@ const contextSchema = z.object({
   enable: z.boolean().default(true).describe('Look for helpful code and signatures in other files of the workspace.'),
   order: z
     .enum(['learned', 'fixed'])
-    .default('fixed')
+    .default('learned')
     .describe(
       'How snippets for a model are chosen: a learned order stops where no more helps, at half of the room as a rule; a fixed one gives pieces of code and signatures each their share of all of it.',
     ),

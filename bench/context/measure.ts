@@ -13,7 +13,7 @@ import { namesOfOthers } from '../metrics/outside.ts';
 import { filesFor } from '../run/measureHole.ts';
 import { seededRandom } from '../statistics.ts';
 import { copilot } from '../systems/copilot.ts';
-import { ours } from '../systems/ours.ts';
+import { oursFixed } from '../systems/ours.ts';
 import { rg1 } from '../systems/repoCoder.ts';
 import type { System, SystemRequest } from '../systems/system.ts';
 import { zedBm25 } from '../systems/zed.ts';
@@ -23,7 +23,7 @@ import { eachHole, type HoleOptions, type OpenedHole } from './eachHole.ts';
 const nothingDrafted = { text: '', confidence: 0, isAnswer: false };
 
 /** Ours beside windows by BM25 and by Jaccard, the two usual ways. */
-export const systems: readonly System[] = [ours, zedBm25, rg1, copilot];
+export const systems: readonly System[] = [oursFixed, zedBm25, rg1, copilot];
 
 export interface ContextRow {
   readonly hole: string;

@@ -57,7 +57,8 @@ function lineOf(language: string, system: string, rows: readonly ContextRow[], b
     const shown = own.reduce((sum, row) => sum + row.shown, 0);
     if (needed === 0) return '';
     const { low, high } = wilsonInterval(shown, needed);
-    const isMet = system === 'ours' && budget === goalBudget && language !== 'all' && (100 * shown) / needed >= goal;
+    const isMet =
+      system === 'ours-fixed' && budget === goalBudget && language !== 'all' && (100 * shown) / needed >= goal;
     const share = `${percent(shown / needed)} %`;
     return `${isMet ? `**${share}**` : share} (${percent(low)} to ${percent(high)}, n ${needed})`;
   };
