@@ -3,13 +3,14 @@
  * few of them with a small language model. Needs what `linewright train retriever` has kept; what was stopped goes on. Writes
  * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
 import type { HoleKind } from '../holes/hole.ts';
-import { llamaBinding, smallModel } from '../models/parts.ts';
+import { llamaBinding } from '../models/parts.ts';
 import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
 import { type Recorded, readWholeRecord } from '../run/recordFile.ts';
 import { type RunOptions, run } from '../run/run.ts';
@@ -29,7 +30,9 @@ const { values } = parseArgs({
     /** Holes by which each part is measured; 0 leaves them out. */
     parts: { type: 'string', default: '124' },
     /** Holes that are filled by a language model; 0 leaves it out. */
-    model: { type: 'string', default: '31' },
+    model: { type: 'string', default: '93' },
+    /** That model: the one that ships, without another. */
+    judge: { type: 'string', default: fileURLToPath(new URL('../../models/small/small.gguf', import.meta.url)) },
     /** Of each repository, for the networks that are compared with one another: fewer than what ships has seen. */
     holes: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
@@ -71,7 +74,7 @@ async function measured(
   const options: RunOptions = {
     ...{ suite: values.suite, systems: asked, generator, out, seed, budgetTokens: 1_024 },
     mode: 'suffix',
-    ...{ kinds: ofKinds, n, keepTexts: false, jobs: generator.kind === 'neural' ? 1 : Number(values.jobs) },
+    ...{ kinds: ofKinds, n, keepTexts: false, jobs: Number(values.jobs) },
     onProgress: (done: number, total: number) => bar.update(done, total),
     onWarning: (message: string) => void process.stderr.write(`\n${message}\n`),
   };
@@ -82,14 +85,14 @@ async function measured(
 
 /** Undefined, and said, where the model or what runs it cannot be had. */
 async function measuredByModel(n: number): Promise<Recorded | undefined> {
-  const [model, binding] = [await smallModel(), llamaBinding()];
-  const missing = [model, binding].find((one) => one.kind === 'missing');
-  if (model.kind === 'missing' || binding.kind === 'missing') {
+  const binding = llamaBinding();
+  const reason = existsSync(values.judge) ? undefined : `There is no ${values.judge}.`;
+  if (binding.kind === 'missing' || reason !== undefined) {
     process.stderr.write(
-      `Left out: the run with a language model. ${missing?.kind === 'missing' ? missing.reason : ''}\n`,
+      `Left out: the run with a language model. ${binding.kind === 'missing' ? binding.reason : reason}\n`,
     );
     return undefined;
   }
-  const generator = parseGenerator(`llama:${model.path}`, { contextTokens: 1_024 });
-  return measured('model', generator, byModel, n, ['api']);
+  const generator = parseGenerator(`llama:${values.judge}`, { contextTokens: 2_048, threads: 1 });
+  return measured('model', generator, byModel, n, ['line', 'api', 'member']);
 }

@@ -177,7 +177,7 @@ function withModel(sampled: Recorded, seed: number): string[] {
     '## With a language model',
     '',
     `${described(sampled)} The order was trained`,
-    "by recall's loss and is judged here by the model's own; a model of this size proves the path and is none to recommend.",
+    "by recall's loss and is judged here by the model's own, in nats per token of it.",
     '',
     ...new Comparison(sampled.holes, seed).table(byModel, learned),
   ];

@@ -56,4 +56,7 @@ export const parts: readonly string[] = [
 ];
 
 /** On a sample, by a model that takes seconds for each prompt. */
-export const byModel: readonly string[] = ['none', 'rg1', 'repocoder', fixed, learned, `${learned}:fill=1024`];
+export const byModel: readonly string[] = [
+  ...['none', 'rg1', 'repocoder', 'zed-bm25'],
+  ...[fixed, learned, withoutStop, `${learned}:fill=1024`],
+];
