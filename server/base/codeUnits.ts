@@ -21,10 +21,11 @@ export function codeUnitsOf(text: string): Uint16Array {
 export class CodeUnits {
   #units = new Uint16Array(1 << 15);
 
-  /** The first `text.length` are the text's, until the next call; what follows them means nothing. */
+  /** The first `text.length` are the text's, until the next call; a 0 follows them, and then what means nothing. */
   read(text: string): Uint16Array {
-    if (this.#units.length < text.length) this.#units = new Uint16Array(text.length + (text.length >> 1));
+    if (this.#units.length <= text.length) this.#units = new Uint16Array(text.length + (text.length >> 1) + 1);
     write(text, this.#units);
+    this.#units[text.length] = 0;
     return this.#units;
   }
 }

@@ -47,24 +47,32 @@ export function forEachWord(
 ): void {
   let at = start;
   while (at < end) {
-    const first = kinds[units[at] ?? 0];
-    const from = at++;
+    const from = at;
+    const first = kinds[units[at++] ?? 0];
     if (first === Kind.other) continue;
-    let previous = first;
-    for (; at < end; at++) {
-      const kind = kinds[units[at] ?? 0];
-      if (kind === Kind.other || (kind === Kind.digit) !== (first === Kind.digit)) break;
-      if (kind === Kind.upper && previous !== Kind.upper) break;
-      if (kind === Kind.lower && previous === Kind.upper && at - 1 > from) {
+    if (first !== Kind.upper) at = endOfKind(units, at, end, first);
+    else {
+      at = endOfKind(units, at, end, Kind.upper);
+      if (at < end && kinds[units[at] ?? 0] === Kind.lower) {
         // The last capital of an acronym opens the next word: `URL|Query`.
-        at--;
-        break;
+        if (at - from > 1) at--;
+        else at = endOfKind(units, at, end, Kind.lower);
       }
-      previous = kind;
     }
     const length = at - from;
     if (length >= shortestWord && length <= longestWord) visit(from, at);
   }
+}
+
+/** Where the run of one kind ends that `at` stands in or behind. */
+function endOfKind(units: Uint16Array, at: number, end: number, kind: number | undefined): number {
+  while (at < end && kinds[units[at] ?? 0] === kind) at++;
+  return at;
+}
+
+/** Whether folding changes a word that is one of those above: its capitals come first. */
+export function opensWithCapital(units: Uint16Array, start: number): boolean {
+  return kinds[units[start] ?? 0] === Kind.upper;
 }
 
 /** Whether a code unit is part of a word: a letter or digit of any script. */

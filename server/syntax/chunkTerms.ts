@@ -5,7 +5,7 @@
 import { CodeUnits } from '../base/codeUnits.ts';
 import type { Span } from '../base/span.ts';
 import { UnitTable } from '../base/unitTable.ts';
-import { foldUnits, forEachWord } from '../base/words.ts';
+import { foldUnits, forEachWord, opensWithCapital } from '../base/words.ts';
 
 export interface ChunkTerms {
   /** The distinct words in small letters, each followed by a line break. */
@@ -22,14 +22,12 @@ export const chunkFields = 4;
 const mostCounted = 255;
 
 const memory = new CodeUnits();
-let folded = new Uint16Array(1 << 15);
 /** Slots for the words of most files: the table should stay in the processor's nearest memory. */
 const smallTable = 1 << 9;
 let words = new UnitTable(0, smallTable);
 
 export function chunkTermsOf(text: string, spans: readonly Span[]): ChunkTerms {
   const units = memory.read(text);
-  if (folded.length < text.length) folded = new Uint16Array(text.length + (text.length >> 1));
   if (words.size > smallTable) words = new UnitTable(0, smallTable);
   else words.clear();
   const counts: number[] = [];
@@ -38,9 +36,10 @@ export function chunkTermsOf(text: string, spans: readonly Span[]): ChunkTerms {
   for (const [index, { start, end }] of spans.entries()) {
     const first = counts.length;
     let length = 0;
-    foldUnits(units, start, end, folded);
     forEachWord(units, start, end, (from, to) => {
-      const word = words.intern(folded, from, to);
+      // Where it lies: what is read next is behind it.
+      if (opensWithCapital(units, from)) foldUnits(units, from, to, units);
+      const word = words.intern(units, from, to);
       const count = inChunk[word] ?? 0;
       if (count === 0) counts.push(word);
       inChunk[word] = count + 1;

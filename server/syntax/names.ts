@@ -3,7 +3,9 @@
  * grammars/queries/<language>/calls.scm, and a test holds this scan to it; run over every tree, that query and one over all
  * identifiers would cost as much as half the parse. Knows no tree.
  */
+import { CodeUnits } from '../base/codeUnits.ts';
 import type { Span } from '../base/span.ts';
+import { UnitTable } from '../base/unitTable.ts';
 import type { CallFact } from './facts.ts';
 
 /** More distinct names than this are a word list, not code. */
@@ -14,8 +16,26 @@ const MOST_CALLS = 20_000;
 const LONGEST_NAME = 100;
 /** Longest receiver that is kept, in characters: its end says most. */
 const RECEIVER_LENGTH = 80;
-/** Letters outside ASCII are taken whole: telling letters from signs there would cost more than it is worth. */
-const WORD = /[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*/g;
+
+/** Code units of the signs around names. */
+const [SPACE, EXCLAMATION, AMPERSAND, DASH, DOT, COLON] = [32, 33, 38, 45, 46, 58];
+const [LESS, GREATER, QUESTION] = [60, 62, 63];
+const [OPEN, CLOSE, OPEN_INDEX, CLOSE_INDEX, BRACE] = [40, 41, 91, 93, 123];
+
+const Kind = { other: 0, digit: 1, letter: 2, ofReceiver: 3 } as const;
+
+/**
+ * Kind of each code unit: of names, and other signs that a receiver may have outside of brackets. Letters outside ASCII are taken
+ * whole: telling letters from signs there would cost more than it is worth.
+ */
+const kinds = new Uint8Array(1 << 16).fill(Kind.letter, 0x80);
+for (let code = 0; code < 0x80; code++) {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z_$]/.test(character)) kinds[code] = Kind.letter;
+  else if (/[0-9]/.test(character)) kinds[code] = Kind.digit;
+  else if (/[.@:?!\\]/.test(character)) kinds[code] = Kind.ofReceiver;
+}
+
 /** What may stand between a called name and its parenthesis: `?.`, a macro's `!`, type arguments. */
 const CALL = /(?:\?\.|!|(?:::)?<[\w\s,.:[\]<>?&']{0,80}>)?\(/y;
 const DEFINES = /\b(?:def|function|func|fun|fn|class|struct|interface|enum|trait|macro_rules!|#define)\s+$/;
@@ -59,32 +79,72 @@ export interface Names {
   readonly calls: CallFact[];
 }
 
-export function namesOf(text: string, context: NamesContext): Names {
-  const references = new Set<string>();
-  const calls: CallFact[] = [];
-  const word = new RegExp(WORD);
-  let next = 0;
-  for (let match = word.exec(text); match; match = word.exec(text)) {
-    const start = match.index;
-    const name = match[0];
-    while ((context.texts[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
-    const skipped = context.texts[next];
-    if (skipped && skipped.start < start + name.length && skipped.start <= start) {
-      word.lastIndex = skipped.end;
-      continue;
-    }
-    if (name.length > LONGEST_NAME || context.definedAt.has(start) || isPhpTag(text, start, name)) continue;
-    if (context.keywords.has(name) && !isNameHere(text, start, word.lastIndex, context.languageId)) continue;
-    if (references.size < MOST_NAMES) references.add(name);
-    if (calls.length < MOST_CALLS && isCalled(text, start, word.lastIndex, context.languageId)) {
-      calls.push({ callee: name, receiver: receiverBefore(text, start), start });
-    }
-  }
-  return { references: [...references], calls };
+/** What is known of a distinct word of the text. */
+interface Word {
+  readonly text: string;
+  readonly isKeyword: boolean;
+  isReferred: boolean;
 }
 
-function isPhpTag(text: string, start: number, name: string): boolean {
-  return name === 'php' && text.startsWith('<?', start - 2);
+const memory = new CodeUnits();
+/** Slots for the names of most files: the table should stay in the processor's nearest memory. */
+const smallTable = 1 << 9;
+let numbers = new UnitTable(0, smallTable);
+
+export function namesOf(text: string, { languageId, texts, definedAt, keywords }: NamesContext): Names {
+  const units = memory.read(text);
+  if (numbers.size > smallTable) numbers = new UnitTable(0, smallTable);
+  else numbers.clear();
+  const words: Word[] = [];
+  const references: string[] = [];
+  const calls: CallFact[] = [];
+  let next = 0;
+  let end = 0;
+  for (let start = nameFrom(units, 0, text.length); start < text.length; start = nameFrom(units, end, text.length)) {
+    while ((texts[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    const skipped = texts[next];
+    if (skipped && skipped.start <= start) {
+      end = skipped.end;
+      continue;
+    }
+    end = nameEnd(units, start);
+    if (end - start > LONGEST_NAME || definedAt.has(start)) continue;
+    const number = numbers.intern(units, start, end);
+    let word = words[number];
+    if (word === undefined) {
+      const name = text.slice(start, end);
+      word = { text: name, isKeyword: keywords.has(name), isReferred: false };
+      words.push(word);
+    }
+    if (word.text === 'php' && text.startsWith('<?', start - 2)) continue;
+    if (word.isKeyword && !isNameHere(text, start, end, languageId)) continue;
+    if (!word.isReferred && references.length < MOST_NAMES) {
+      word.isReferred = true;
+      references.push(word.text);
+    }
+    if (calls.length < MOST_CALLS && isCalled(text, units, start, end, languageId)) {
+      calls.push({ callee: word.text, receiver: receiverBefore(text, units, start), start });
+    }
+  }
+  return { references, calls };
+}
+
+/** Where the next name begins, or `length`. */
+function nameFrom(units: Uint16Array, from: number, length: number): number {
+  let at = from;
+  while (at < length && kinds[units[at] ?? 0] !== Kind.letter) at++;
+  return at;
+}
+
+/** A 0 ends the text. */
+function nameEnd(units: Uint16Array, start: number): number {
+  let at = start + 1;
+  while (isOfName(kinds[units[at] ?? 0])) at++;
+  return at;
+}
+
+function isOfName(kind: number | undefined): boolean {
+  return kind === Kind.letter || kind === Kind.digit;
 }
 
 /** A keyword after a dot or an arrow is a member (`z.string()`, `re.match()`), but for `...this` and the dot that joins. */
@@ -95,18 +155,22 @@ function isNameHere(text: string, start: number, end: number, languageId: string
   return text[end] === '(' && CALLABLE_KEYWORDS[languageId]?.has(text.slice(start, end)) === true;
 }
 
-function isCalled(text: string, start: number, end: number, languageId: string): boolean {
+function isCalled(text: string, units: Uint16Array, start: number, end: number, languageId: string): boolean {
   let at = end;
-  while (text.charCodeAt(at) === 32) at++;
-  const after = text[at];
-  if (after === '(') return !definesHere(text, start);
-  if (after === '<' || after === '?' || after === '!' || after === ':') {
-    CALL.lastIndex = at;
-    return CALL.test(text);
+  while (units[at] === SPACE) at++;
+  switch (units[at]) {
+    case OPEN:
+      return !definesHere(text, start);
+    case LESS:
+    case QUESTION:
+    case EXCLAMATION:
+    case COLON:
+      CALL.lastIndex = at;
+      return CALL.test(text);
   }
   // Here a call needs no parenthesis.
-  if (languageId === 'ruby') return text[start - 1] === '.';
-  return languageId === 'kotlin' && after === '{' && text[start - 1] === '.';
+  if (languageId === 'ruby') return units[start - 1] === DOT;
+  return languageId === 'kotlin' && units[at] === BRACE && units[start - 1] === DOT;
 }
 
 function definesHere(text: string, start: number): boolean {
@@ -115,19 +179,19 @@ function definesHere(text: string, start: number): boolean {
 }
 
 /** The expression before the dot, arrow or double colon in front of `start`; empty when there is none. */
-function receiverBefore(text: string, start: number): string {
-  const end = beforeOperator(text, start);
+function receiverBefore(text: string, units: Uint16Array, start: number): string {
+  const end = beforeOperator(units, start);
   if (end < 0) return '';
   const limit = Math.max(0, end - RECEIVER_LENGTH);
   let at = end;
   let depth = 0;
   while (at > limit) {
-    const character = text[at - 1] ?? '';
-    if (character === ')' || character === ']') depth++;
-    else if (character === '(' || character === '[') {
+    const unit = units[at - 1] ?? 0;
+    if (unit === CLOSE || unit === CLOSE_INDEX) depth++;
+    else if (unit === OPEN || unit === OPEN_INDEX) {
       if (depth === 0) break;
       depth--;
-    } else if (depth === 0 && !/[\w$.@:?!\\\u0080-\uffff]/.test(character) && !isArrowEnd(text, at)) break;
+    } else if (depth === 0 && kinds[unit] === Kind.other && !isArrowEnd(text, at)) break;
     at--;
   }
   return text.slice(at, end).replace(/\s+/g, ' ').trim();
@@ -138,19 +202,18 @@ function isArrowEnd(text: string, at: number): boolean {
 }
 
 /** Offset before the operator that binds a member, white space around it passed; -1 without one. */
-function beforeOperator(text: string, start: number): number {
+function beforeOperator(units: Uint16Array, start: number): number {
   let at = start;
-  while (isSpace(text, at - 1)) at--;
-  const before = text[at - 1];
-  if (before === '.') at -= text[at - 2] === '?' || text[at - 2] === '!' || text[at - 2] === '&' ? 2 : 1;
-  else if (before === ':' && text[at - 2] === ':') at -= 2;
-  else if (before === '>' && text[at - 2] === '-') at -= text[at - 3] === '?' ? 3 : 2;
+  while (isSpace(units[at - 1])) at--;
+  const [before, second, third] = [units[at - 1], units[at - 2], units[at - 3]];
+  if (before === DOT) at -= second === QUESTION || second === EXCLAMATION || second === AMPERSAND ? 2 : 1;
+  else if (before === COLON && second === COLON) at -= 2;
+  else if (before === GREATER && second === DASH) at -= third === QUESTION ? 3 : 2;
   else return -1;
-  while (isSpace(text, at - 1)) at--;
+  while (isSpace(units[at - 1])) at--;
   return at;
 }
 
-function isSpace(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 32 || (code >= 9 && code <= 13);
+function isSpace(unit: number | undefined): boolean {
+  return unit === SPACE || (unit !== undefined && unit >= 9 && unit <= 13);
 }
