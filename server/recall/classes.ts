@@ -51,7 +51,12 @@ const keywords =
   'until module require attr_reader puts nil then yield elsif echo array use trait instanceof endif isset';
 
 const ids = new Map<string, number>();
-for (const name of shapes) ids.set(`shape ${name}`, ids.size);
+/** As each distinct token asks for its shape, no name is put together for it. */
+const shapeIds = new Map<string, number>();
+for (const name of shapes) {
+  shapeIds.set(name, ids.size);
+  ids.set(`shape ${name}`, ids.size);
+}
 for (const operator of operators.split(' ')) if (!ids.has(operator)) ids.set(operator, ids.size);
 const firstKeyword = ids.size;
 for (const keyword of keywords.split(' ')) if (!ids.has(keyword)) ids.set(keyword, ids.size);
@@ -74,11 +79,7 @@ export function classOfText(text: string, kind: TokenKind): number {
   const trimmed = text.trim();
   const own = ids.get(trimmed);
   if (own !== undefined) return own;
-  return shapeClass(shapeOf(trimmed, kind));
-}
-
-function shapeClass(name: string): number {
-  return ids.get(`shape ${name}`) ?? absentClass;
+  return shapeIds.get(shapeOf(trimmed, kind)) ?? absentClass;
 }
 
 function shapeOf(text: string, kind: TokenKind): string {
