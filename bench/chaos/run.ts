@@ -59,7 +59,8 @@ async function runFault(fault: Fault, repository: string, seed: number): Promise
   mkdirSync(cache);
   const model = await startModelServer();
   const places = { folder, cache, data };
-  const settings = { ...fault.settings?.({ ...places, model }), log: 'info' };
+  // What is retrieved tells of the index: the learned order would tell of recall's draft, too, which depends on the edits' order.
+  const settings = { context: { order: 'fixed' }, ...fault.settings?.({ ...places, model }), log: 'info' };
   const servers = new Servers({ folder, settings, env: { XDG_CACHE_HOME: cache, XDG_DATA_HOME: data } });
   try {
     fault.prepare?.(places);
