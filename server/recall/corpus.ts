@@ -154,13 +154,15 @@ export class Corpus {
     if (this.chains.linked < this.chains.length) await this.#linker.linked(this.chains, signal);
   }
 
-  /** Resolves when everything that was put can be found, and what was begun to be compacted is. */
+  /** Resolves when everything that was put can be found, and a compacted copy that was begun serves, unless somebody holds the rest. */
   async idle(): Promise<void> {
     let work: Promise<void> | undefined;
     do {
       await this.#linker.idle();
       work = this.#drawing ?? this.#compaction;
       await work;
+      // It was ready while somebody held token ids.
+      if (this.#compacted !== undefined && !this.#isHeld()) this.#replace(this.#compacted);
     } while (work !== undefined && (this.#drawing ?? this.#compaction) !== work && !this.#isDisposed);
   }
 
