@@ -161,8 +161,7 @@ export class Corpus {
       await this.#linker.idle();
       work = this.#drawing ?? this.#compaction;
       await work;
-      // It was ready while somebody held token ids.
-      if (this.#compacted !== undefined && !this.#isHeld()) this.#replace(this.#compacted);
+      this.#replaceIfFree();
     } while (work !== undefined && (this.#drawing ?? this.#compaction) !== work && !this.#isDisposed);
   }
 
@@ -345,6 +344,11 @@ export class Corpus {
     await linker.idle();
     if (this.#isDisposed) linker.dispose();
     else this.#compacted = { ...copied, linker };
+    this.#replaceIfFree();
+  }
+
+  /** A copy may have become ready while somebody held token ids or positions. */
+  #replaceIfFree(): void {
     if (this.#compacted !== undefined && !this.#isHeld()) this.#replace(this.#compacted);
   }
 

@@ -37,7 +37,7 @@ export function chunkTermsOf(text: string, spans: readonly Span[]): ChunkTerms {
     const first = counts.length;
     let length = 0;
     forEachWord(units, start, end, (from, to) => {
-      // Where it lies: what is read next is behind it.
+      // Where it lies: chunks do not overlap, so that what is read next is behind it.
       if (opensWithCapital(units, from)) foldUnits(units, from, to, units);
       const word = words.intern(units, from, to);
       const count = inChunk[word] ?? 0;
