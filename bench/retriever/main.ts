@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
+import { shippedModelFile } from '../../server/model/shipped.ts';
 import type { HoleKind } from '../holes/hole.ts';
 import { llamaBinding } from '../models/parts.ts';
 import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
@@ -31,8 +32,8 @@ const { values } = parseArgs({
     parts: { type: 'string', default: '124' },
     /** Holes that are filled by a language model; 0 leaves it out. */
     model: { type: 'string', default: '93' },
-    /** That model: the one that ships, without another. */
-    judge: { type: 'string', default: fileURLToPath(new URL('../../models/small/small.gguf', import.meta.url)) },
+    /** That model; the one that ships without it. */
+    judge: { type: 'string' },
     /** Of each repository, for the networks that are compared with one another: fewer than what ships has seen. */
     holes: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
@@ -85,14 +86,13 @@ async function measured(
 
 /** Undefined, and said, where the model or what runs it cannot be had. */
 async function measuredByModel(n: number): Promise<Recorded | undefined> {
-  const binding = llamaBinding();
-  const reason = existsSync(values.judge) ? undefined : `There is no ${values.judge}.`;
-  if (binding.kind === 'missing' || reason !== undefined) {
-    process.stderr.write(
-      `Left out: the run with a language model. ${binding.kind === 'missing' ? binding.reason : reason}\n`,
-    );
+  const [judge, binding] = [values.judge ?? shippedModelFile([]), llamaBinding()];
+  const noModel = judge !== undefined && existsSync(judge) ? undefined : `There is no ${judge ?? 'model that ships'}.`;
+  const missing = binding.kind === 'missing' ? binding.reason : noModel;
+  if (missing !== undefined) {
+    process.stderr.write(`Left out: the run with a language model. ${missing}\n`);
     return undefined;
   }
-  const generator = parseGenerator(`llama:${values.judge}`, { contextTokens: 2_048, threads: 1 });
+  const generator = parseGenerator(`llama:${judge}`, { contextTokens: 2_048, threads: 1 });
   return measured('model', generator, byModel, n, ['line', 'api', 'member']);
 }

@@ -25,9 +25,7 @@ export function choicesByNetwork(
   const width = featureNames.length;
   return lists.map((list) => {
     network.setContext(Float32Array.from(list.context), new Uint16Array(0));
-    const features = Float32Array.from(list.rows, (value, at) =>
-      grading.without.has(featureNames[at % width] ?? '') ? 0 : value / 255,
-    );
+    const features = Float32Array.from(list.rows, (value) => value / 255);
     const scores = list.classes.map((one, row) => network.score(features, row * width, one));
     const best = Math.max(...scores.slice(1));
     const row = scores.indexOf(best, 1);
