@@ -11,6 +11,7 @@ import { progressBar } from '../../server/commands/progress.ts';
 import { quantile, seededRandom } from '../statistics.ts';
 import { fetchPackage, readSuite } from '../suite.ts';
 import { measureIndexing } from './indexing.ts';
+import { measureWhileReading } from './reading.ts';
 import { measureTyping } from './typing.ts';
 
 const seed = 5;
@@ -26,6 +27,8 @@ const files = await chooseFiles();
 const bar = progressBar('Typing');
 const typing = await measureTyping(roots, files, seededRandom(seed), (done, total) => bar.update(done, total));
 bar.end(`Typed in ${files.length} files.`);
+const whileReading: number[] = [];
+for (const file of files.slice(0, rounds)) whileReading.push(...(await measureWhileReading(roots, file)));
 
 const index = quantile(indexing.index, 0.5);
 const bare = quantile(indexing.bare, 0.5);
@@ -40,6 +43,11 @@ const cells: [string, string, string][] = [
   [
     'asked for by key, with alternatives, p50 and p95',
     `${milliseconds(quantile(typing.invoked, 0.5))}, ${milliseconds(quantile(typing.invoked, 0.95))}`,
+    '',
+  ],
+  [
+    'completion in a popup while the folders are first read, p50 and p95',
+    `${milliseconds(quantile(whileReading, 0.5))}, ${milliseconds(quantile(whileReading, 0.95))}`,
     '',
   ],
   ['resident memory of the server, at rest', `${typing.restMegabytes.toFixed(0)} MB`, 'under 400 MB'],

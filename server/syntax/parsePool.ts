@@ -22,9 +22,13 @@ export interface ParseJob {
   readonly text: string;
 }
 
-/** No source file that a person wrote takes this long: about 15 MB of Python. */
+/** In milliseconds of a thread's own work. No source file that a person wrote takes this long: about 15 MB of Python. */
 const FILE_TIME_LIMIT = 5_000;
-/** Milliseconds on top before the thread is ended: the worker's own watch should have rung, and grammars load in between. */
+/**
+ * By the wall's clock a thread has that many times the limit before it is ended, as it stands back behind all others, and this many
+ * milliseconds: its own watch should have rung, and grammars load in between.
+ */
+const PATIENCE = 5;
 const GRACE = 1_000;
 
 interface Pending {
@@ -134,7 +138,7 @@ export class ParsePool {
   /** The time of a file runs from when those before it are done. */
   #watchFirst(slot: Slot): void {
     const first = slot.running[0];
-    if (first) first.timer ??= setTimeout(() => this.#onTimeUp(slot, first.id), this.#fileTimeLimit + GRACE);
+    if (first) first.timer ??= setTimeout(() => this.#onTimeUp(slot, first.id), PATIENCE * this.#fileTimeLimit + GRACE);
   }
 
   /** Threads come back at the next file, some 100 ms later than otherwise. */

@@ -1,5 +1,6 @@
 /** The thread of one parser worker: text in, facts out, one file at a time. Knows no workspace. */
 import { parentPort } from 'node:worker_threads';
+import { standBack, workLimit } from '../base/standBack.ts';
 import { messageOfError } from '../base/thrown.ts';
 import type { Facts } from './facts.ts';
 import { factsOf, factsOfText } from './factsOf.ts';
@@ -11,6 +12,7 @@ import { isTrap } from './trap.ts';
 
 const port = parentPort;
 if (!port) throw new Error('parseWorker runs as a worker thread of ParsePool');
+standBack();
 // Not waited for here: Node 20 takes the whole process down when a thread is ended while it waits at its top.
 const ready = newParser();
 let previous = Promise.resolve();
@@ -48,8 +50,7 @@ async function parse({ languageId, text, timeLimit }: ParseRequest): Promise<Fac
   const grammar = await loadGrammar(language);
   const parser = await ready;
   parser.setLanguage(grammar.treeSitter);
-  const deadline = performance.now() + timeLimit;
-  const progressCallback = () => performance.now() > deadline;
+  const progressCallback = workLimit(timeLimit);
   const tree = parser.parse(text, null, { progressCallback });
   if (!tree) {
     // Otherwise the next file would be parsed as the rest of this one.

@@ -1,4 +1,5 @@
 /** The pool of parser threads: answers, failures that stay with their file, cancelling, closing. */
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ParseOutcome } from '../../server/syntax/parseMessages.ts';
@@ -109,3 +110,22 @@ test('closing answers all that wait, and what comes later', async () => {
   const late = pool.parse(jobOf('late'), never);
   expect((await Promise.all([...waiting, late])).map(gist)).toEqual(Array(3).fill('failed: the parser pool is closed'));
 });
+
+test('its threads stand back behind the one that answers', async () => {
+  const before = nicenessOfThreads();
+  const pool = poolOf({ workers: 2 });
+  await Promise.all([pool.parse(jobOf('def f(): g()\n'), never), pool.parse(jobOf('def h(): i()\n'), never)]);
+  const after = nicenessOfThreads();
+  const further = after.filter((niceness) => niceness > 0).length - before.filter((niceness) => niceness > 0).length;
+  expect(further).toBe(process.platform === 'linux' ? 2 : 0);
+});
+
+/** Of each thread of this process, as Linux tells it. */
+function nicenessOfThreads(): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    // The fields behind the name, which is in parentheses and may hold spaces: the seventeenth is the niceness.
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+}
