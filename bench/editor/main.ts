@@ -14,6 +14,7 @@ import { Code } from '../../tests/editors/code.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { quantile, seededRandom } from '../statistics.ts';
 import { fetchPackage, readSuite } from '../suite.ts';
+import type { Hold } from './heldIntervals.ts';
 import type { Memory, ProbeRequest, Profile } from './probe.ts';
 import { timeOfKey, watchKeys } from './typing.ts';
 
@@ -24,6 +25,8 @@ const nPlaces = Number(process.argv[2] ?? 80);
 const root = path.resolve(import.meta.dirname, '../..');
 const linewright = path.join(root, 'client/dist/linewright.vsix');
 const probePort = 41_873;
+/** Milliseconds of a frame. */
+const mostHeld = 16;
 
 interface Place {
   readonly path: string;
@@ -186,8 +189,6 @@ function reportOf(nFiles: number, constant: Measured, recall: Measured): string 
       at,
     );
   const p95More = share('recall', 0.95) - share('constant', 0.95);
-  const over = ({ held }: Profile) => String(held.filter((milliseconds) => milliseconds > 16).length);
-  const longest = ({ held }: Profile) => `${(held[0] ?? 0).toFixed(1)} ms`;
   const rows: [string, string, string][] = [
     ['key to ghost text, p50', `${share('recall', 0.5).toFixed(0)} ms`, ''],
     ['the same with a constant answer', `${share('constant', 0.5).toFixed(0)} ms`, ''],
@@ -195,10 +196,8 @@ function reportOf(nFiles: number, constant: Measured, recall: Measured): string 
     ['the same with a constant answer', `${share('constant', 0.95).toFixed(0)} ms`, ''],
     ['more than that at p95', `${p95More.toFixed(0)} ms`, 'at most 30 ms'],
     ['activation of the extension', `${recall.activation} ms`, 'under 300 ms'],
-    ["longest hold of the extension host's thread while typing", longest(recall.typing), 'at most 16 ms'],
-    [`holds of more than 16 ms, of ${recall.typing.held.length}`, over(recall.typing), 'none'],
-    ['longest hold from the start to the first key', longest(recall.start), 'at most 16 ms'],
-    [`holds of more than 16 ms, of ${recall.start.held.length}`, over(recall.start), 'none'],
+    ...holdRows("longest hold of the extension host's thread while typing", recall.typing),
+    ...holdRows('longest hold from the start to the first key', recall.start),
     ['memory of the extension host', megabytes(recall.memory.residentBytes), ''],
     ['the same without the extension', megabytes(constant.memory.residentBytes), ''],
     ['its JavaScript heap', megabytes(recall.memory.heapBytes), ''],
@@ -212,12 +211,22 @@ ${availableParallelism()} cores, commit ${commit}, seed ${seed}. At ${recall.key
 ${keysAtPlace} keys are typed, where the cursor has rested for 0.4 s; the time is that from \`keydown\` to ghost text in the page, ghost text
 of the key before having been sent away. Recall had something to say after ${both.length} of ${recall.keys.length} keys; both columns of times are of these keys. The constant is an extension that
 answers at once: what the editor itself takes. The thread is watched by V8's sampling profiler from the extension's start on, over
-everything that the extension does there. Suggestions are shown from the "eager" level on, so that there are more of them.
+everything that the extension does there; a hold ends when its event loop comes round. Work is what is left of a hold without the time for
+which other programs had the processor. Suggestions are shown from the "eager" level on, so that there are more of them.
 
 | what | measured | goal |
 |---|---|---|
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
+}
+
+function holdRows(what: string, { held }: Profile): [string, string, string][] {
+  const longest = (of: keyof Hold) => Math.max(0, ...held.map((hold) => hold[of])).toFixed(1);
+  const over = (of: keyof Hold) => held.filter((hold) => hold[of] > mostHeld).length;
+  return [
+    [`${what}: at work (by the clock)`, `${longest('work')} ms (${longest('clock')} ms)`, `at most ${mostHeld} ms`],
+    [`the same, of ${held.length} how many are longer than that`, `${over('work')} (${over('clock')})`, 'none'],
+  ];
 }
 
 function megabytes(bytes: number): string {

@@ -2,10 +2,11 @@
  * An extension of the benchmark's own, in the editor's extension host: opens places, answers a constant where it is told to, and
  * watches the thread that it shares with the extension that is measured. Of that it knows the name alone.
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import * as vscode from 'vscode';
-import { type CpuProfile, heldIntervals } from './heldIntervals.ts';
+import { type Beat, type CpuProfile, type Hold, heldIntervals } from './heldIntervals.ts';
 
 /** What the benchmark asks for, as JSON over HTTP. */
 export type ProbeRequest =
@@ -17,16 +18,20 @@ export interface Memory {
   readonly heapBytes: number;
 }
 
-/** Since it was last asked for: milliseconds for which the thread was in the extension's own code without a break, the longest first. */
+/** Since it was last asked for: the thread in the extension's own code without a break, the longest first. */
 export interface Profile {
-  readonly held: readonly number[];
+  readonly held: readonly Hold[];
 }
 
 const samplingMicroseconds = 500;
+/** Between two looks at whether the loop comes round. */
+const beatMilliseconds = 4;
 const extension = '/linewright.linewright-vscode-';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   if (process.env.LINEWRIGHT_PROBE_CONSTANT !== undefined) context.subscriptions.push(constantSuggestions());
+  const heart = new Heart();
+  context.subscriptions.push(heart);
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
@@ -41,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }
     const { profile } = await session.post('Profiler.stop');
     await session.post('Profiler.start');
-    return { held: heldIntervals(profile as CpuProfile, extension) } satisfies Profile;
+    return { held: heldIntervals(profile as CpuProfile, extension, heart.takeBeats()) } satisfies Profile;
   };
   const server = createServer(async (request, response) => {
     let text = '';
@@ -77,4 +82,35 @@ async function open({ path, line, character }: ProbeRequest & { do: 'open' }): P
   await editor.edit((edit) => edit.delete(new vscode.Range(place, end)));
   editor.selection = new vscode.Selection(place, place);
   editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenter);
+}
+
+/** Beats when the thread's event loop comes round. */
+class Heart {
+  #beats: Beat[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    this.#beat();
+  }
+
+  takeBeats(): readonly Beat[] {
+    const beats = this.#beats;
+    this.#beats = [];
+    return beats;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #beat(): void {
+    this.#beats.push({ at: Number(process.hrtime.bigint() / 1000n), waited: waitedMicroseconds() });
+    this.#timer = setTimeout(() => this.#beat(), beatMilliseconds);
+  }
+}
+
+/** As Linux counts it for this thread; elsewhere nothing is known of it. */
+function waitedMicroseconds(): number {
+  if (process.platform !== 'linux') return 0;
+  return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1000;
 }
