@@ -3,12 +3,12 @@
  * it runs; on request the small model, too, and what runs it on this kind of machine. Knows where the server looks for its files, not
  * what they hold.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build } from 'esbuild';
 import { modelPackages, notices } from '../release/shipped.ts';
-import type { parts } from './src/load.ts';
+import { bundleParts } from './clientParts.ts';
 
 const client = import.meta.dirname;
 const root = path.dirname(client);
@@ -21,57 +21,29 @@ const require = createRequire(path.join(root, 'package.json'));
 export async function buildExtension(model: string | undefined): Promise<void> {
   if (model !== undefined && !existsSync(model)) throw new Error(`There is no model ${model} to be packed.`);
   rmSync(server, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
   await bundleExtension();
   await bundleServer();
   copyData();
   if (model !== undefined) copyModel(model);
 }
 
-/**
- * The code that speaks the protocol comes in files of its own, which `src/load.ts` loads in turn. What one needs of another it requires from
- * beside itself: there is one copy of each.
- */
+/** The code that speaks the protocol, most of the extension's, comes in files of its own, which `src/load.ts` runs in turns. */
 async function bundleExtension(): Promise<void> {
-  const languageClient = createRequire(require.resolve('vscode-languageclient/node'));
-  const protocol = createRequire(languageClient.resolve('vscode-languageserver-protocol/node'));
-  const entryPoints: Record<(typeof parts)[number] | 'extension', string> = {
-    extension: path.join(client, 'src/extension.ts'),
-    languageClient: path.join(client, 'src/languageClient.ts'),
-    protocol: languageClient.resolve('vscode-languageserver-protocol/node'),
-    jsonrpc: protocol.resolve('vscode-jsonrpc/node'),
-  };
+  for (const file of readdirSync(out)) if (file.endsWith('.cjs')) rmSync(path.join(out, file));
+  const external = ['vscode'];
+  const clientParts = await bundleParts({ entry: path.join(client, 'src/languageClient.ts'), out, external });
   await build({
-    entryPoints,
-    outdir: out,
-    outExtension: { '.js': '.cjs' },
+    entryPoints: [path.join(client, 'src/extension.ts')],
+    outfile: path.join(out, 'extension.cjs'),
     bundle: true,
     minify: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    external: ['vscode'],
-    plugins: [requirePart('protocol', protocolPackages), requirePart('jsonrpc', jsonrpcPackages)],
+    external,
+    define: { clientParts: String(clientParts) },
   });
-}
-
-const jsonrpcPackages = /^vscode-jsonrpc(?:\/node)?$/;
-/** The protocol passes on all that the packages below it have. */
-const protocolPackages = /^vscode-languageserver-(?:protocol(?:\/node)?|types)$/;
-
-function requirePart(part: (typeof parts)[number], packages: RegExp): Plugin {
-  return {
-    name: part,
-    setup: ({ onResolve }) => {
-      onResolve({ filter: packages }, ({ importer }) =>
-        packages.test(packageOf(importer)) ? undefined : { path: `./${part}.cjs`, external: true },
-      );
-    },
-  };
-}
-
-/** The package that a file belongs to; empty for one of the extension's own. */
-function packageOf(file: string): string {
-  return /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1] ?? '';
 }
 
 /** Each thread and child process is a file of its own beside the one that starts it; what they share is split off. */

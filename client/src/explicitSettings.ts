@@ -9,12 +9,14 @@ const section = 'linewright';
 /** As the server reads them: `{ completion: { maxLines: 3 } }`. */
 export function explicitSettings(): object {
   const settings = vscode.workspace.getConfiguration(section);
+  // All of the section at once: asked for one by one they hold the thread for some 20 ms.
+  const { globalValue, workspaceValue, workspaceFolderValue } =
+    vscode.workspace.getConfiguration().inspect(section) ?? {};
   const root: Record<string, unknown> = {};
   for (const key of declaredKeys()) {
-    const { globalValue, workspaceValue, workspaceFolderValue } = settings.inspect(key) ?? {};
-    if ([globalValue, workspaceValue, workspaceFolderValue].some((value) => value !== undefined)) {
-      put(root, key.split('.'), settings.get(key));
-    }
+    const names = key.split('.');
+    const isSet = [globalValue, workspaceValue, workspaceFolderValue].some((set) => valueAt(set, names) !== undefined);
+    if (isSet) put(root, names, settings.get(key));
   }
   return vscode.workspace.isTrusted ? root : { ...root, engine: { use: 'recall' } };
 }
@@ -24,6 +26,15 @@ function declaredKeys(): string[] {
   const manifest = vscode.extensions.getExtension('linewright.linewright-vscode')?.packageJSON;
   const properties: object = manifest?.contributes?.configuration?.properties ?? {};
   return Object.keys(properties).map((key) => key.slice(section.length + 1));
+}
+
+function valueAt(set: unknown, names: readonly string[]): unknown {
+  let value = set;
+  for (const name of names) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.entries(value).find(([key]) => key === name)?.[1];
+  }
+  return value;
 }
 
 function put(node: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {

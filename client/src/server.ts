@@ -14,7 +14,7 @@ import type {
 import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Status } from '../../server/lsp/status.ts';
 import { explicitSettings } from './explicitSettings.ts';
-import { type ClientModule, loadClient } from './load.ts';
+import { type ClientModule, letOthersRun, loadClient } from './load.ts';
 import type { Outcomes } from './outcomes.ts';
 import { runProgram } from './program.ts';
 import type { Silence } from './silence.ts';
@@ -100,6 +100,8 @@ export class Server {
     const module = await loadClient();
     if (starting !== this.#starts) return;
     const client = this.#newClient(module);
+    await letOthersRun();
+    if (this.#client !== client) return;
     try {
       await client.start();
     } catch (error) {
