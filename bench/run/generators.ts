@@ -93,7 +93,7 @@ async function withRestricted<T>({ snippets }: Prompt, use: (model: Model) => Pr
 
 /** In the product, recall answers when a model breaks off; a benchmark must not take that for the model's answer. */
 function orThrow(neural: NeuralEngine): Model {
-  const { name, pauseMilliseconds } = neural;
+  const { name, pauseMilliseconds, leavesMembers = false } = neural;
   const checked = async function* (prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     for await (const piece of neural.generate(prompt, signal)) {
       if (piece.failure !== undefined) throw new Expected(`The model broke off: ${piece.failure}.`, 1);
@@ -101,7 +101,7 @@ function orThrow(neural: NeuralEngine): Model {
     }
   };
   return {
-    ...{ name, pauseMilliseconds, generate: checked, countTokens: (text) => neural.countTokens(text) },
+    ...{ name, pauseMilliseconds, leavesMembers, generate: checked, countTokens: (text) => neural.countTokens(text) },
     ...(neural instanceof LlamaGenerator && {
       score: (prompt: Prompt, text: string, signal: AbortSignal) => neural.score(prompt, text, signal),
     }),

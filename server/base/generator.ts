@@ -123,6 +123,8 @@ export interface Generator {
    * from it. Undefined when there is no such engine, or `signal` is aborted.
    */
   draft?(window: Window, signal: AbortSignal): Promise<Draft | undefined>;
+  /** Behind a dot it is known to guess worse than an engine that has read the repository, which then answers alone. */
+  readonly leavesMembers?: boolean;
   /** Size of a text in the engine's own tokens. */
   countTokens(text: string): number;
 }

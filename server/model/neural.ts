@@ -62,9 +62,10 @@ export function openNeural(
     if (file === undefined) {
       return `engine.use is "llama", engine.model names no model, and ${noShippedModel}`;
     }
+    const isShipped = file === places.shippedModel();
     // A family that is set is that of a model that is set.
-    const family = file === places.shippedModel() ? 'auto' : settings.family;
-    return new LlamaGenerator({ ...settings, ...places, model: file, family }, options);
+    const family = isShipped ? 'auto' : settings.family;
+    return new LlamaGenerator({ ...settings, ...places, model: file, family, leavesMembers: isShipped }, options);
   }
   if (address === '') return 'engine.use is "http", but engine.address is empty';
   if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
