@@ -23,7 +23,14 @@ import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
 import { shippedRanker } from './retrieve/definitionWeights.ts';
 import type { Order } from './retrieve/learnedOrder.ts';
-import { proposeInSteps, type Retrieval, recallIsServed, retrieve } from './retrieve/retrieve.ts';
+import {
+  notNeeded,
+  proposeInSteps,
+  type Retrieval,
+  type RetrieveOptions,
+  recallIsServed,
+  retrieve,
+} from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -270,10 +277,13 @@ class OpenEngine implements Engine {
   async context(request: CompletionRequest, signal: AbortSignal): Promise<Retrieval> {
     const window = cutWindow(request, this.workspace, this.openTrees);
     const { generator } = this.#engines;
-    const draft = await generator.draft?.(window, signal);
     const countTokens = (text: string) => generator.countTokens(text);
-    const options = { order: draft && this.#order, draft };
-    return retrieve(window, this.workspace, this.#config.context, countTokens, options);
+    const found = (options: RetrieveOptions) =>
+      retrieve(window, this.workspace, this.#config.context, countTokens, options);
+    const { snippets } = found(recallIsServed);
+    const draft = await generator.draft?.({ window, snippets }, signal);
+    if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: notNeeded(draft) };
+    return found({ order: draft && this.#order, draft });
   }
 
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {

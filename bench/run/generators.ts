@@ -14,6 +14,7 @@ import { partsOf } from '../../server/model/parts.ts';
 import { Recall } from '../../server/recall/recall.ts';
 import { shippedWeights } from '../../server/recall/weights.ts';
 import { Expected } from '../expected.ts';
+import { toldAt } from './draft.ts';
 import { type GeneratorChoice, nameOfGenerator, openBenchNeural } from './generatorChoice.ts';
 import { openVariant } from './recallVariants.ts';
 
@@ -61,13 +62,24 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
       // A new one each time: one that is kept reads on in the run of another system's prompt.
       const cascade = new Cascade(recall, strict, settings);
       try {
-        return await use(cascade);
+        return await use(drafting(cascade, engine));
       } finally {
         await cascade.dispose();
       }
     },
     dispose: () => neural.dispose(),
   };
+}
+
+/** In the product it is asked for a draft first, and recall is then told what is declared. */
+function drafting(cascade: Cascade, engine: Engine): Model {
+  const { name, pauseMilliseconds } = cascade;
+  const generate = async function* (prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
+    const { window } = prompt;
+    await cascade.draft({ window, snippets: toldAt(engine, window) }, signal);
+    yield* cascade.generate(prompt, signal);
+  };
+  return { name, pauseMilliseconds, generate, countTokens: (text) => cascade.countTokens(text) };
 }
 
 async function withRestricted<T>({ snippets }: Prompt, use: (model: Model) => Promise<T>): Promise<T> {

@@ -119,10 +119,10 @@ export interface Generator {
   /** At most `count` continuations, each as its pieces: what `generate` says, and others, the likeliest first. */
   alternatives?(prompt: Prompt, count: number, signal: AbortSignal): Promise<readonly (readonly GeneratedPiece[])[]>;
   /**
-   * What a cheaper engine would write there, before any context has been looked for; `generate` for the same window goes on
-   * from it. Undefined when there is no such engine, or `signal` is aborted.
+   * What a cheaper engine would write there, before any context has been looked for but what that engine is told; `generate` for the same
+   * window goes on from it. Undefined when there is no such engine, or `signal` is aborted.
    */
-  draft?(window: Window, signal: AbortSignal): Promise<Draft | undefined>;
+  draft?(prompt: Prompt, signal: AbortSignal): Promise<Draft | undefined>;
   /** Behind a dot it is known to guess worse than an engine that has read the repository, which then answers alone. */
   readonly leavesMembers?: boolean;
   /** Size of a text in the engine's own tokens. */

@@ -5,7 +5,7 @@ import type { Trace } from '../base/trace.ts';
 import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
-import { type Retrieval, retrieveInSteps, servedOptions } from '../retrieve/retrieve.ts';
+import { notNeeded, type Retrieval, retrieveInSteps, servedOptions } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
@@ -138,10 +138,8 @@ async function fill(
   if (signal.aborted) return undefined;
 
   const window = timing.run('window', () => cutWindow(request, view, openTrees));
-  const draft = generator.draft && (await timing.run('draft', () => generator.draft?.(window, signal)));
-  if (signal.aborted) return undefined;
-  const retrieval = await timing.run('retrieve', () => retrieved(parts, window, draft, signal));
-  if (retrieval === undefined) return undefined;
+  const retrieval = await contextFor(parts, window, timing, signal);
+  if (retrieval === undefined || signal.aborted) return undefined;
   const { snippets, stop } = retrieval;
   const open = openTrees.tree(request.path);
   // What is computed ahead is of a text that the buffer has not yet.
@@ -161,6 +159,23 @@ async function fill(
   return { trimmed, others, trace: timing.trace({ snippets, retrievalStop: stop, copiedFrom, notes, end }) };
 }
 
+/** What recall is told; where it does not answer alone, what is chosen for the model beside what it would write. Undefined once aborted. */
+async function contextFor(
+  parts: CompletionParts,
+  window: Window,
+  timing: Timing,
+  signal: AbortSignal,
+): Promise<Retrieval | undefined> {
+  const { generator } = parts;
+  const told = await timing.run('retrieve', () => retrieved(parts, window, undefined, signal));
+  if (told === undefined || generator.draft === undefined) return told;
+  const prompt = { window, snippets: told.snippets };
+  const draft = await timing.run('draft', () => generator.draft?.(prompt, signal));
+  if (draft === undefined) return told;
+  if (draft.isAnswer) return { ...told, stop: notNeeded(draft) };
+  return timing.run('retrieve', () => retrieved(parts, window, draft, signal));
+}
+
 /**
  * In slices, so that a cancel and other requests are heard. Begun anew where another file changes meanwhile, and at once where
  * they keep changing, as while a folder is read.
@@ -174,8 +189,8 @@ async function retrieved(
   const own = new Set([window.path]);
   const others = () => view.generationBut(own);
   const atStart = others();
-  // What recall alone is told costs it nothing to read anew, and changes with each word.
-  const isKept = draft !== undefined && !draft.isAnswer;
+  // What recall is told costs it nothing to read anew, and changes with each word.
+  const isKept = draft !== undefined;
   const known = isKept ? lineContext.find(window, atStart) : undefined;
   if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);

@@ -59,12 +59,12 @@ export class Cascade implements Generator {
     return this.#neural.countTokens(text);
   }
 
-  async draft(window: Window, signal: AbortSignal): Promise<Draft | undefined> {
-    const lines = await this.#recalledAt(window, signal);
+  async draft(prompt: Prompt, signal: AbortSignal): Promise<Draft | undefined> {
+    const lines = await this.#recalledAt(prompt, signal);
     if (signal.aborted) return undefined;
-    this.#drafted = { window, lines };
+    this.#drafted = { window: prompt.window, lines };
     const draft = draftFrom(lines);
-    return { ...draft, isAnswer: this.#whyAlone(window, draft) !== undefined };
+    return { ...draft, isAnswer: this.#whyAlone(prompt.window, draft) !== undefined };
   }
 
   /** Why the neural engine is not asked, in words. */
@@ -77,7 +77,8 @@ export class Cascade implements Generator {
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const drafted = this.#drafted?.window === prompt.window ? this.#drafted : undefined;
     this.#drafted = undefined;
-    const lines = drafted?.lines ?? (await this.#recalledAt(prompt.window, signal));
+    // It has read all files: of what is chosen for the model it is shown nothing.
+    const lines = drafted?.lines ?? (await this.#recalledAt({ window: prompt.window, snippets: [] }, signal));
     if (signal.aborted) return;
     const [recalled = []] = lines;
     const { text: draft, confidence: sure } = draftFrom([recalled]);
@@ -155,9 +156,8 @@ export class Cascade implements Generator {
     return [own, ...others.map((pieces) => [...pieces])].slice(0, count);
   }
 
-  /** What recall would write, the likeliest first; its own line alone where it has no others. It is shown no snippets: it has read all files. */
-  async #recalledAt(window: Window, signal: AbortSignal): Promise<Lines> {
-    const prompt = { window, snippets: [] };
+  /** What recall would write, the likeliest first; its own line alone where it has no others. */
+  async #recalledAt(prompt: Prompt, signal: AbortSignal): Promise<Lines> {
     const lines = await this.#recall.alternatives?.(prompt, draftLines, signal);
     if (lines !== undefined) return lines;
     const recalled: GeneratedPiece[] = [];

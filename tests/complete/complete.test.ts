@@ -1,6 +1,6 @@
 /** Pictures of the completion path with an engine that says what it is told: gate, trim, show and reuse. */
 import { expect, it, vi } from 'vitest';
-import type { Generator } from '../../server/base/generator.ts';
+import type { Generator, Prompt } from '../../server/base/generator.ts';
 import { type CompletionParts, complete } from '../../server/complete/complete.ts';
 import { InFlight } from '../../server/complete/inFlight.ts';
 import { LineContext } from '../../server/complete/lineContext.ts';
@@ -9,6 +9,8 @@ import type { CompletionRequest, CompletionResult } from '../../server/complete/
 import { defaultConfig } from '../../server/config.ts';
 import { OpenTrees } from '../../server/syntax/openTree.ts';
 import type { WorkspaceView } from '../../server/workspace/view.ts';
+import { absolutePath } from '../support/absolutePath.ts';
+import { viewOf } from '../support/retrieveView.ts';
 
 /** A workspace with nothing in it. */
 const emptyView: WorkspaceView = {
@@ -326,6 +328,23 @@ it('chooses context for a model once for a word', async () => {
   for (const picture of ['x = to█\n', 'x = total█\n']) {
     expect((await complete(alone, requestAt(picture), never)).trace.retrievalStop).toBe('no candidate is left');
   }
+});
+
+it.each([
+  ['asked', false, 'no candidate is left'],
+  ['not asked', true, 'not needed: recall answers alone, 93 % sure'],
+])('tells recall what is declared before it drafts for a model that is then %s', async (_, isAnswer, stop) => {
+  const view = viewOf({ 'bank.py': 'def convert_rate(total):\n    return total * rate_of_day\n' });
+  const told: string[] = [];
+  const draft = async ({ snippets }: Prompt) => {
+    told.push(...snippets.flatMap(({ declares }) => (declares ?? []).map(({ name }) => name)));
+    return { text: '', confidence: 0.93, isAnswer };
+  };
+  const parts = { ...partsWith({ ...speaker('convert_rate(2)'), draft }), view };
+  const picture = 'from bank import convert_rate\n\nx = convert_rate(1)\ny = █\n';
+  const result = await complete(parts, requestAt(picture, { path: absolutePath('app.py') }), never);
+  expect(told).toEqual(['convert_rate']);
+  expect(result.trace.retrievalStop).toBe(stop);
 });
 
 it.each([

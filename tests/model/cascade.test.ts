@@ -113,8 +113,7 @@ it('lets recall answer alone behind a dot where the model guesses members worse'
       notes: ['recall alone, behind a dot, 50 % sure'],
     });
   }
-  const { window } = promptAt('file.█');
-  expect(await cascade.draft(window, never)).toMatchObject({ text: 'open(path)', isAnswer: true });
+  expect(await cascade.draft(promptAt('file.█'), never)).toMatchObject({ text: 'open(path)', isAnswer: true });
   expect(model.asked).toEqual([]);
 });
 
@@ -146,7 +145,7 @@ it.each(['as a draft', 'at once'])("shows the model recall's likeliest lines, as
   const recall = recallProposing({ open: [['(path)\n', 0.5] as const, ['(file)', 0.25] as const] });
   const cascade = new Cascade(recall, model, settings);
   const prompt = promptAt('open█');
-  if (how === 'as a draft') await cascade.draft(prompt.window, never);
+  if (how === 'as a draft') await cascade.draft(prompt, never);
   const next = reader(cascade.generate(prompt, never));
   model.say('(name)');
   expect(await next()).toBe('(name)');

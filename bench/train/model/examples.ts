@@ -10,7 +10,7 @@ import { defaultConfig } from '../../../server/config.ts';
 import { draftLines } from '../../../server/model/cascade.ts';
 import type { Recall } from '../../../server/recall/recall.ts';
 import type { Order } from '../../../server/retrieve/learnedOrder.ts';
-import { retrieve, servedOptions } from '../../../server/retrieve/retrieve.ts';
+import { recallIsServed, retrieve, servedOptions } from '../../../server/retrieve/retrieve.ts';
 import type { FileRecord, WorkspaceView } from '../../../server/workspace/view.ts';
 import { type Place, placesOf } from '../../holes/places.ts';
 import { shuffled } from '../../statistics.ts';
@@ -83,7 +83,8 @@ export async function* examplesOf(parts: ExampleParts, options: ExampleOptions):
     if (done % 20 === 0) options.onProgress(done, files.length);
     for (const hole of drawHoles(view, file, text, options.random)) {
       const window = windowAt(file, text, hole);
-      const lines = await recall.alternatives({ window, snippets: [] }, draftLines, signal);
+      const told = retrieve(window, view, config, countTokens, recallIsServed).snippets;
+      const lines = await recall.alternatives({ window, snippets: told }, draftLines, signal);
       const draft = { ...draftFrom(lines), isAnswer: false };
       const { snippets } = retrieve(window, view, config, countTokens, servedOptions(order, draft));
       yield {
