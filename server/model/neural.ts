@@ -1,4 +1,5 @@
 /** A neural engine as the server sees it, and how one is made from settings. Knows no engine's inside. */
+import path from 'node:path';
 import type { Generator } from '../base/generator.ts';
 import type { ApiName } from './http/connect.ts';
 import { HttpGenerator } from './http/httpGenerator.ts';
@@ -62,7 +63,7 @@ export function openNeural(
     if (file === undefined) {
       return `engine.use is "llama", engine.model names no model, and ${noShippedModel}`;
     }
-    const isShipped = file === places.shippedModel();
+    const isShipped = path.resolve(file) === places.shippedModel();
     // A family that is set is that of a model that is set.
     const family = isShipped ? 'auto' : settings.family;
     return new LlamaGenerator({ ...settings, ...places, model: file, family, leavesMembers: isShipped }, options);
