@@ -16,6 +16,7 @@ const out = path.join(client, 'dist');
 const server = path.join(out, 'server');
 const small = path.join(root, 'models/small');
 const require = createRequire(path.join(root, 'package.json'));
+const usual = { bundle: true, minify: true, platform: 'node', target: 'node20' } as const;
 
 /** Into dist/; a package that was made before stays there. `model`: the file that is to run beside recall, or none. */
 export async function buildExtension(model: string | undefined): Promise<void> {
@@ -31,17 +32,12 @@ export async function buildExtension(model: string | undefined): Promise<void> {
 /** The code that speaks the protocol, most of the extension's, comes in files of its own, which `src/load.ts` runs in turns. */
 async function bundleExtension(): Promise<void> {
   for (const file of readdirSync(out)) if (file.endsWith('.cjs')) rmSync(path.join(out, file));
-  const external = ['vscode'];
-  const clientParts = await bundleParts({ entry: path.join(client, 'src/languageClient.ts'), out, external });
+  const options = { ...usual, format: 'cjs' as const, external: ['vscode'] };
+  const clientParts = await bundleParts({ entry: path.join(client, 'src/languageClient.ts'), out, options });
   await build({
+    ...options,
     entryPoints: [path.join(client, 'src/extension.ts')],
     outfile: path.join(out, 'extension.cjs'),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external,
     define: { clientParts: String(clientParts) },
   });
 }
@@ -55,13 +51,10 @@ async function bundleServer(): Promise<void> {
       linkWorker: path.join(root, 'server/recall/linkWorker.ts'),
       child: path.join(root, 'server/model/llama/child.ts'),
     },
+    ...usual,
     outdir: server,
-    bundle: true,
     splitting: true,
-    minify: true,
-    platform: 'node',
     format: 'esm',
-    target: 'node20',
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be bundled; its modules can.
     mainFields: ['module', 'main'],
     // Found at run time where a person has installed it.

@@ -3,7 +3,7 @@
  * would hold the thread that all extensions share. Knows no module by its name.
  */
 import path from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 /** Of the minified code of one file: reading it is not to take long, either. */
 const partBytes = 128_000;
@@ -13,29 +13,22 @@ interface PartsOptions {
   readonly entry: string;
   /** Folder of the files, which are called `client0.cjs` and so on. */
   readonly out: string;
-  /** Modules that the editor has. */
-  readonly external: readonly string[];
+  /** For CommonJS, with what the editor has left out. */
+  readonly options: BuildOptions & { readonly external: string[] };
 }
 
 /**
  * Each file exports functions that run one module each and return its exports; the last one of the last file runs the entry. Returns how
  * many files there are.
  */
-export async function bundleParts({ entry, out, external }: PartsOptions): Promise<number> {
-  const usual = { bundle: true, minify: true, platform: 'node', format: 'cjs', target: 'node20', external } as const;
-  const { metafile } = await build({
-    ...usual,
-    external: [...external],
-    entryPoints: [entry],
-    metafile: true,
-    write: false,
-  });
+export async function bundleParts({ entry, out, options }: PartsOptions): Promise<number> {
+  const { metafile } = await build({ ...options, entryPoints: [entry], metafile: true, write: false });
   const parts = cut(inOrder(metafile), metafile);
   const places = new Map(parts.flatMap((modules, part) => modules.map((file, at) => [file, { part, at }] as const)));
   for (const [part, modules] of parts.entries()) {
     await build({
-      ...usual,
-      external: [...external, './client*.cjs'],
+      ...options,
+      external: [...options.external, './client*.cjs'],
       stdin: { contents: `module.exports = [${modules.map(runner).join()}];`, resolveDir: process.cwd() },
       outfile: path.join(out, `client${part}.cjs`),
       plugins: [elsewhere(part, places)],

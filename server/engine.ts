@@ -23,14 +23,7 @@ import { Recall } from './recall/recall.ts';
 import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
 import { shippedRanker } from './retrieve/definitionWeights.ts';
 import type { Order } from './retrieve/learnedOrder.ts';
-import {
-  notNeeded,
-  proposeInSteps,
-  type Retrieval,
-  type RetrieveOptions,
-  recallIsServed,
-  retrieve,
-} from './retrieve/retrieve.ts';
+import { proposeInSteps, type Retrieval, type RetrieveOptions, recallIsServed, retrieve } from './retrieve/retrieve.ts';
 import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
@@ -280,9 +273,7 @@ class OpenEngine implements Engine {
     const countTokens = (text: string) => generator.countTokens(text);
     const found = (options: RetrieveOptions) =>
       retrieve(window, this.workspace, this.#config.context, countTokens, options);
-    const { snippets } = found(recallIsServed);
-    const draft = await generator.draft?.({ window, snippets }, signal);
-    if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: notNeeded(draft) };
+    const draft = await generator.draft?.({ window, snippets: found(recallIsServed).snippets }, signal);
     return found({ order: draft && this.#order, draft });
   }
 

@@ -32,7 +32,7 @@ function valueAt(set: unknown, names: readonly string[]): unknown {
   let value = set;
   for (const name of names) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.entries(value).find(([key]) => key === name)?.[1];
+    value = (value as Readonly<Record<string, unknown>>)[name];
   }
   return value;
 }

@@ -5,7 +5,7 @@ import type { Trace } from '../base/trace.ts';
 import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
-import { notNeeded, type Retrieval, retrieveInSteps, servedOptions } from '../retrieve/retrieve.ts';
+import { type Retrieval, retrieveInSteps, servedOptions } from '../retrieve/retrieve.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { shouldComplete } from './gate.ts';
@@ -172,8 +172,9 @@ async function contextFor(
   const prompt = { window, snippets: told.snippets };
   const draft = await timing.run('draft', () => generator.draft?.(prompt, signal));
   if (draft === undefined) return told;
-  if (draft.isAnswer) return { ...told, stop: notNeeded(draft) };
-  return timing.run('retrieve', () => retrieved(parts, window, draft, signal));
+  const retrieval = await timing.run('retrieve', () => retrieved(parts, window, draft, signal));
+  // Nothing was looked for then: it comes from what recall was told.
+  return retrieval !== undefined && draft.isAnswer ? { ...told, stop: retrieval.stop } : retrieval;
 }
 
 /**
@@ -190,7 +191,7 @@ async function retrieved(
   const others = () => view.generationBut(own);
   const atStart = others();
   // What recall is told costs it nothing to read anew, and changes with each word.
-  const isKept = draft !== undefined;
+  const isKept = draft !== undefined && !draft.isAnswer;
   const known = isKept ? lineContext.find(window, atStart) : undefined;
   if (known !== undefined) return { ...known, stop: `as before this word: ${known.stop}` };
   const countTokens = (text: string) => generator.countTokens(text);

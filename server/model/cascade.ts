@@ -1,7 +1,7 @@
 /**
- * Two engines as one: recall answers at once when it is sure, or the better one at such a place; otherwise its line is the draft that the neural engine checks
- * and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned to read them is
- * shown recall's likeliest lines. Knows neither engine's inside.
+ * Two engines as one: recall answers at once when it is sure, or the better one at such a place; otherwise its line is the draft that the
+ * neural engine checks and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned
+ * to read them is shown recall's likeliest lines. Knows neither engine's inside.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orAborted } from '../base/abort.ts';
@@ -81,8 +81,9 @@ export class Cascade implements Generator {
     const lines = drafted?.lines ?? (await this.#recalledAt({ window: prompt.window, snippets: [] }, signal));
     if (signal.aborted) return;
     const [recalled = []] = lines;
-    const { text: draft, confidence: sure } = draftFrom([recalled]);
-    const whyAlone = this.#whyAlone(prompt.window, { text: draft, confidence: sure });
+    const line = draftFrom([recalled]);
+    const { text: draft, confidence: sure } = line;
+    const whyAlone = this.#whyAlone(prompt.window, line);
     if (whyAlone !== undefined) {
       yield note(`recall alone, ${whyAlone}`);
       yield* recalled;

@@ -57,9 +57,9 @@ const nothing: ReadonlySet<RetrievalPart> = new Set();
 
 /**
  * How a request is served. A model behind a draft is shown pieces and signatures, by the learned order where there is one, which was
- * trained beside drafts. Recall, alone or before a model, is told what is declared, and what a person or their tools point at: it copies from the whole
- * repository as it is, and pieces in the place of more declarations made it worse (0.09 nats a token on 932 holes of the valid split,
- * surely) and later.
+ * trained beside drafts. Recall, alone or before a model, is told what is declared, and what a person or their tools point at: it copies
+ * from the whole repository as it is, and pieces in the place of more declarations made it worse (0.09 nats a token on 932 holes of the
+ * valid split, surely) and later.
  */
 export function servedOptions(learned: Order | undefined, draft: Draft | undefined): RetrieveOptions {
   return draft === undefined ? recallIsServed : { order: learned, draft };
@@ -85,6 +85,7 @@ export function* retrieveInSteps(
   { order, draft, without = nothing }: RetrieveOptions = {},
 ): Steps<Retrieval> {
   if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
+  if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
   const all = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   if (order === undefined) return yield* fixedOrder(all, config, countTokens, without);
@@ -94,9 +95,8 @@ export function* retrieveInSteps(
   return learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
 }
 
-/** Why nothing more is looked for than what recall was told, in words. */
-export function notNeeded({ confidence }: Draft): string {
-  return `not needed: recall answers alone, ${(100 * confidence).toFixed(0)} % sure`;
+function sureness({ confidence }: Draft): string {
+  return `recall answers alone, ${(100 * confidence).toFixed(0)} % sure`;
 }
 
 export interface Proposals {

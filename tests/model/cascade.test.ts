@@ -127,6 +127,8 @@ it.each([
   const next = reader(new Cascade(recallSaying(recalled, 0.5), model, settings).generate(promptAt(text), never));
   model.say('close()');
   expect(await next()).toBe('close()');
+  model.end();
+  expect(await next()).toBeUndefined();
 });
 
 it("asks the model otherwise, with recall's line as the draft", async () => {

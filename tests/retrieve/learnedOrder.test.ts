@@ -76,6 +76,14 @@ it('scores what it shows by the chance that it beats stopping', () => {
   }
 });
 
+it('looks for nothing when recall answers alone', () => {
+  const window = { ...windowAt(picture, 'line', absolutePath('app/open.py')), displayPath: 'app/open.py' };
+  const draft = { text: 'rate', confidence: 0.93, isAnswer: true };
+  const { snippets, stop } = retrieve(window, viewOf(files), defaultConfig.context, countWords, { draft });
+  expect(snippets).toEqual([]);
+  expect(stop).toBe('not needed: recall answers alone, 93 % sure');
+});
+
 it('gives nothing where there is no candidate', () => {
   expect(retrieved('x = █\n', {}, orderOf({}, 0))).toEqual({
     snippets: [],
