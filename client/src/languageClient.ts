@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { type InitializeParams, LanguageClient } from 'vscode-languageclient/node';
 
-export { CloseAction, ErrorAction, State, TransportKind } from 'vscode-languageclient/node';
+export { CloseAction, ErrorAction, State } from 'vscode-languageclient/node';
 
 /** Names folders to the server at its start only where they are trusted: what it is told of, it reads. Opens no boxes of its own. */
 export class QuietClient extends LanguageClient {

@@ -2,21 +2,15 @@
  * The language server's process and the connection to it: started, stopped, started again when it ends by itself. Knows the
  * server's own requests, not what the editor shows of them.
  */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import * as vscode from 'vscode';
-import type {
-  CloseHandlerResult,
-  LanguageClient,
-  LanguageClientOptions,
-  Middleware,
-  NodeModule,
-  ServerOptions,
-} from 'vscode-languageclient/node';
+import type { CloseHandlerResult, LanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient/node';
 import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Status } from '../../server/lsp/status.ts';
 import { explicitSettings } from './explicitSettings.ts';
 import { type ClientModule, letOthersRun, loadClient } from './load.ts';
 import type { Outcomes } from './outcomes.ts';
-import { runProgram } from './program.ts';
+import { endProgram, runProgram, startProgram } from './program.ts';
 import type { Silence } from './silence.ts';
 
 /** A server that ends by itself more often than this within the window has a trouble that another start does not mend. */
@@ -46,6 +40,7 @@ export class Server {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   #client: LanguageClient | undefined;
+  #process: ChildProcessWithoutNullStreams | undefined;
   #state: ServerState = { kind: 'starting' };
   /** How often it was started or stopped. */
   #starts = 0;
@@ -111,7 +106,7 @@ export class Server {
 
   #newClient(module: ClientModule): LanguageClient {
     const { QuietClient, State } = module;
-    const client = new QuietClient('linewright', 'Linewright', this.#executable(module), this.#options(module));
+    const client = new QuietClient('linewright', 'Linewright', () => this.#startProcess(), this.#options(module));
     this.#client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
@@ -125,11 +120,14 @@ export class Server {
     // One that is only being loaded does not start.
     this.#starts++;
     const client = this.#client;
+    const process = this.#process;
     this.#client = undefined;
+    this.#process = undefined;
     clearTimeout(this.#reasonTimer);
     this.#indexing = undefined;
     // One that never ran cannot be stopped, and throws.
     await client?.dispose().catch((error: unknown) => this.#log.debug(String(error)));
+    if (process !== undefined) endProgram(process);
   }
 
   async restart(): Promise<void> {
@@ -239,10 +237,18 @@ export class Server {
     if (choice === 'Show Log') this.#log.show();
   }
 
-  /** The editor's own Node runs it: nobody has to install one. */
-  #executable({ TransportKind }: ClientModule): ServerOptions {
-    const server: NodeModule = { module: this.program, args: ['serve'], transport: TransportKind.stdio };
-    return { run: server, debug: server };
+  /** Between two breaks: to make a process takes about as long as a frame lasts. */
+  async #startProcess(): Promise<ChildProcessWithoutNullStreams> {
+    const starting = this.#starts;
+    await letOthersRun();
+    const process = await startProgram(this.program, ['serve', '--stdio']);
+    await letOthersRun();
+    if (starting !== this.#starts) {
+      endProgram(process);
+      throw new Error('it was stopped before it had started');
+    }
+    this.#process = process;
+    return process;
   }
 
   #options(module: ClientModule): LanguageClientOptions {
