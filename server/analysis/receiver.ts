@@ -2,6 +2,7 @@
  * What the value before the cursor's dot is: step by step along its chain, from annotations, constructors, parameters, assigned
  * values, loops over typed collections, and the signatures of what is called. Says nothing where nothing tells. No type checker.
  */
+import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
 import type { Analysis } from './analysis.ts';
@@ -276,7 +277,7 @@ function boundsOf({ prefix }: Window, name: string): string[] {
   const isBound = [':', ' :', ' extends'].some((sign) => above.includes(name + sign));
   if (!isBound || !/^\p{Lu}\w*$/u.test(name)) return [];
   const pattern = new RegExp(String.raw`[<,\s]${name}\s*(?::(?!:)|\bextends\b)\s*([^,>={;\n]{1,80})`, 'g');
-  const bounds = [...above.matchAll(pattern)].map(([, text = '']) => text);
+  const bounds = matchesOf(pattern, above).map(([, text = '']) => text);
   return bounds
     .slice(-2)
     .reverse()

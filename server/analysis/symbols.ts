@@ -2,6 +2,7 @@
  * The symbol table of a file: its definitions with the first line of their documentation and whether other files may use them. Made when
  * it is asked for, from facts and text; indexing pays nothing for it.
  */
+import { matchesOf } from '../base/matches.ts';
 import type { Definition, DefinitionKind } from '../syntax/facts.ts';
 import type { FileRecord } from '../workspace/view.ts';
 import { classOf } from './members.ts';
@@ -65,6 +66,10 @@ function docOf({ span, nameSpan }: Definition, text: string, languageId: string)
   return comment.find((line) => line !== '' && !line.startsWith('@')) ?? '';
 }
 
+const exportLists =
+  /^(?:export\s*(?:type\s*)?|module\.exports\s*=\s*|export default\s+)(?:\{([^}]{0,5000})\}|([\w$]+))/gm;
+const singleExports = /^(?:module\.)?exports\.([\w$]+)\s*=/gm;
+
 /** Names in a list at the file's level: `export { a, b as c }`, `module.exports = { a }`, `__all__ = ['a']`. */
 function exportedNames(text: string, languageId: string): ReadonlySet<string> | undefined {
   if (languageId === 'python') {
@@ -72,12 +77,8 @@ function exportedNames(text: string, languageId: string): ReadonlySet<string> | 
     return list === undefined ? undefined : new Set(list.match(/\w+/g));
   }
   if (!/^(?:java|type)script/.test(languageId)) return undefined;
-  const lists = [
-    ...text.matchAll(
-      /^(?:export\s*(?:type\s*)?|module\.exports\s*=\s*|export default\s+)(?:\{([^}]{0,5000})\}|([\w$]+))/gm,
-    ),
-  ];
-  const single = [...text.matchAll(/^(?:module\.)?exports\.([\w$]+)\s*=/gm)].map(([, name = '']) => name);
+  const lists = matchesOf(exportLists, text);
+  const single = matchesOf(singleExports, text).map(([, name = '']) => name);
   return new Set([...lists.flatMap(([, list = '', one = '']) => `${list} ${one}`.match(/[\w$]+/g) ?? []), ...single]);
 }
 

@@ -1,6 +1,7 @@
 /** The names that the whole open file uses, each with its nearest use. Knows no other file. */
 import { byLine } from '../base/byLine.ts';
 import { detached } from '../base/detached.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 
 export interface UsedName {
@@ -30,7 +31,7 @@ const mostRemembered = 4_000;
 
 const usesOf = byLine(mostRemembered, (line): readonly Use[] => {
   const uses: Use[] = [];
-  for (const [whole, receiver = '', name = ''] of line.matchAll(usePattern)) {
+  for (const [whole, receiver = '', name = ''] of matchesOf(usePattern, line)) {
     const isMember = whole.length > name.length;
     // What stands before a dot is used, too.
     if (receiver.length >= shortestName && !/^\d/.test(receiver)) uses.push([detached(receiver), undefined]);

@@ -4,6 +4,7 @@
  */
 import { byLine } from '../base/byLine.ts';
 import { endOfLine } from '../base/lines.ts';
+import { matchesOf } from '../base/matches.ts';
 import { isWholeWord } from '../base/wholeWord.ts';
 import type { Window } from '../base/window.ts';
 
@@ -210,7 +211,7 @@ function declaredIn(line: string, languageId: string): readonly Declared[] {
   const declared: Declared[] = [];
   for (const { sign, pattern, make } of [...rulesOfAll, ...rulesOf(languageId)]) {
     if (!line.includes(sign)) continue;
-    for (const { groups = {} } of line.matchAll(pattern)) {
+    for (const { groups = {} } of matchesOf(pattern, line)) {
       const { said = '', self, name = '', names = name } = groups;
       const given = make(said.trim());
       if (given === undefined) continue;

@@ -10,6 +10,7 @@ import { areRelated } from '../analysis/languages.ts';
 import { hasMembers, ownMembers } from '../analysis/members.ts';
 import { lastPartOf, matchModule, submodule } from '../analysis/modules.ts';
 import { type UsedName, usedNames } from '../analysis/usedNames.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit, FileRecord } from '../workspace/view.ts';
@@ -199,14 +200,14 @@ function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
   return { nearness: Math.max(nearness, importedNearness), why: `${where}, imported` };
 }
 
+const variable = /(?<![\p{L}\p{N}_$.])((?:self|this|\$this)(?:\.|->))?([\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu;
+
 /** Variables, parameters and fields near the cursor, by what they are: their members are at hand. */
 function* addMembersOfNearby(ranking: Ranking): Steps<void> {
   const { window } = ranking.scope;
   const names = new Map<string, number>();
   const note = (text: string, distance: number) => {
-    for (const [, self = '', name = ''] of text.matchAll(
-      /(?<![\p{L}\p{N}_$.])((?:self|this|\$this)(?:\.|->))?([\p{L}_$][\p{L}\p{N}_$]*)(?![\p{L}\p{N}_$(])/gu,
-    )) {
+    for (const [, self = '', name = ''] of matchesOf(variable, text)) {
       const key = `${self === '' ? '' : 'self.'}${name}`;
       if (name.length > 0 && distance < (names.get(key) ?? Number.POSITIVE_INFINITY)) names.set(key, distance);
     }

@@ -9,6 +9,8 @@ import { membersOfModule } from '../analysis/moduleMembers.ts';
 import type { UsedName } from '../analysis/usedNames.ts';
 import { byLine } from '../base/byLine.ts';
 import { detached } from '../base/detached.ts';
+import { matchesOf } from '../base/matches.ts';
+import { wholeWords } from '../base/wholeWord.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
 import type { Scope } from './meanings.ts';
 import { typesAtHand } from './typesAtHand.ts';
@@ -55,23 +57,31 @@ export function aliasHints({ analysis, place }: Scope, uses: readonly UsedName[]
   return hints;
 }
 
+/** A member, behind a name that may be called or have an element taken of it. */
+const memberOf = /(?:\(\)|\[[^\]\n]{0,40}\])?\s{0,20}(?:\?\.|!?\.|->|::)\s{0,20}([\p{L}_$][\p{L}\p{N}_$]*)/uy;
+
+/** Members that a text asks of things of the name. */
+function askedOf(name: string, text: string): ReadonlySet<string> {
+  const asked = new Set<string>();
+  for (const at of wholeWords(text, name)) {
+    memberOf.lastIndex = at + name.length;
+    const member = memberOf.exec(text)?.[1];
+    if (member !== undefined) asked.add(detached(member));
+  }
+  return asked;
+}
+
 /** What pieces of other files ask of a thing of the name before the cursor's dot, whatever it is there. */
 export function receiverHints(scope: Scope): Hint[] {
   const { window, view, exclude, analysis, isCopy } = scope;
   const name = chainBefore(window.prefix)?.at(-1)?.name ?? '';
   if (name.length < 2 || /^(?:self|this|cls|super)$/.test(name)) return [];
   const counts = analysis.memo(`asked of ${name} ${window.path}`, () => {
-    const escaped = name.replaceAll('$', String.raw`\$`);
-    const pattern = new RegExp(
-      String.raw`(?<![\p{L}\p{N}_$])${escaped}(?:\(\)|\[[^\]\n]{0,40}\])?\s{0,20}(?:\?\.|!?\.|->|::)\s{0,20}([\p{L}_$][\p{L}\p{N}_$]*)`,
-      'gu',
-    );
     const found = new Map<string, number>();
     for (const { file, span } of view.searchChunks(name, mostChunks, exclude)) {
       if (!areRelated(file.languageId, window.languageId) || isCopy(file.path)) continue;
       const text = view.text(file.path)?.slice(span.start, span.end) ?? '';
-      const asked = new Set([...text.matchAll(pattern)].map(([, member = '']) => detached(member)));
-      for (const member of asked) found.set(member, (found.get(member) ?? 0) + 1);
+      for (const member of askedOf(name, text)) found.set(member, (found.get(member) ?? 0) + 1);
     }
     return found;
   });
@@ -117,7 +127,7 @@ const noParts: readonly string[] = [];
 /** Parts of the own class that a line names. */
 const partsOf = byLine(mostRemembered, (line) =>
   line.includes('self.') || line.includes('this')
-    ? [...line.matchAll(ownPart)].map(([, name = '']) => detached(name))
+    ? matchesOf(ownPart, line).map(([, name = '']) => detached(name))
     : noParts,
 );
 

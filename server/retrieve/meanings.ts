@@ -19,6 +19,7 @@ import {
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
 import { copyTest } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 import type { DefinitionHit, WorkspaceView } from '../workspace/view.ts';
 import type { NearbyName } from './nearby.ts';
@@ -89,7 +90,7 @@ export function scopeOf(
   { pinned = [], draft }: ScopeOptions = {},
 ): Scope {
   const place = placeOf(window, view.importsOf(window.path));
-  const defined = [...(window.prefix + window.suffix).matchAll(ownDefinition)].flatMap(([, name]) => name ?? []);
+  const defined = matchesOf(ownDefinition, window.prefix + window.suffix).flatMap(([, name]) => name ?? []);
   const analysis = analysisOf(view, exclude);
   return {
     window,

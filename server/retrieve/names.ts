@@ -1,6 +1,7 @@
 /** What pieces of code consist of, names as sets and lines, and what two sets have in common. Knows no window. */
 import { classOf } from '../analysis/members.ts';
 import { byObject } from '../base/byObject.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Span } from '../base/span.ts';
 import type { Definition, Facts } from '../syntax/facts.ts';
 import type { Candidate } from './candidate.ts';
@@ -31,7 +32,7 @@ const partsByText = byObject((_facts: Facts) => new Map<string, PieceParts>());
 
 export function namesIn(text: string): Set<string> {
   const found = new Set<string>();
-  for (const [name] of text.matchAll(namePattern)) if (name.length >= shortestName) found.add(name);
+  for (const [name] of matchesOf(namePattern, text)) if (name.length >= shortestName) found.add(name);
   return found;
 }
 

@@ -1,5 +1,6 @@
 /** What the window says about what is needed: the names around the cursor, nearest first. Knows no other file. */
 import { byObject } from '../base/byObject.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 import { wordsOf } from '../base/words.ts';
 
@@ -43,7 +44,7 @@ export const nearbyWords = byObject((window: Window): ReadonlySet<string> => {
 export function nearbyNames(window: Window): NearbyName[] {
   const nearest = new Map<string, NearbyName>();
   const note = (line: string, distance: number) => {
-    for (const use of line.matchAll(usePattern)) {
+    for (const use of matchesOf(usePattern, line)) {
       const name = use[2] ?? '';
       if (name.length < shortestName || distance >= (nearest.get(name)?.distance ?? Number.POSITIVE_INFINITY)) continue;
       const isMember = use[0].length > name.length;

@@ -6,6 +6,7 @@
 import { unusedImports } from '../analysis/imports.ts';
 import { usedNames } from '../analysis/usedNames.ts';
 import type { Draft } from '../base/generator.ts';
+import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
 import { receiversOf, type Scope } from './meanings.ts';
@@ -187,10 +188,12 @@ function unresolvedNames({ window, own }: Scope): WeighedNames {
   return weigh(nearness.keys(), (name) => nearness.get(name) ?? 0);
 }
 
+const tokenPattern = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu;
+
 /** The text from the last tokens before the cursor on, white space between them as it stands. */
 function lastTokens(prefix: string, count: number): string {
   const end = prefix.slice(-200).trimEnd();
-  const tokens = [...end.matchAll(/[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]/gu)];
+  const tokens = matchesOf(tokenPattern, end);
   const first = tokens[tokens.length - count];
   return first === undefined ? '' : worthFinding(end.slice(first.index));
 }

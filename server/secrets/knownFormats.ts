@@ -4,6 +4,7 @@
  * Knows text, no file.
  */
 import { rules as recommended } from '@secretlint/secretlint-rule-preset-recommend';
+import { matchesOf } from '../base/matches.ts';
 import type { Span } from '../base/span.ts';
 import { isSpelled, looksDrawn } from './randomness.ts';
 
@@ -150,7 +151,7 @@ function linesAround(text: string, places: readonly number[]): [number, number][
 
 function findInLine(line: string, offset: number, report: Report): void {
   for (const format of formats) {
-    for (const match of line.matchAll(format)) {
+    for (const match of matchesOf(format, line)) {
       const secret = match[1] ?? '';
       const start = match.index + match[0].lastIndexOf(secret);
       // Names have the prefixes too.

@@ -1,4 +1,5 @@
 /** Where values stand in a text: strings in quotes, and settings without. Knows no language and judges none. */
+import { matchesOf } from '../base/matches.ts';
 
 /** A string without white space; group 1 is the quote, group 2 the value. */
 const quoted = /(["'`])([!#-&(-[\]-_a-~]{8,512})\1/g;
@@ -21,7 +22,7 @@ export function eachString(text: string, isData: boolean, visit: (start: number,
 
 export function eachSetting(text: string, visit: (name: string, start: number, value: string) => void): void {
   for (const pattern of settings) {
-    for (const { index, 0: whole, 1: name = '', 2: value = '' } of text.matchAll(pattern)) {
+    for (const { index, 0: whole, 1: name = '', 2: value = '' } of matchesOf(pattern, text)) {
       visit(name, index + whole.lastIndexOf(value), value);
     }
   }

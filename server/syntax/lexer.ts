@@ -2,6 +2,7 @@
  * Comments and strings of a text told by its characters alone, without a parser: for what must be cheap, or must work where
  * no tree is. Knows the quotes and comment marks of languages, nothing else of them.
  */
+import { matchesOf } from '../base/matches.ts';
 import type { Span } from '../base/span.ts';
 import { languageForId } from './languages.ts';
 
@@ -58,7 +59,8 @@ const scanners = new Map<string, RegExp>();
 
 /** In order, not overlapping. Code inside of interpolated strings is left out of them. */
 export function textSpans(text: string, languageId: string): TextSpan[] {
-  const scanner = new RegExp(scannerOf(languageId));
+  const scanner = scannerOf(languageId);
+  scanner.lastIndex = 0;
   const interpolation = INTERPOLATIONS[languageId];
   const spans: TextSpan[] = [];
   if (TEMPLATES.has(languageId)) {
@@ -112,7 +114,7 @@ function addSpan(spans: TextSpan[], text: string, start: number, found: string, 
     return;
   }
   let from = start;
-  for (const hole of found.matchAll(interpolation)) {
+  for (const hole of matchesOf(interpolation, found)) {
     spans.push({ start: from, end: start + hole.index, kind: 'string', isClosed });
     from = start + hole.index + hole[0].length;
   }

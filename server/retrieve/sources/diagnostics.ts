@@ -1,4 +1,5 @@
 /** Definitions of the names in what the editor's other tools complain about near the cursor. */
+import { matchesOf } from '../../base/matches.ts';
 import type { Candidate } from '../candidate.ts';
 import { meaningsOf, type Scope } from '../meanings.ts';
 
@@ -9,6 +10,7 @@ const nearLines = 30;
 const score = 0.5;
 /** A name that a message complains of is meant, imported or not: most often it is the import that is missing. */
 const leastCertain = 0.6;
+const quotedName = /["'`‘“]([\p{L}_$][\p{L}\p{N}_$]{2,})["'`’”]/gu;
 
 export function diagnosticCandidates(scope: Scope): Candidate[] {
   const { window, view } = scope;
@@ -20,7 +22,7 @@ export function diagnosticCandidates(scope: Scope): Candidate[] {
     .sort((a, b) => Math.abs(a.line - cursor) - Math.abs(b.line - cursor))
     .slice(0, mostDiagnostics);
   const names = near.flatMap(({ message }) =>
-    [...message.matchAll(/["'`‘“]([\p{L}_$][\p{L}\p{N}_$]{2,})["'`’”]/gu)].map(([, name = '']) => ({ name, message })),
+    matchesOf(quotedName, message).map(([, name = '']) => ({ name, message })),
   );
   return names.slice(0, mostNames).flatMap(({ name, message }) =>
     meaningsOf({ name, receiver: undefined }, scope).map(({ hit: { file, definition }, score: certain }, _, all) => ({

@@ -1,5 +1,6 @@
 /** How other files call the function that is being called: usages as examples. */
 
+import { wholeWords } from '../../base/wholeWord.ts';
 import type { Candidate } from '../candidate.ts';
 import { lineSpan } from '../lineSpan.ts';
 import type { Scope } from '../meanings.ts';
@@ -11,6 +12,8 @@ const mostHits = 12;
 const mostCalls = 3;
 const linesBefore = 3;
 const linesAfter = 3;
+/** What stands between a function's name and what it is given, arguments of its type among it. */
+const givenTypes = /\s*(?:<[^<>()]*>)?\(/y;
 /** A function that more files use than this is known to everyone. */
 const mostUsers = 200;
 /** Of the function whose parentheses are open, and of one that is named on the cursor's line. */
@@ -55,14 +58,13 @@ function openCall(text: string): string | undefined {
 }
 
 function usesOf({ view, exclude }: Scope, name: string, score: number): Candidate[] {
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${name.replaceAll('$', '\\$')}\\s*(?:<[^<>()]*>)?\\(`, 'u');
   const found: Candidate[] = [];
   for (const { file, span } of view.searchChunks(name, mostHits, exclude)) {
     if (found.length === mostCalls) break;
     const text = view.text(file.path) ?? '';
-    const match = pattern.exec(text.slice(span.start, span.end));
-    if (match === null) continue;
-    const at = span.start + match.index;
+    const called = callOf(name, text.slice(span.start, span.end));
+    if (called < 0) continue;
+    const at = span.start + called;
     // Where it is defined it is not used.
     if (file.facts.definitions.some(({ nameSpan }) => nameSpan.start === at)) continue;
     const lines = lineSpan(text, at, linesBefore, linesAfter);
@@ -70,4 +72,13 @@ function usesOf({ view, exclude }: Scope, name: string, score: number): Candidat
     found.push({ source: 'usages', file, span: lines, text: text.slice(lines.start, lines.end), score, reason });
   }
   return found;
+}
+
+/** Where a function of the name is called; -1 for nowhere. */
+function callOf(name: string, text: string): number {
+  for (const at of wholeWords(text, name)) {
+    givenTypes.lastIndex = at + name.length;
+    if (givenTypes.test(text)) return at;
+  }
+  return -1;
 }
