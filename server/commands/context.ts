@@ -23,7 +23,7 @@ export async function context(args: CommandArguments): Promise<number> {
     const startedAt = performance.now();
     const retrieval = await engine.context(request, signal);
     const milliseconds = performance.now() - startedAt;
-    const rows = retrieval.considered.map((considered) => toRow(considered, engine.workspace));
+    const rows = retrieval.considered().map((considered) => toRow(considered, engine.workspace));
     const { snippets, stop } = retrieval;
     process.stdout.write(
       args.switches.has('json')

@@ -8,7 +8,7 @@ import { describeAll } from './describe.ts';
 import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
 import { partsOf, shareOfSmaller } from './names.ts';
-import { type Reading, shareOfRest } from './reading.ts';
+import { namesOfBoth, type Reading, shareOfRest } from './reading.ts';
 
 const column = columnsOf(featureNames);
 const contextColumn = columnsOf(contextNames);
@@ -16,6 +16,11 @@ const width = featureNames.length;
 
 /** What a feature of 1 stands for, where more is no different. */
 const full = { ownScore: 1.2, unresolved: 20, unused: 5, candidates: 60, kept: 8 };
+
+interface Needs {
+  readonly unresolved: readonly string[];
+  readonly above: readonly string[];
+}
 
 /** The candidates of one choice as rows of numbers; row 0 is to stop. */
 export class CandidateTable {
@@ -31,6 +36,8 @@ export class CandidateTable {
   readonly #keptNames = new Set<string>();
   /** By row, how many of the kept ones its set features take in. */
   readonly #seen: Uint16Array;
+  /** By row, what it has of the names that are needed; made when it is first described beside kept ones. */
+  readonly #needs: (Needs | undefined)[] = [];
 
   constructor(candidates: readonly Candidate[], reading: Reading, scope: Scope) {
     this.count = candidates.length + 1;
@@ -84,8 +91,10 @@ export class CandidateTable {
   #describeNeeds(row: number): void {
     const own = this.#names[row - 1] ?? new Set();
     const { unresolved, above } = this.#reading;
-    this.#set(row, 'unresolved still', shareOfRest(unresolved, own, this.#keptNames));
-    this.#set(row, 'names above still', shareOfRest(above, own, this.#keptNames));
+    this.#needs[row] ??= { unresolved: namesOfBoth(unresolved, own), above: namesOfBoth(above, own) };
+    const needs = this.#needs[row];
+    this.#set(row, 'unresolved still', shareOfRest(unresolved, needs.unresolved, this.#keptNames));
+    this.#set(row, 'names above still', shareOfRest(above, needs.above, this.#keptNames));
   }
 
   #describeContext(): void {

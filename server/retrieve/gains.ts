@@ -18,6 +18,7 @@ export class Gains {
   readonly #gains: Float64Array;
   /** By candidate, how many were kept when its gain was computed. */
   readonly #known: Uint16Array;
+  readonly #closed: Uint8Array;
   #stopScore = 0;
   #kept = 0;
 
@@ -27,6 +28,7 @@ export class Gains {
     this.#isSetAware = isSetAware;
     this.#gains = new Float64Array(table.count - 1);
     this.#known = new Uint16Array(table.count - 1);
+    this.#closed = new Uint8Array(table.count - 1);
     this.#enter();
     for (let index = 0; index < this.#gains.length; index++) this.#compute(index);
   }
@@ -35,19 +37,27 @@ export class Gains {
     return this.#gains[index] ?? 0;
   }
 
-  /** Index of the open candidate with the largest gain and favour; undefined when none is open. */
-  best(isOpen: (index: number) => boolean, favourOf: (index: number) => number): number | undefined {
+  /** Index of the open candidate with the largest gain and favour, which is by index; undefined when none is open. */
+  best(favour: Float64Array): number | undefined {
+    const [gains, closed] = [this.#gains, this.#closed];
     for (;;) {
-      let best: number | undefined;
+      let best = -1;
       let highest = Number.NEGATIVE_INFINITY;
-      for (let index = 0; index < this.#gains.length; index++) {
-        if (!isOpen(index)) continue;
-        const value = this.of(index) + favourOf(index);
-        if (value > highest) [best, highest] = [index, value];
+      for (let index = 0; index < gains.length; index++) {
+        const value = (gains[index] as number) + (favour[index] as number);
+        if (!(value > highest) || closed[index] === 1) continue;
+        best = index;
+        highest = value;
       }
-      if (best === undefined || this.#known[best] === this.#kept) return best;
+      if (best < 0) return undefined;
+      if (this.#known[best] === this.#kept) return best;
       this.#compute(best);
     }
+  }
+
+  /** It is judged: not to be found again. */
+  close(index: number): void {
+    this.#closed[index] = 1;
   }
 
   keep(index: number, shareOfRoom: number): void {

@@ -6,6 +6,7 @@
  * list (`gains.ts`).
  */
 import type { Draft } from '../base/generator.ts';
+import { finish, type Steps } from '../base/steps.ts';
 import type { Snippet } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
@@ -55,31 +56,42 @@ const mostTold = 60;
 const pinnedFavour = 1e6;
 
 export function learnedOrder(request: OrderRequest): Retrieval {
+  return finish(learnedOrderInSteps(request));
+}
+
+export function* learnedOrderInSteps(request: OrderRequest): Steps<Retrieval> {
   const { candidates, scope, draft, order } = request;
-  const table = new CandidateTable(candidates, readWindow(scope, draft), scope);
+  const reading = readWindow(scope, draft);
+  yield;
+  const table = new CandidateTable(candidates, reading, scope);
+  yield;
   const gains = new Gains(table, order.network, order.rule.isSetAware);
   const costOf = costsOf(request);
-  const { kept, verdicts, stop } = choose(request, gains, costOf);
+  const { kept, verdicts, stop } = yield* choose(request, gains, costOf);
   const scored = (index: number): Candidate => ({
     ...(candidates[index] as Candidate),
     score: probabilityOf(gains.of(index)),
   });
-  const rest = candidates.map((_, index) => index).filter((index) => !kept.includes(index));
-  rest.sort((a, b) => gains.of(b) - gains.of(a));
+  const told = (index: number): Considered => ({
+    candidate: scored(index),
+    cost: costOf(index),
+    verdict: verdicts[index] ?? 'below the stop line',
+  });
   return {
     snippets: toSnippets(
       kept.map((index) => ({ candidate: scored(index), cost: costOf(index) })),
       scope,
     ),
-    considered: [...kept, ...rest.slice(0, mostTold)].map(
-      (index): Considered => ({
-        candidate: scored(index),
-        cost: costOf(index),
-        verdict: verdicts[index] ?? 'below the stop line',
-      }),
-    ),
+    // Counting the tokens of all that is not shown takes longer than choosing.
+    considered: () => [...kept, ...bestOf(gains, candidates.length, kept)].map(told),
     stop,
   };
+}
+
+/** Of the candidates that are not kept, those that a person is told of. */
+function bestOf(gains: Gains, count: number, kept: readonly number[]): number[] {
+  const rest = Array.from({ length: count }, (_, index) => index).filter((index) => !kept.includes(index));
+  return rest.sort((a, b) => gains.of(b) - gains.of(a)).slice(0, mostTold);
 }
 
 /** Tokens of each candidate, by its index: counted when they are first asked for. */
@@ -101,27 +113,29 @@ interface Choice {
 }
 
 /** Keeps the best that fits, one after the other, until stop is better or none is left. */
-function choose(
+function* choose(
   { candidates, scope, config, order: { rule } }: OrderRequest,
   gains: Gains,
   costOf: (index: number) => number,
-): Choice {
+): Steps<Choice> {
   const verdicts = candidates.map((): string | undefined => undefined);
   const kept: number[] = [];
   let [room, pieces] = [config.budgetTokens, 0];
   /** What a person pinned goes first; of the others the cheaper ones may. */
-  const favourOf = (index: number) => {
-    if (isPinned(candidates[index])) return pinnedFavour;
+  const favour = Float64Array.from(candidates, (candidate, index) => {
+    if (isPinned(candidate)) return pinnedFavour;
     return rule.costWeight === 0 ? 0 : -rule.costWeight * Math.log(Math.max(costOf(index), 1));
-  };
+  });
   for (;;) {
-    const best = gains.best((index) => verdicts[index] === undefined, favourOf);
+    yield;
+    const best = gains.best(favour);
     if (best === undefined) return { kept, verdicts, stop: 'no candidate is left' };
     const candidate = candidates[best] as Candidate;
     const gain = gains.of(best);
     if (gain < rule.leastGain && !isPinned(candidate)) {
       return { kept, verdicts, stop: stopReason(kept.length, probabilityOf(gain), probabilityOf(rule.leastGain)) };
     }
+    gains.close(best);
     const isPiece = candidate.declared === undefined;
     if (isVisible(candidate.text, scope.window)) verdicts[best] = 'visible in the open file';
     else if (isPiece && pieces >= config.maxSnippets) verdicts[best] = 'enough are kept';

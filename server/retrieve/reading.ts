@@ -153,19 +153,22 @@ class NameLists {
   }
 }
 
-/** As far as it is no name of `known`. */
-export function shareOfRest({ weights, total }: WeighedNames, names: ReadonlySet<string>, known: ReadonlySet<string>) {
+/** Those of the list's names that a piece has, too. */
+export function namesOfBoth({ weights }: WeighedNames, names: ReadonlySet<string>): string[] {
+  return [...weights.keys()].filter((name) => names.has(name));
+}
+
+/** Share of the list's weight that those of its names have which are not known. */
+export function shareOfRest({ weights, total }: WeighedNames, names: readonly string[], known: ReadonlySet<string>) {
   if (total === 0) return 0;
   let sum = 0;
-  for (const [name, weight] of weights) if (names.has(name) && !known.has(name)) sum += weight;
+  for (const name of names) if (!known.has(name)) sum += weights.get(name) ?? 0;
   return sum / total;
 }
 
 /** A name that all files use says nothing, one that two use nearly everything. */
 function rarities(view: WorkspaceView): (name: string) => number {
-  let files = 0;
-  for (const _ of view.files()) files++;
-  const most = Math.log(files + 2);
+  const most = Math.log(view.fileCount + 2);
   return (name) => Math.max(0.05, Math.min(1, (most - Math.log(1 + view.usersOf(name))) / most));
 }
 

@@ -7,7 +7,7 @@ import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import { fitSignatures } from './fitSignatures.ts';
 import { fitSnippets } from './fitSnippets.ts';
-import { learnedOrder, type Order, withoutStop } from './learnedOrder.ts';
+import { learnedOrderInSteps, type Order, withoutStop } from './learnedOrder.ts';
 import { type Scope, scopeOf } from './meanings.ts';
 import { mergeOverlaps } from './merge.ts';
 import { type RankedDefinition, rankDefinitionsInSteps } from './rankDefinitions.ts';
@@ -25,8 +25,8 @@ export interface Considered {
 export interface Retrieval {
   /** Best first. */
   readonly snippets: readonly Snippet[];
-  /** All candidates, best first, with what became of each. */
-  readonly considered: readonly Considered[];
+  /** All candidates, best first, with what became of each: for a person who asks. */
+  readonly considered: () => readonly Considered[];
   /** Why it stopped where it did, in words. */
   readonly stop: string;
 }
@@ -84,15 +84,16 @@ export function* retrieveInSteps(
   countTokens: (text: string) => number,
   { order, draft, without = nothing }: RetrieveOptions = {},
 ): Steps<Retrieval> {
-  if (!config.enable) return { snippets: [], considered: [], stop: 'turned off' };
-  if (draft?.isAnswer === true) return { snippets: [], considered: [], stop: `not needed: ${sureness(draft)}` };
+  if (!config.enable) return { snippets: [], considered: () => [], stop: 'turned off' };
+  if (draft?.isAnswer === true) return { snippets: [], considered: () => [], stop: `not needed: ${sureness(draft)}` };
   const all = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   if (order === undefined) return yield* fixedOrder(all, config, countTokens, without);
   const { scope, pieces, ranked } = withoutCopies(all);
   const candidates = [...pieces, ...signatureCandidates(ranked)];
   const own = without.has('stop') ? withoutStop(order) : order;
-  return learnedOrder({ candidates, scope, draft, config, countTokens, order: own });
+  yield;
+  return yield* learnedOrderInSteps({ candidates, scope, draft, config, countTokens, order: own });
 }
 
 function sureness({ confidence }: Draft): string {

@@ -66,6 +66,10 @@ export class Catalog {
     }
   }
 
+  get fileCount(): number {
+    return this.#numbers.size;
+  }
+
   /** Memory that the files take, estimated. */
   get bytes(): number {
     return this.#facts.used + bytesPerFile * this.#numbers.size + bytesPerPosting * this.#chunks.postings;

@@ -36,6 +36,8 @@ export interface WorkspaceView {
   readonly structure: number;
   file(path: string): FileRecord | undefined;
   files(): Iterable<FileRecord>;
+  /** Of indexed files. */
+  readonly fileCount: number;
   /** Whether a file is indexed, without a look at its text. */
   has(path: string): boolean;
   /** Paths of the indexed files directly in a folder, given by its absolute path. */

@@ -245,6 +245,10 @@ export class Workspace implements WorkspaceView {
     return this.#catalog.files();
   }
 
+  get fileCount(): number {
+    return this.#catalog.fileCount;
+  }
+
   openFiles(exclude: ReadonlySet<string>): FileRecord[] {
     const wanted = [...this.#open.values()].filter((open) => open.isIndexed && !exclude.has(open.buffer.path));
     return wanted.map((open) => this.#records.of(open));

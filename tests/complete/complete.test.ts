@@ -19,6 +19,7 @@ const emptyView: WorkspaceView = {
   structure: 0,
   file: () => undefined,
   files: () => [],
+  fileCount: 0,
   has: () => false,
   inFolder: () => [],
   filesImporting: () => [],

@@ -44,7 +44,7 @@ it('keeps nothing where stop is best, and says so', () => {
   expect(stop).toMatch(
     /^nothing is likelier to help than to distract: the next best scores 0\.\d\d, below the stop line at 0\.50$/,
   );
-  expect(considered.every(({ verdict }) => verdict === 'below the stop line')).toBe(true);
+  expect(considered().every(({ verdict }) => verdict === 'below the stop line')).toBe(true);
 });
 
 it('values a near copy less beside the first', () => {
@@ -71,7 +71,7 @@ it('takes signatures among the rest, those of one file as one', () => {
 
 it('scores what it shows by the chance that it beats stopping', () => {
   const { considered } = retrieved(picture, files, orderOf({ 'names above': 10 }, 3.1));
-  for (const { candidate, verdict } of considered) {
+  for (const { candidate, verdict } of considered()) {
     expect(candidate.score > 0.5).toBe(verdict !== 'below the stop line');
   }
 });
@@ -85,7 +85,8 @@ it('looks for nothing when recall answers alone', () => {
 });
 
 it('gives nothing where there is no candidate', () => {
-  expect(retrieved('x = █\n', {}, orderOf({}, 0))).toEqual({
+  const { snippets, considered, stop } = retrieved('x = █\n', {}, orderOf({}, 0));
+  expect({ snippets, considered: considered(), stop }).toEqual({
     snippets: [],
     considered: [],
     stop: 'no candidate is left',

@@ -89,7 +89,7 @@ it('looks into files that are open', () => {
   const text = `alpha = beta\n\n${lines.join('\n')}\n`;
   const files = { 'b.py': text, 'c.py': text };
   const { considered } = retrieved('alpha = beta\n█\n', files, { open: ['c.py'] });
-  const fromBuffers = considered.filter(({ candidate }) => candidate.source === 'openBuffer');
+  const fromBuffers = considered().filter(({ candidate }) => candidate.source === 'openBuffer');
   expect(fromBuffers.map(({ candidate }) => candidate.file.displayPath)).toEqual(['c.py']);
 });
 
@@ -98,18 +98,20 @@ it('never shows the open file itself or a copy of it', () => {
   const files = { 'app/open.py': text, 'build/open.py': text, 'build/windows.py': text.replaceAll('\n', '\r\n') };
   const { snippets, considered } = retrieved([...lines, 'result = █', ''].join('\n'), files);
   expect(snippets).toEqual([]);
-  expect(considered).toEqual([]);
+  expect(considered()).toEqual([]);
 });
 
 it('never shows a short copy of the same name', () => {
   const files = { 'build/open.py': 'import os\n\nroot = os.getcwd()\nresult = canary(root)\n' };
-  expect(retrieved('import os\n\nroot = os.getcwd()\nresult = █\n', files).considered).toEqual([]);
+  expect(retrieved('import os\n\nroot = os.getcwd()\nresult = █\n', files).considered()).toEqual([]);
 });
 
 it('keeps one of two that say the same, and none that is visible', () => {
   const piece = 'alpha = beta(gamma, delta)\n';
   const verdicts = (picture: string, files: Files) =>
-    retrieved(picture, files).considered.map(({ candidate, verdict }) => `${candidate.file.displayPath}: ${verdict}`);
+    retrieved(picture, files)
+      .considered()
+      .map(({ candidate, verdict }) => `${candidate.file.displayPath}: ${verdict}`);
   expect(verdicts('alpha beta gamma\n█\n', { 'a.py': piece, 'b.py': piece })).toEqual([
     'a.py: kept',
     'b.py: nearly the same as a kept one',
@@ -126,8 +128,13 @@ it('stops at the line, the number and the budget, and says so', () => {
     retrieved(picture, files, {}, { ...defaultConfig.context, ...context });
   expect(stopAt({ maxSnippets, budgetTokens }).stop).toBe('no candidate is left');
   expect(stopAt({ maxSnippets: 1 }).stop).toBe('1 pieces are kept');
-  expect(stopAt({ budgetTokens: 1 }).considered.map(({ verdict }) => verdict)).toContain('does not fit the budget');
-  expect(stopAt({ enable: false })).toEqual({ snippets: [], considered: [], stop: 'turned off' });
+  expect(
+    stopAt({ budgetTokens: 1 })
+      .considered()
+      .map(({ verdict }) => verdict),
+  ).toContain('does not fit the budget');
+  const off = stopAt({ enable: false });
+  expect({ ...off, considered: off.considered() }).toEqual({ snippets: [], considered: [], stop: 'turned off' });
 });
 
 it('asks for nothing in an empty document', () => {

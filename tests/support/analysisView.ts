@@ -25,6 +25,7 @@ export async function analysisOver(files: Readonly<Record<string, string>>): Pro
     structure: 0,
     file: (path) => catalog.get(path),
     files: () => catalog.files(),
+    fileCount: catalog.fileCount,
     has: (path) => catalog.get(path) !== undefined,
     inFolder: (folder) => catalog.inFolder(folder),
     openFiles: () => [],

@@ -36,6 +36,7 @@ export function viewOf(files: Readonly<Record<string, string>>, options: ViewOpt
     structure: 0,
     file: (path) => records.find((record) => record.path === path),
     files: () => records,
+    fileCount: records.length,
     has: (path) => texts.has(path),
     inFolder: (folder) => records.map(({ path }) => path).filter((path) => dirname(path) === folder),
     filesImporting: () => [],
