@@ -160,8 +160,8 @@ export class Recall implements Generator, Scorer {
   }
 
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
-    const opened = this.#open(prompt, this.#underWay === 1);
     const pause = this.#pacer(signal);
+    const opened = this.#open(prompt, this.#underWay === 1);
     const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, floorOf(prompt), pause);
     if (first !== undefined) yield* this.#continued(prompt, opened, first, pause);
   }
@@ -228,7 +228,8 @@ export class Recall implements Generator, Scorer {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
-      return await answer(this.#open(prompt, this.#underWay === 1), this.#pacer(signal));
+      const pause = this.#pacer(signal);
+      return await answer(this.#open(prompt, this.#underWay === 1), pause);
     } finally {
       this.#underWay--;
     }
@@ -249,7 +250,10 @@ export class Recall implements Generator, Scorer {
     await this.#corpus.linked(signal);
   }
 
-  /** Resolves to false once `signal` is aborted or token ids have changed; lets the event loop run every few milliseconds. */
+  /**
+   * Resolves to false once `signal` is aborted or token ids have changed; lets the event loop run every few milliseconds from now on: made
+   * before a request is opened, which takes as long as some tokens.
+   */
   #pacer(signal: AbortSignal): () => Promise<boolean> {
     const { epoch } = this.#corpus;
     let since = performance.now();
