@@ -8,12 +8,19 @@ import { Explanations } from '../../server/lsp/explain.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 import { picture } from '../support/lspClient.ts';
 
-/** The item for a cursor and what the engine suggests right of it. */
-async function item(
-  drawn: string,
-  suggested: string,
-  options: { replaces?: { before?: number; after?: number }; capabilities?: object } = {},
-): Promise<CompletionItem | undefined> {
+interface Options {
+  readonly replaces?: { readonly before?: number; readonly after?: number };
+  readonly capabilities?: object;
+  /** What else the engine has for the place. */
+  readonly others?: readonly string[];
+}
+
+/** The first item for a cursor and what the engine suggests right of it. */
+async function item(drawn: string, suggested: string, options: Options = {}): Promise<CompletionItem | undefined> {
+  return (await items(drawn, suggested, options))[0];
+}
+
+async function items(drawn: string, suggested: string, options: Options): Promise<CompletionItem[]> {
   const { text, position } = picture(drawn);
   const offset = drawn.indexOf('█');
   const range = {
@@ -31,7 +38,7 @@ async function item(
         kind: 'suggestion',
         text: text.slice(range.start, offset) + suggested,
         range,
-        alternatives: [],
+        alternatives: (options.others ?? []).map((other) => ({ text: other, range })),
       }),
     },
     explanations: new Explanations(),
@@ -43,7 +50,7 @@ async function item(
   } as unknown as ServerState;
   registerCompletion(state);
   const list = await handler({ textDocument: { uri: 'file:///a.txt' }, position }, new CancellationTokenSource().token);
-  return list?.items[0];
+  return list?.items ?? [];
 }
 
 test('the edit begins at the word, wherever the suggestion begins', async () => {
@@ -58,6 +65,15 @@ test('the edit begins at the word, wherever the suggestion begins', async () => 
   for (const before of [0, 3, 7]) {
     expect(await item('log.get█', 'Logger(x)', { replaces: { before } })).toMatchObject(expected);
   }
+});
+
+test('other suggestions follow the first, and all sort below words', async () => {
+  const all = await items('a = █', 'one', { others: ['two', 'three'] });
+  expect(all.map(({ label, sortText }) => [sortText, label])).toEqual([
+    ['~~~~', 'one'],
+    ['~~~~1', 'two'],
+    ['~~~~2', 'three'],
+  ]);
 });
 
 test('what is overwritten after the cursor is part of the edit', async () => {
