@@ -5,13 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The first block of code in a section of the page. */
-export async function blockOf(section: string): Promise<string> {
+/** A block of code in a section of the page: the first, or the one at `place`. */
+export async function blockOf(section: string, place = 0): Promise<string> {
   const page = await readFile(path.join(repository, 'docs/editors.md'), 'utf8');
-  const block = page
-    .split(`\n## ${section}\n`)[1]
-    ?.split('\n## ')[0]
-    ?.match(/```\w+\n(.*?)```/s)?.[1];
-  if (block === undefined) throw new Error(`docs/editors.md has no block of code under "${section}".`);
+  const text = page.split(`\n## ${section}\n`)[1]?.split('\n## ')[0] ?? '';
+  const block = [...text.matchAll(/```\w+\n(.*?)```/gs)][place]?.[1];
+  if (block === undefined) throw new Error(`docs/editors.md has no block of code ${place + 1} under "${section}".`);
   return block;
 }

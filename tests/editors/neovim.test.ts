@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
+import { blockOf } from './editorsPage.ts';
 import { Neovim } from './neovim.ts';
 
 const rest = 'logging.getLogger(__name__)';
@@ -212,6 +213,15 @@ test('a setting of the project that is changed counts at once', async () => {
   await neovim.type('logger = ');
   await neovim.serverReady();
   await neovim.untilGone(rest);
+});
+
+test('the settings of setup reach the server', async () => {
+  const neovim = await Neovim.start({ config: await blockOf('Neovim', 1), files: { 'a.py': '' } });
+  await neovim.open('a.py');
+  const settings = await neovim.lua(`
+    return require('linewright.server').client(0):request_sync('linewright/status', { wait = true }, 20000, 0)
+      .result.settings.completion`);
+  expect(settings).toMatchObject({ maxLines: 4, disabledLanguages: ['markdown'] });
 });
 
 test('status names the version, the engine and the folder', async () => {

@@ -3,13 +3,20 @@ import { repository } from '../support/editor.ts';
 import { installedServer } from './debianPackages.ts';
 import { Neovim } from './neovim.ts';
 
-/** Has typed `logger = logg` into `new.py` beside files that have such a line. `program`: which of the installed Vims. */
-export async function startVim(program: string, vimrc: readonly string[]): Promise<Neovim> {
-  const { PATH, HOME } = await installedServer();
+/**
+ * Has typed `logger = logg` into `new.py` beside files that have such a line. `program`: which of the installed Vims; `home`: files in
+ * the home folder.
+ */
+export async function startVim(
+  program: string,
+  vimrc: readonly string[],
+  home: Readonly<Record<string, string>> = {},
+): Promise<Neovim> {
+  const { PATH, HOME, XDG_CONFIG_HOME } = await installedServer(home);
   const neovim = await Neovim.start({
     config: '',
     files: { ...repository, vimrc: vimrc.join('\n') },
-    env: { PATH: String(PATH), HOME: String(HOME) },
+    env: { PATH: String(PATH), HOME: String(HOME), XDG_CONFIG_HOME: String(XDG_CONFIG_HOME) },
   });
   await neovim.lua(
     `vim.fn.jobstart({ '${program}', '-N', '-n', '-i', 'NONE', '-u', 'vimrc', 'new.py' }, { term = true })`,

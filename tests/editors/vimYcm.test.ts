@@ -1,16 +1,30 @@
 /** One completion in the real Vim 9 with YouCompleteMe, set up as docs/editors.md says, by keys in a terminal of Neovim's. */
 import { beforeAll, expect, test } from 'vitest';
-import { debianPackages } from './debianPackages.ts';
+import { debianPackages, silentInPython } from './debianPackages.ts';
 import { blockOf } from './editorsPage.ts';
+import type { Neovim } from './neovim.ts';
 import { startVim } from './vim.ts';
 
 beforeAll(() => debianPackages('vim-nox', 'vim-youcompleteme'));
 
+const section = 'Vim, YouCompleteMe';
+
 test('YouCompleteMe completes the whole line', async () => {
+  await completes(await startVim('vim.nox', await vimrc()));
+});
+
+test('YouCompleteMe takes the settings of its file to the server', async () => {
+  const settings = { '.ycm_extra_conf.py': await blockOf(section, 1), ...silentInPython };
+  await completes(await startVim('vim.nox', await vimrc(await blockOf(section, 2)), settings));
+});
+
+async function vimrc(more = ''): Promise<string[]> {
   // Debian's own, which has what the package needs.
   const python = "let g:ycm_server_python_interpreter = '/usr/bin/python3'";
-  const settings = ['filetype plugin on', python, await blockOf('Vim, YouCompleteMe'), 'packadd youcompleteme'];
-  const neovim = await startVim('vim.nox', settings);
+  return ['filetype plugin on', python, await blockOf(section), more, 'packadd youcompleteme'];
+}
+
+async function completes(neovim: Neovim): Promise<void> {
   // The first answers may come before the project is indexed: ask until there is one.
   await expect
     .poll(
@@ -23,4 +37,4 @@ test('YouCompleteMe completes the whole line', async () => {
     .toContain('logging.getLogger(__name__)');
   await neovim.keys('<C-n>');
   await neovim.untilSeen('logger = logging.getLogger(__name__)');
-});
+}
