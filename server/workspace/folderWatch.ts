@@ -3,7 +3,7 @@
  * imported here alone. Knows no index and no rules.
  */
 import { join } from 'node:path';
-import { messageOfError } from '../base/thrown.ts';
+import { codeOfError, messageOfError } from '../base/thrown.ts';
 import type { FileChange } from './diskFiles.ts';
 
 /** The parts of @parcel/watcher that are used, so that nothing here needs it installed. */
@@ -31,6 +31,9 @@ export interface WatchListener {
 const quiet = 50;
 /** Milliseconds after which it is told although more comes. */
 const longestWait = 1_000;
+
+/** Nothing is wrong then: the VS Code extension comes without it, and an editor tells of changes, too. */
+export const withoutNative = '@parcel/watcher, which is optional, is not installed';
 
 /** The system's own. Left to choose, the library runs a shell to look for Watchman: no program is run unasked. */
 const backends: Readonly<Record<string, string>> = { linux: 'inotify', darwin: 'fs-events', win32: 'windows' };
@@ -69,6 +72,7 @@ export class FolderWatch {
       else this.#subscription = subscription;
       return undefined;
     } catch (error) {
+      if (codeOfError(error) === 'ERR_MODULE_NOT_FOUND') return withoutNative;
       return messageOfError(error).split('\n')[0] ?? '';
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { Log } from '../base/log.ts';
 import type { FileChange } from './diskFiles.ts';
-import { FolderWatch, type Native } from './folderWatch.ts';
+import { FolderWatch, type Native, withoutNative } from './folderWatch.ts';
 
 export interface WatchedWorkspace {
   filesChanged(changes: readonly FileChange[]): Promise<void>;
@@ -62,8 +62,7 @@ export class Watches {
     }
     this.#byRoot.delete(root);
     this.#problems.set(root, problem);
-    if (!this.#hasTold) this.#log('info', `Files are watched by the editor: ${problem}.`);
-    this.#hasTold = true;
+    this.#tell(problem);
     return false;
   }
 
@@ -81,6 +80,14 @@ export class Watches {
       ...native,
       ...[...this.#problems].map(([root, why]) => [root, `editor: ${why}`] as const),
     ]);
+  }
+
+  /** Once: what is wrong with one folder is so with the others. */
+  #tell(problem: string): void {
+    if (this.#hasTold) return;
+    this.#hasTold = true;
+    const level = problem === withoutNative ? 'debug' : 'info';
+    this.#log(level, `Files are watched by the editor: ${problem}.`);
   }
 
   async dispose(): Promise<void> {

@@ -101,12 +101,20 @@ test('where nothing can be watched that is said once, and nothing fails', async 
   expect(logged).toEqual(['Files are watched by the editor: No space left on device.']);
   expect(watches.status()).toEqual({ '/blind': 'editor: No space left on device' });
   expect(workspace.told).toEqual([]);
-  const absent = new Watches(
-    workspace,
-    () => {},
-    () => Promise.reject(new Error("Cannot find package '@parcel/watcher'")),
+});
+
+test('a package that is not there is no problem: a plain sentence for who looks for it', async () => {
+  const logged: string[] = [];
+  const watches = new Watches(
+    new Told(),
+    (level, message) => void logged.push(`${level}: ${message}`),
+    // Node's own error, paths and all.
+    () => import(String('a-package-that-nobody-has')),
   );
-  expect(await absent.watch('/w')).toBe(false);
+  expect(await watches.watch('/w')).toBe(false);
+  const why = '@parcel/watcher, which is optional, is not installed';
+  expect(logged).toEqual([`debug: Files are watched by the editor: ${why}.`]);
+  expect(watches.status()).toEqual({ '/w': `editor: ${why}` });
 });
 
 test('ignored folders are not watched, and when others are ignored the watch begins anew', async () => {
