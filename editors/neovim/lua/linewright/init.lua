@@ -20,6 +20,7 @@ function M.setup(options)
   driver.setup(config)
   require('linewright.keys').setup(config.keys, driver.keys_for)
   require('linewright.server').setup(config)
+  require('linewright.help').make_tags()
 end
 
 ---@return boolean
