@@ -34,10 +34,13 @@ local function ask(client, method, params, buffer, show)
 end
 
 ---@param folder table
+---@param percentage integer|nil of what is being read
 ---@return string
-local function folder_line(folder)
+local function folder_line(folder, percentage)
+  local is_read = folder.state == 'indexing' and percentage ~= nil
+  local how_far = is_read and (', %d %%'):format(percentage) or ''
   local files = folder.stats and (', %d files'):format(folder.stats.files) or ''
-  return ('  %s: %s%s'):format(folder.root, folder.state, files)
+  return ('  %s: %s%s%s'):format(folder.root, folder.state, how_far, files)
 end
 
 local actions = {}
@@ -70,7 +73,10 @@ function actions.status()
     if result.engine.missing then
       table.insert(lines, '  ' .. result.engine.missing)
     end
-    vim.list_extend(lines, vim.tbl_map(folder_line, result.folders))
+    local percentage = require('linewright.progress').percentage(client)
+    for _, folder in ipairs(result.folders) do
+      table.insert(lines, folder_line(folder, percentage))
+    end
     local counts = result.outcomes
     table.insert(lines, ('  since %s: %d shown, %d accepted, %d in part, %d dismissed (%s)'):format(
       counts.since, counts.shown, counts.accepted, counts.partiallyAccepted, counts.dismissed, counts.file))

@@ -19,6 +19,7 @@ function M.setup(options)
   driver = config.builtin and builtin.exists() and builtin or require('linewright.session')
   driver.setup(config)
   require('linewright.keys').setup(config.keys, driver.keys_for)
+  require('linewright.progress').setup()
   require('linewright.server').setup(config)
   require('linewright.help').make_tags()
 end
