@@ -19,6 +19,7 @@ import { indexCacheFolder, outcomesPath } from '../configFiles.ts';
 import { openEngine } from '../engine.ts';
 import { Outcomes } from '../outcomes.ts';
 import { redact } from '../secrets/redact.ts';
+import { ChangeOrder } from './changeOrder.ts';
 import { registerCompletion } from './completion.ts';
 import { registerConfiguration, Settings, startConfiguration } from './configuration.ts';
 import { registerCursor } from './cursor.ts';
@@ -88,6 +89,7 @@ async function initialize(
     engine,
     settings,
     folders,
+    changes: new ChangeOrder(),
     explanations: new Explanations(),
     notebooks: new Notebooks(engine.workspace, encoding),
     outcomes: new Outcomes(outcomesPath(), (message) => log('warn', message)),

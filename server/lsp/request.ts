@@ -12,7 +12,9 @@ import {
 import { orAborted, withinTime } from '../base/abort.ts';
 import type { Span } from '../base/span.ts';
 import { leastConfidence } from '../complete/show.ts';
+import { emptyTrace } from '../complete/timing.ts';
 import type { CompletionRequest, CompletionResult, Suggestion } from '../complete/types.ts';
+import { unsureText } from './changeOrder.ts';
 import { isPosition, isRange, offsetOf, spanOf, type TextLines } from './positions.ts';
 import type { ServerState } from './state.ts';
 import { pathOfUri } from './uris.ts';
@@ -166,6 +168,12 @@ function toRequest(
   }
   const { text, lineStarts } = place?.cell ?? buffer;
   const document = { path: pathOfUri(uri), lines: { text, lineStarts }, start: place?.start ?? 0 };
+  if (state.changes.isUnsure(path)) {
+    log('debug', `No suggestion in ${path}: ${unsureText}`);
+    const nothing = { kind: 'none', reason: unsureText, trace: emptyTrace } as const;
+    state.explanations.keep(document.path, nothing, document.lines, encoding);
+    return undefined;
+  }
   const offset = offsetOf(document.lines, position, encoding);
   if (offset === undefined) {
     const { line, character } = position;

@@ -3,6 +3,7 @@ import type { ClientCapabilities, Connection } from 'vscode-languageserver/node'
 import type { Log } from '../base/log.ts';
 import type { Engine } from '../engine.ts';
 import type { Outcomes } from '../outcomes.ts';
+import type { ChangeOrder } from './changeOrder.ts';
 import type { Settings } from './configuration.ts';
 import type { Explanations } from './explain.ts';
 import type { Folders } from './folders.ts';
@@ -16,6 +17,7 @@ export interface ServerState {
   readonly engine: Engine;
   readonly settings: Settings;
   readonly folders: Folders;
+  readonly changes: ChangeOrder;
   readonly explanations: Explanations;
   readonly notebooks: Notebooks;
   readonly outcomes: Outcomes;

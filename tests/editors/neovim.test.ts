@@ -135,6 +135,26 @@ test('positions count right behind signs of several bytes', async () => {
   await neovim.untilText(`import logging\né = "😀"; ${line}`);
 });
 
+test("the changes of Neovim's own commands are in order, and the server follows", async () => {
+  const files = { ...repository, 'new.py': 'import logging\nlogger = \nlogger = \none = 1\ntwo = 2\n' };
+  const neovim = await Neovim.start({ files });
+  await neovim.open('new.py');
+  await neovim.lua(`
+    for _, command in ipairs {
+      '5delete', '4move 0', 'undo', 'redo', '%s/one/two/g', 'undo', 'global/logger/move 0', 'sort', 'undo', '1copy 2',
+      '1,2join', 'normal! 1Gyyp', 'earlier 9f', '2,3delete', 'normal! u', 'edit!', '2,5delete',
+    } do
+      vim.cmd('silent! ' .. command)
+      -- Changes that follow each other closely are sent in one go.
+      vim.wait(200)
+    end
+  `);
+  expect(await neovim.text()).toBe('import logging');
+  await neovim.keys('o');
+  await neovim.type('logger = ');
+  await neovim.untilSeen(line);
+});
+
 test('toggle turns suggestions off and on', async () => {
   const neovim = await typedLogger();
   await neovim.keys('<Cmd>Linewright toggle<CR>');

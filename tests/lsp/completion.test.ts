@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { CancellationTokenSource, type CompletionItem, type CompletionList } from 'vscode-languageserver/node';
 import { lineStartsOf } from '../../server/base/lines.ts';
+import { ChangeOrder } from '../../server/lsp/changeOrder.ts';
 import { registerCompletion } from '../../server/lsp/completion.ts';
 import { Explanations } from '../../server/lsp/explain.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
@@ -41,6 +42,7 @@ async function items(drawn: string, suggested: string, options: Options): Promis
         alternatives: (options.others ?? []).map((other) => ({ text: other, range })),
       }),
     },
+    changes: new ChangeOrder(),
     explanations: new Explanations(),
     notebooks: { placeOf: () => undefined },
     capabilities: options.capabilities ?? {},

@@ -1,9 +1,10 @@
 /**
  * Random histories of opening, changing and closing: the server's text equals that of a plain reference, in both position
- * encodings, whatever signs and line breaks there are.
+ * encodings, whatever signs and line breaks there are; and where changes come out of order, the server knows it.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ChangeOrder } from '../../server/lsp/changeOrder.ts';
 import { registerDocuments } from '../../server/lsp/documents.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 import { pathOfUri } from '../../server/lsp/uris.ts';
@@ -51,7 +52,8 @@ const actionIn = (encoding: Encoding) =>
       { weight: 2, arbitrary: fc.record({ open: textIn(encoding) }) },
       { weight: 1, arbitrary: fc.constant('close' as const) },
     ),
-    version: fc.oneof(fc.nat(), fc.constant(null)),
+    /** By how much the editor counts on, or that it says no version. */
+    growth: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.constant(null)),
   });
 
 test.each(['utf-16', 'utf-8'] as const)(
@@ -61,8 +63,11 @@ test.each(['utf-16', 'utf-8'] as const)(
       fc.property(fc.array(actionIn(encoding), { maxLength: 30 }), (actions) => {
         const { notify, text, dispose } = openServer(encoding);
         const references = new Map<string, ReferenceDocument>();
+        let newest = 0;
         try {
-          for (const { name, kind, version } of actions) {
+          for (const { name, kind, growth } of actions) {
+            newest += growth ?? 0;
+            const version = growth === null ? null : newest;
             const uri = `file:///project/${name}`;
             const reference = references.get(name);
             if (kind === 'close') {
@@ -90,6 +95,36 @@ test.each(['utf-16', 'utf-8'] as const)(
   },
 );
 
+test.each(['utf-16', 'utf-8'] as const)(
+  'of changes that come in another order, the server has the right text or knows that it has not, in %s',
+  (encoding) => {
+    const changes = fc.array(changeIn(encoding), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(textIn(encoding), changes, fc.infiniteStream(fc.nat()), (text, history, picks) => {
+        const uri = 'file:///project/a.py';
+        const { notify, text: textOf, isUnsure, dispose } = openServer(encoding);
+        const reference = new ReferenceDocument(text, encoding);
+        const sent = history.map((change, at) => {
+          const contentChanges = [sentChange(change, reference)];
+          for (const one of contentChanges) reference.change(one);
+          return { textDocument: { uri, version: at + 2 }, contentChanges };
+        });
+        try {
+          notify('textDocument/didOpen', { textDocument: { uri, languageId: 'python', version: 1, text } });
+          while (sent.length > 0) {
+            const [next] = sent.splice((picks.next().value ?? 0) % Math.min(sent.length, 2), 1);
+            if (next !== undefined) notify('textDocument/didChange', next);
+          }
+          if (!isUnsure(uri)) expect(textOf(uri)).toBe(reference.text);
+        } finally {
+          dispose();
+        }
+      }),
+      fuzzRuns(500),
+    );
+  },
+);
+
 /** The document feature alone, over a real workspace; messages pass through JSON as they do on the wire. */
 function openServer(encoding: Encoding) {
   const { workspace } = newWorkspace();
@@ -101,7 +136,9 @@ function openServer(encoding: Encoding) {
   const log = (level: string, message: string) => {
     if (level === 'error') throw new Error(message);
   };
+  const changes = new ChangeOrder();
   registerDocuments({
+    changes,
     connection,
     engine: { workspace, prepare: async () => {} },
     encoding,
@@ -111,6 +148,7 @@ function openServer(encoding: Encoding) {
   return {
     notify: (method: string, params: object) => handlers.get(method)?.(JSON.parse(JSON.stringify(params))),
     text: (uri: string) => workspace.buffer(pathOfUri(uri))?.text,
+    isUnsure: (uri: string) => changes.isUnsure(pathOfUri(uri)),
     dispose: () => workspace.dispose(),
   };
 }

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../server/engine.ts';
+import { ChangeOrder } from '../../server/lsp/changeOrder.ts';
 import { registerDocuments } from '../../server/lsp/documents.ts';
 import type { ServerState } from '../../server/lsp/state.ts';
 import { engineOn, known, suggestion } from '../support/engineKnowledge.ts';
@@ -112,7 +113,8 @@ class Client {
         this.#handlers.set(method, handler),
     };
     const log = (level: string, message: string) => level === 'error' && expect.unreachable(message);
-    registerDocuments({ connection, engine, encoding, log, pending: this.#pending } as unknown as ServerState);
+    const [changes, pending] = [new ChangeOrder(), this.#pending];
+    registerDocuments({ changes, connection, engine, encoding, log, pending } as unknown as ServerState);
   }
 
   async do(step: Step): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { CompletionRequest, CompletionResult } from '../../server/complete/types.ts';
+import { ChangeOrder } from '../../server/lsp/changeOrder.ts';
 import { Explanations } from '../../server/lsp/explain.ts';
 import { Notebooks } from '../../server/lsp/notebooks.ts';
 import { completeAt, RequestsInFlight } from '../../server/lsp/request.ts';
@@ -48,6 +49,7 @@ function scene() {
   const state = {
     engine,
     folders,
+    changes: new ChangeOrder(),
     explanations,
     notebooks: new Notebooks(engine.workspace as never, 'utf-16'),
     encoding: 'utf-16',
