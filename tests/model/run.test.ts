@@ -243,14 +243,30 @@ it('has more checked behind tokens that are evaluated anyway', () => {
 
 it.each(['start', 'copied'] as const)('trusts a guess (%s) as far as the model has agreed lately', (kind) => {
   const passes = met(10, 12, 2.5);
-  const length = () => passes.draftLength(passes.agreement(kind, [0.99, 0.98, 0.97, 0.96]), 1);
-  for (let times = 0; times < 30; times++) passes.met(kind, [true, true, true, true]);
+  const chances = [0.99, 0.98, 0.97, 0.96];
+  const length = () => passes.draftLength(passes.agreement(kind, chances), 1);
+  for (let times = 0; times < 30; times++) passes.met(kind, chances, [true, true, true, true]);
   expect(length()).toBe(4);
-  for (let times = 0; times < 30; times++) passes.met(kind, [false]);
+  for (let times = 0; times < 30; times++) passes.met(kind, chances, [false]);
   expect(length()).toBe(0);
   // What it says by itself tells too: nothing has to be checked for it.
-  for (let times = 0; times < 30; times++) passes.met(kind, [true]);
+  for (let times = 0; times < 30; times++) passes.met(kind, chances, [true]);
   expect(length()).toBeGreaterThan(0);
+});
+
+it('trusts sure tokens and others apart', () => {
+  const passes = met(10, 12, 2.5);
+  const length = (chances: readonly number[]) => passes.draftLength(passes.agreement('start', chances), 1);
+  const [certain, doubtful] = [
+    [0.99, 0.98, 0.97, 0.96],
+    [0.4, 0.39, 0.38, 0.37],
+  ];
+  for (let times = 0; times < 30; times++) {
+    passes.met('start', certain, [true, true, true, true]);
+    passes.met('start', doubtful, [false]);
+  }
+  expect(length(certain)).toBe(4);
+  expect(length(doubtful)).toBe(0);
 });
 
 it('is not misled by a pass that had to wait for the processor', () => {

@@ -23,6 +23,14 @@ export type GuessKind = 'start' | 'draft' | 'copied';
 
 /** Weight of one comparison in how often the model agrees. */
 const learning = 0.1;
+/**
+ * Probability of one token from which on recall counts as sure. Of 80 lines of zod's sources, the model that ships agreed with 85 % of the
+ * first tokens above it and with 44 % below; of those behind one that was right with 90 and 82 %.
+ */
+const sure = 0.97;
+
+/** Guesses that the model agrees with alike often. */
+type Likeness = 'firstSure' | 'first' | 'laterSure' | 'later' | 'copied';
 
 /**
  * A pass of one token has its own kernels, and is memory bound; a pass of several costs a start and so much a token. On one AVX-512
@@ -35,7 +43,7 @@ export class Passes {
   #single = 0;
   readonly #several = new Line();
   /** Shares of guesses that the model said too, lately: of a draft's first one, of each behind one that was right, of copied ones. */
-  readonly #right = { first: 0.6, later: 0.93, copied: 0.6 };
+  readonly #right: Record<Likeness, number> = { firstSure: 0.7, first: 0.4, laterSure: 0.93, later: 0.8, copied: 0.6 };
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -61,23 +69,24 @@ export class Passes {
     else this.#single += 0.1 * (Math.min(milliseconds, 2 * this.#single) - this.#single);
   }
 
-  /** Guesses, one a token, and whether the model said the same: all that were compared, up to the first that differs. */
-  met(kind: GuessKind, agreed: readonly boolean[]): void {
+  /**
+   * Guesses, one a token, with recall's chances that the first n+1 are right, and whether the model said the same: all that were compared, up
+   * to the first that differs.
+   */
+  met(kind: GuessKind, chances: readonly number[], agreed: readonly boolean[]): void {
     for (const [index, agrees] of agreed.entries()) {
-      const which = kind === 'copied' ? 'copied' : kind === 'start' && index === 0 ? 'first' : 'later';
-      this.#right[which] += learning * (Number(agrees) - this.#right[which]);
+      const likeness = likenessOf(kind, chances, index);
+      this.#right[likeness] += learning * (Number(agrees) - this.#right[likeness]);
     }
   }
 
-  /**
-   * Chances that the first n+1 guesses are all what the model says, from those that they are what belongs there. A model that knows
-   * less than recall disagrees where recall is right.
-   */
+  /** Chances that the first n+1 guesses are all what the model says, from recall's that they are what belongs there. */
   agreement(kind: GuessKind, chances: readonly number[]): number[] {
-    const { first, later, copied } = this.#right;
-    if (kind === 'copied') return chances.map((_, index) => copied ** (index + 1));
-    const start = kind === 'start' ? first / later : 1;
-    return chances.map((chance, index) => start * later ** (index + 1) * chance);
+    let all = 1;
+    return chances.map((_, index) => {
+      all *= this.#right[likenessOf(kind, chances, index)];
+      return all;
+    });
   }
 
   /**
@@ -113,6 +122,13 @@ export class Passes {
     }
     return best;
   }
+}
+
+function likenessOf(kind: GuessKind, chances: readonly number[], index: number): Likeness {
+  if (kind === 'copied') return 'copied';
+  const isSure = (chances[index] ?? 0) >= sure * (index === 0 ? 1 : (chances[index - 1] ?? 1));
+  if (kind === 'start' && index === 0) return isSure ? 'firstSure' : 'first';
+  return isSure ? 'laterSure' : 'later';
 }
 
 /**

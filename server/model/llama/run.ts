@@ -108,10 +108,11 @@ function worthChecking({ tokens, chances, kind }: Guess = nothing, room: number,
 }
 
 /** Whether the model agreed shows in what it said by itself, too. */
-function learnFrom({ tokens, kind }: Guess, next: readonly { readonly token: Token }[], passes: Passes): void {
+function learnFrom({ tokens, chances, kind }: Guess, next: readonly { readonly token: Token }[], passes: Passes): void {
   const compared = next.slice(0, tokens.length);
   passes.met(
     kind,
+    chances,
     compared.map(({ token }, index) => token === tokens[index]),
   );
 }
