@@ -1,6 +1,7 @@
 /** The commands of the palette and the status bar's menu. Knows what each is called, not how it is done. */
 import * as vscode from 'vscode';
 import { chooseEngine } from './chooseEngine.ts';
+import { type MenuState, menuLines } from './menuLines.ts';
 import { acceptedCommand, type Outcomes } from './outcomes.ts';
 import { runProgram } from './program.ts';
 import type { Server } from './server.ts';
@@ -21,8 +22,8 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
     'linewright.menu': () => showMenu(parts),
     'linewright.why': () => why.show(),
-    'linewright.toggle': () => silence.toggle(vscode.ConfigurationTarget.Global),
-    'linewright.toggleWorkspace': () => silence.toggle(vscode.ConfigurationTarget.Workspace),
+    'linewright.toggle': () => silence.toggle(),
+    'linewright.toggleWorkspace': () => toggleWorkspace(silence),
     'linewright.toggleLanguage': () => toggleLanguage(silence),
     'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : silence.snooze()),
     'linewright.engine': () => chooseEngine(server),
@@ -38,36 +39,30 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));
 }
 
-interface Choice extends vscode.QuickPickItem {
-  readonly command?: string;
-}
-
-async function showMenu({ server, silence }: Parts): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  const reason = silence.reason(document);
-  const language = document?.languageId ?? 'this language';
-  const choices: Choice[] = [
-    { label: '$(question) Why this suggestion?', description: server.lastReason ?? '', command: 'linewright.why' },
-    reason === undefined
-      ? { label: '$(circle-slash) Turn off', command: 'linewright.toggle' }
-      : { label: '$(check) Turn on', description: reason, command: onCommand(silence, reason) },
-    { label: '$(folder) Turn on or off in this workspace', command: 'linewright.toggleWorkspace' },
-    { label: `$(code) Turn on or off in ${language}`, command: 'linewright.toggleLanguage' },
-    { label: '$(clock) Snooze for ten minutes', command: 'linewright.snooze' },
-    { label: '$(server) Engine and model', command: 'linewright.engine' },
-    {
-      label: '$(info) Index, engine and counts',
-      description: await countsInWords(server),
-      command: 'linewright.status',
-    },
-    { label: '$(pulse) Doctor', command: 'linewright.doctor' },
-    { label: '$(output) Log', command: 'linewright.log' },
-    { label: '$(debug-restart) Restart the server', command: 'linewright.restart' },
-  ];
+async function showMenu(parts: Parts): Promise<void> {
+  const choices = menuLines(await menuState(parts));
   const chosen = await vscode.window.showQuickPick(choices, { title: 'Linewright', matchOnDescription: true });
   // Opened by a click, the menu would give the keyboard back to the status bar.
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-  if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
+  if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
+}
+
+async function menuState({ server, silence }: Parts): Promise<MenuState> {
+  const document = vscode.window.activeTextEditor?.document;
+  return {
+    ...silence.setting,
+    silence: silence.reason(document),
+    isSnoozed: silence.isSnoozed,
+    hasWorkspace: hasWorkspace(),
+    languageId: document?.languageId,
+    isLanguageOff: document !== undefined && silence.isLanguageOff(document),
+    lastReason: server.lastReason,
+    counts: await countsInWords(server),
+  };
+}
+
+function hasWorkspace(): boolean {
+  return (vscode.workspace.workspaceFolders ?? []).length > 0;
 }
 
 /** A menu does not wait for a server that is busy. */
@@ -83,10 +78,9 @@ async function countsInWords(server: Server): Promise<string> {
   return `${accepted} accepted, ${partiallyAccepted} in part, of ${shown} since ${since}`;
 }
 
-/** What undoes the reason. */
-function onCommand(silence: Silence, reason: string): string {
-  if (silence.isSnoozed) return 'linewright.snooze';
-  return reason === 'turned off' ? 'linewright.toggle' : 'linewright.toggleLanguage';
+async function toggleWorkspace(silence: Silence): Promise<void> {
+  if (hasWorkspace()) await silence.toggleWorkspace();
+  else void vscode.window.showInformationMessage('There is no workspace: open a folder first.');
 }
 
 async function toggleLanguage(silence: Silence): Promise<void> {

@@ -3,8 +3,10 @@
  * minutes. Knows nothing of what would be suggested.
  */
 import * as vscode from 'vscode';
+import { type Change, changesTo, decidingScope, isOn, type Scope, toggled, toggledIn, type Written } from './onOff.ts';
 
 const snoozeMinutes = 10;
+const languagesKey = 'completion.disabledLanguages';
 
 export class Silence implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -20,10 +22,16 @@ export class Silence implements vscode.Disposable {
     const minutes = Math.ceil((this.#snoozedUntil - Date.now()) / 60_000);
     if (minutes > 0) return `snoozed for ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}`;
     const settings = vscode.workspace.getConfiguration('linewright', document);
-    if (!settings.get('enable', true)) return 'turned off';
-    const languages = settings.get<string[]>('completion.disabledLanguages', []);
-    const isOff = document !== undefined && languages.includes(document.languageId);
+    if (!settings.get('enable', true)) {
+      return this.setting.scope === 'workspace' ? 'turned off in this workspace' : 'turned off';
+    }
+    const isOff = document !== undefined && this.isLanguageOff(document);
     return isOff ? `turned off in ${document.languageId}` : undefined;
+  }
+
+  isLanguageOff(document: vscode.TextDocument): boolean {
+    const languages = vscode.workspace.getConfiguration('linewright', document).get<string[]>(languagesKey, []);
+    return languages.includes(document.languageId);
   }
 
   get isSnoozed(): boolean {
@@ -38,19 +46,28 @@ export class Silence implements vscode.Disposable {
     this.#sleepFor(0);
   }
 
-  /** For the person everywhere, or in this workspace alone. */
-  async toggle(target: vscode.ConfigurationTarget): Promise<void> {
+  /** Whether it is on by the settings, and where that is written. */
+  get setting(): { readonly isOn: boolean; readonly scope: Scope } {
+    const written = inspected<boolean>('enable');
+    return { isOn: isOn(written), scope: decidingScope(written) };
+  }
+
+  /** Off everywhere, or on where it is off. */
+  async toggle(): Promise<void> {
     this.wake();
-    const settings = vscode.workspace.getConfiguration('linewright');
-    await settings.update('enable', !settings.get('enable', true), target);
+    await write('enable', toggled(inspected<boolean>('enable')));
+  }
+
+  /** In this workspace alone. */
+  async toggleWorkspace(): Promise<void> {
+    this.wake();
+    const written = inspected<boolean>('enable');
+    await write('enable', changesTo(!isOn(written), 'workspace', written));
   }
 
   async toggleLanguage(languageId: string): Promise<void> {
     this.wake();
-    const settings = vscode.workspace.getConfiguration('linewright');
-    const off = settings.get<string[]>('completion.disabledLanguages', []);
-    const next = off.includes(languageId) ? off.filter((id) => id !== languageId) : [...off, languageId];
-    await settings.update('completion.disabledLanguages', next, vscode.ConfigurationTarget.Global);
+    await write(languagesKey, toggledIn(languageId, inspected<readonly string[]>(languagesKey)));
   }
 
   dispose(): void {
@@ -64,5 +81,17 @@ export class Silence implements vscode.Disposable {
     this.#snoozedUntil = Date.now() + milliseconds;
     if (milliseconds > 0) this.#waking = setTimeout(() => this.#changed.fire(), milliseconds);
     this.#changed.fire();
+  }
+}
+
+function inspected<Value>(key: string): Written<Value> {
+  return vscode.workspace.getConfiguration('linewright').inspect<Value>(key) ?? {};
+}
+
+async function write<Value>(key: string, changes: readonly Change<Value>[]): Promise<void> {
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  for (const { scope, value } of changes) {
+    const settings = vscode.workspace.getConfiguration('linewright');
+    await settings.update(key, value, scope === 'user' ? Global : Workspace);
   }
 }

@@ -303,6 +303,14 @@ export class Code {
     await writeFiles(this.workspace, { '.vscode/settings.json': JSON.stringify(settings) });
   }
 
+  async folderSettings(): Promise<object> {
+    return JSON.parse(await readFile(path.join(this.workspace, '.vscode/settings.json'), 'utf8'));
+  }
+
+  async settings(): Promise<object> {
+    return JSON.parse(await readFile(path.join(this.#folder, 'data/User/settings.json'), 'utf8'));
+  }
+
   async picture(name: string): Promise<void> {
     await mkdir(pictures, { recursive: true });
     // No label of what the pointer happens to rest on.

@@ -47,10 +47,25 @@ test('snoozed it is silent and says for how long; the menu wakes it', async () =
   await code.type('logger = ');
   await code.keys('Alt+Backslash');
   expect(await code.ghost()).toBe('');
-  await code.menu('Turn on');
+  await code.menu('Wake up');
   await code.untilStatus(/ready/);
   await code.keys('Backspace', 'Space');
   await code.untilGhost(rest);
+});
+
+test('what the folder turned off, the menu turns on there, and nothing is left in the settings', async () => {
+  await code.setFolderSettings({ 'linewright.enable': false, 'linewright.completion.disabledLanguages': ['python'] });
+  await code.open('snooze.py', /turned off in this workspace/);
+  await code.menu('Turn on in this workspace');
+  await code.untilStatus(/turned off in python/);
+  await code.menu('Turn on in python');
+  await code.untilStatus(/ready/);
+  expect(await code.folderSettings()).toEqual({});
+  expect(Object.keys(await code.settings()).filter((key) => key.startsWith('linewright.'))).toEqual([]);
+  await code.menu('Turn off');
+  await code.untilStatus(/turned off$/);
+  await code.menu('Turn on');
+  await code.untilStatus(/ready/);
 });
 
 test('asked by hand it says what it would not say unasked, and goes through what else there is', async () => {
