@@ -3,7 +3,6 @@
  * of it, nothing more.
  */
 import * as vscode from 'vscode';
-import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Server } from './server.ts';
 import { whyPage } from './whyPage.ts';
 
@@ -25,7 +24,7 @@ export class Why implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document.uri ?? this.#server.lastDocument;
     const explanation = document === undefined ? null : await this.#server.explain(document);
     const panel = this.#panel ?? this.#open();
-    panel.webview.html = whyPage(explanation, document === undefined ? [] : copiedPaths(explanation, document));
+    panel.webview.html = whyPage(explanation);
     panel.reveal(undefined, true);
   }
 
@@ -59,15 +58,6 @@ export class Why implements vscode.Disposable {
     this.#panel = panel;
     return panel;
   }
-}
-
-/** Paths of the files copied from, which the trace names relative to their folder. */
-function copiedPaths(explanation: Explanation | null, document: vscode.Uri): string[] {
-  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
-  const named = explanation?.trace.copiedFrom ?? [];
-  return named.map(({ displayPath }) =>
-    folder === undefined ? displayPath : vscode.Uri.joinPath(folder, displayPath).fsPath,
-  );
 }
 
 /** The server names files by their paths, and what is not on a disk by its URI. */

@@ -1,8 +1,8 @@
 /** The page of "Why this suggestion?" as HTML. Knows the server's explanation; opens nothing. */
 import type { Explanation } from '../../server/lsp/explain.ts';
 
-/** `copiedPaths` are those of `trace.copiedFrom`, in its order. No script runs in it; links are commands. */
-export function whyPage(explanation: Explanation | null, copiedPaths: readonly string[]): string {
+/** No script runs in it; links are commands. */
+export function whyPage(explanation: Explanation | null): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -11,7 +11,7 @@ export function whyPage(explanation: Explanation | null, copiedPaths: readonly s
 <style>${style}</style>
 <title>Why this suggestion?</title>
 </head>
-<body>${explanation === null ? nothing : body(explanation, copiedPaths)}</body>
+<body>${explanation === null ? nothing : body(explanation)}</body>
 </html>`;
 }
 
@@ -29,7 +29,7 @@ a { color: var(--vscode-textLink-foreground); }
 const nothing =
   '<h1>Why this suggestion?</h1><p>Nothing has been asked in this file yet. Type a little, then ask again.</p>';
 
-function body({ suggestion, reason, trace }: Explanation, copiedPaths: readonly string[]): string {
+function body({ suggestion, reason, trace }: Explanation): string {
   const total = trace.steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   return [
     `<h1>${suggestion === null ? 'Why no suggestion?' : 'Why this suggestion?'}</h1>`,
@@ -39,9 +39,7 @@ function body({ suggestion, reason, trace }: Explanation, copiedPaths: readonly 
           suggestion.source === 'reuse' ? ', from an earlier suggestion that you typed into' : ''
         }.</p>`,
     list(
-      trace.copiedFrom.map(({ displayPath, line }, index) =>
-        link(copiedPaths[index] ?? displayPath, displayPath, line),
-      ),
+      trace.copiedFrom.map(({ path, displayPath, line }) => link(path, displayPath, line)),
       'Copied from',
     ),
     list(trace.notes.map(escapeHtml), 'Engines'),

@@ -25,7 +25,7 @@ const explanation: Explanation = {
       },
     ],
     retrievalStop: 'nothing more',
-    copiedFrom: [{ path: '/scene.py', displayPath: 'scene.py', line: 4 }],
+    copiedFrom: [{ path: '/other/scene.py', displayPath: 'scene.py', line: 4 }],
     notes: ['recall was sure'],
     end: 'end of line',
   },
@@ -39,41 +39,38 @@ const textOf = (html: string) =>
     .trim();
 
 test('a suggestion has its text, places, scores, stop and times', () => {
-  expect(textOf(whyPage(explanation, ['/project/scene.py']))).toMatchInlineSnapshot(
+  expect(textOf(whyPage(explanation))).toMatchInlineSnapshot(
     `"Why this suggestion? draw(circle) 88 % sure. Copied from scene.py:5 Engines recall was sure Pieces of other files that were used place source score why shapes.py:7 definitions 3.3 defines draw Stopped: nothing more. Time: 5.0 ms retrieve 2.0 generate 3.0 Ended: end of line."`,
   );
 });
 
-test('places are links', () => {
-  const page = whyPage(explanation, ['/project/scene.py']);
+test('places are links, to whichever workspace folder they are in', () => {
+  const page = whyPage(explanation);
   const links = [...page.matchAll(/href="command:linewright\.internal\.goTo\?([^"]+)"/g)].map(([, place]) =>
     JSON.parse(decodeURIComponent(place ?? '')),
   );
-  expect(links).toEqual([[{ path: '/project/scene.py', line: 4 }], [{ path: '/project/shapes.py', line: 6 }]]);
+  expect(links).toEqual([[{ path: '/other/scene.py', line: 4 }], [{ path: '/project/shapes.py', line: 6 }]]);
 });
 
 test('a silence has its reason, a new file a hint', () => {
-  expect(textOf(whyPage({ ...explanation, suggestion: null, reason: 'not sure enough' }, []))).toMatch(
+  expect(textOf(whyPage({ ...explanation, suggestion: null, reason: 'not sure enough' }))).toMatch(
     /^Why no suggestion\? not sure enough/,
   );
-  expect(textOf(whyPage(null, []))).toMatch(/Type a little, then ask again\.$/);
+  expect(textOf(whyPage(null))).toMatch(/Type a little, then ask again\.$/);
 });
 
 test('code is shown, never run', () => {
   const code = '<script>alert("1")</script>';
-  const page = whyPage(
-    {
-      ...explanation,
-      reason: null,
-      suggestion: { text: code, range: { start, end: start }, confidence: 1, source: 'reuse' },
-      trace: {
-        ...explanation.trace,
-        notes: [code],
-        copiedFrom: [{ path: '/code', displayPath: `${code}"'`, line: 0 }],
-      },
+  const page = whyPage({
+    ...explanation,
+    reason: null,
+    suggestion: { text: code, range: { start, end: start }, confidence: 1, source: 'reuse' },
+    trace: {
+      ...explanation.trace,
+      notes: [code],
+      copiedFrom: [{ path: `/"><img src=x>`, displayPath: `${code}"'`, line: 0 }],
     },
-    [`/"><img src=x>`],
-  );
+  });
   expect(page).not.toContain('<script');
   expect(page).not.toContain('<img');
   expect(page).toContain("default-src 'none'");
