@@ -175,6 +175,10 @@ const commands: readonly Command[] = [
     options: [
       json,
       {
+        name: 'editor',
+        help: 'Check what an editor has: its folders, settings and token, as JSON on standard input.',
+      },
+      {
         name: 'bundle',
         value: 'FILE',
         help: 'Also write all that helps with a report there: settings and numbers, no source text and no secret.',

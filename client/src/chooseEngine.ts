@@ -73,7 +73,7 @@ interface LocalModels {
 
 async function localModels(server: Server): Promise<LocalModels> {
   try {
-    const listed: unknown = JSON.parse(await runProgram(server.program, ['model', 'list', '--json'], undefined));
+    const listed: unknown = JSON.parse(await runProgram(server.program, ['model', 'list', '--json']));
     const isObject = typeof listed === 'object' && listed !== null;
     const hasSmall = isObject && 'shipped' in listed && listed.shipped !== null;
     return { hasSmall, models: isObject && 'models' in listed ? namesIn(listed.models) : [] };

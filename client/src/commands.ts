@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import { chooseEngine } from './chooseEngine.ts';
 import { type MenuState, menuLines } from './menuLines.ts';
 import { acceptedCommand, type Outcomes } from './outcomes.ts';
-import { runProgram } from './program.ts';
 import type { Server } from './server.ts';
 import type { Silence } from './silence.ts';
 import type { Why } from './why.ts';
@@ -95,8 +94,11 @@ async function showStatus({ server }: Parts): Promise<void> {
 }
 
 async function showDoctor(server: Server): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  await showText(await runProgram(server.program, ['doctor'], folder), 'plaintext');
+  const location = vscode.ProgressLocation.Window;
+  const title = 'Linewright: examining';
+  const found = await vscode.window.withProgress({ location, title }, () => server.doctor());
+  const note = vscode.workspace.isTrusted ? '' : 'This folder is not trusted: nothing of it was read.\n\n';
+  await showText(`${note}${found}`, 'plaintext');
 }
 
 async function showText(content: string, language: string): Promise<void> {

@@ -8,20 +8,21 @@ const maxOutputBytes = 4_000_000;
 /** For a program that was asked to end, before it is made to. */
 const endingMilliseconds = 2000;
 
-/** What it printed, also when it ended with an error. Never rejects. */
-export function runProgram(program: string, args: readonly string[], folder: string | undefined): Promise<string> {
+/** What it printed, also when it ended with an error. Never rejects. `input`: what it may read. */
+export function runProgram(program: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [program, ...args],
       {
-        cwd: folder,
         env: environment(),
         timeout: limitMilliseconds,
         maxBuffer: maxOutputBytes,
       },
       (error, stdout, stderr) => resolve(stdout === '' ? `${stderr}${error?.message ?? ''}` : stdout),
     );
+    // One that does not read, or could not be started, closes its end.
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }
 

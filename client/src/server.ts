@@ -145,6 +145,13 @@ export class Server {
     return this.#ask('linewright/status', {});
   }
 
+  /** What the doctor finds with all that the server is told here. It is a program of its own: it serves when the server does not run. */
+  async doctor(): Promise<string> {
+    const folders = vscode.workspace.isTrusted ? foldersOnDisk().map(({ uri }) => uri.fsPath) : [];
+    const side = { folders, settings: explicitSettings(), token: await this.#token() };
+    return runProgram(this.program, ['doctor', '--editor'], JSON.stringify(side));
+  }
+
   /** The counts of what became of suggestions begin anew. */
   async forgetOutcomes(): Promise<void> {
     await this.#ask('linewright/forgetOutcomes', {});
@@ -199,13 +206,16 @@ export class Server {
   async #onRunning(): Promise<void> {
     this.#setState({ kind: 'running' });
     // The server tells of each folder that it reads, also of one that it has read at once.
-    if (vscode.workspace.isTrusted && hasFolders()) this.#setIndexing('0 %');
+    if (vscode.workspace.isTrusted && foldersOnDisk().length > 0) this.#setIndexing('0 %');
     await this.#sendToken();
   }
 
   async #sendToken(): Promise<void> {
-    const token = vscode.workspace.isTrusted ? await this.#context.secrets.get(tokenKey) : undefined;
-    await this.#notify('linewright/setToken', { token: token ?? '' });
+    await this.#notify('linewright/setToken', { token: await this.#token() });
+  }
+
+  async #token(): Promise<string> {
+    return (vscode.workspace.isTrusted ? await this.#context.secrets.get(tokenKey) : undefined) ?? '';
   }
 
   #setState(state: ServerState): void {
@@ -222,7 +232,7 @@ export class Server {
 
   /** The connection only knows that it is closed: the program itself, when it is only asked for its version, says why. */
   async #tellFailure(closed: string): Promise<void> {
-    const said = await runProgram(this.program, ['--version'], undefined);
+    const said = await runProgram(this.program, ['--version']);
     const lines = said.split('\n').filter((line) => line.trim() !== '');
     const telling = /^\d+\.\d+/.test(said) ? undefined : (lines.find((line) => /error/i.test(line)) ?? lines[0]);
     const problem = telling?.trim() ?? closed;
@@ -319,9 +329,9 @@ export class Server {
   }
 }
 
-/** Folders on a disk, which the server can read. */
-function hasFolders(): boolean {
-  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');
+/** Those that the server can read. */
+function foldersOnDisk(): vscode.WorkspaceFolder[] {
+  return (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
 }
 
 /**

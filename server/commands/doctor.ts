@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOfError, messageOfError } from '../base/thrown.ts';
-import { type Config, defaultConfig, parseConfig } from '../config.ts';
+import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, indexCacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
 import { shippedWeights } from '../recall/weights.ts';
 import { shippedRanker } from '../retrieve/definitionWeights.ts';
@@ -15,6 +15,7 @@ import { loadGrammar } from '../syntax/grammars.ts';
 import { languages } from '../syntax/languages.ts';
 import { listCache } from '../workspace/cache/cacheStore.ts';
 import { writeBundle } from './doctorBundle.ts';
+import { type EditorSide, readEditorSide } from './doctorEditor.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
 import { findRoot } from './root.ts';
 import type { CommandArguments } from './table.ts';
@@ -35,7 +36,7 @@ interface Report {
   readonly version: string;
   readonly node: string;
   readonly platform: string;
-  readonly workspace: string;
+  readonly workspaces: readonly string[];
   readonly grammars: Grammars;
   readonly cache: {
     readonly folder: string;
@@ -44,6 +45,8 @@ interface Report {
     readonly bytes: number;
   };
   readonly configFiles: { readonly looked: readonly string[]; readonly found: readonly string[] };
+  /** Names of the settings that an editor passes; undefined where none asked. */
+  readonly editor?: readonly string[] | undefined;
   readonly engine: EngineCheck;
   readonly problems: readonly Problem[];
 }
@@ -52,17 +55,26 @@ interface Report {
 const oldestNode = 20;
 
 export async function doctor({ switches, values }: CommandArguments): Promise<number> {
-  const { report, config } = await examine(findRoot(process.cwd()));
+  const editor = switches.has('editor') ? await readEditorSide(process.stdin) : undefined;
+  if (typeof editor === 'string') {
+    process.stderr.write(`${editor}\n`);
+    return 2;
+  }
+  const { report, config } = await examine(editor?.folders ?? [findRoot(process.cwd())], editor);
   const bundle = values.get('bundle');
   if (bundle !== undefined) {
-    await writeBundle(bundle, { workspace: report.workspace, report, config });
+    await writeBundle(bundle, { workspaces: report.workspaces, report, config });
     process.stderr.write(`Wrote ${bundle}: look at it before you send it.\n`);
   }
   process.stdout.write(switches.has('json') ? `${JSON.stringify(report, undefined, 2)}\n` : describe(report));
   return report.problems.length === 0 ? 0 : 1;
 }
 
-async function examine(workspace: string): Promise<{ readonly report: Report; readonly config: Config }> {
+/** Settings are taken together as the server does. */
+async function examine(
+  workspaces: readonly string[],
+  editor: EditorSide | undefined,
+): Promise<{ readonly report: Report; readonly config: Config }> {
   const grammars = await checkGrammars();
   const kept = await listCache(indexCacheFolder());
   const cache = {
@@ -71,18 +83,23 @@ async function examine(workspace: string): Promise<{ readonly report: Report; re
     indexes: kept.length,
     bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  const files = await readConfigFiles([workspace]);
-  const { config, warnings } = parseConfig(files.layers, defaultConfig);
+  const files = await readConfigFiles(workspaces);
+  const layers: ConfigLayer[] = editor === undefined ? [] : [{ source: 'Editor settings', raw: editor.settings }];
+  const { config, warnings } = parseConfig([...files.layers, ...layers], defaultConfig);
   const settings = [...files.problems, ...warnings];
-  const engine = await checkEngine(config.engine);
+  const engine = await checkEngine(config.engine, editor?.token);
   const report = {
     version: programVersion(),
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    workspace,
+    workspaces,
     grammars,
     cache,
-    configFiles: { looked: [userConfigPath(), path.join(workspace, workspaceConfigName)], found: files.found },
+    configFiles: {
+      looked: [userConfigPath(), ...workspaces.map((root) => path.join(root, workspaceConfigName))],
+      found: files.found,
+    },
+    editor: editor?.names,
     engine,
     problems: [
       ...nodeProblems(),
@@ -172,7 +189,7 @@ function cacheProblems({ folder, isWritable }: Report['cache']): Problem[] {
 }
 
 function settingsProblems(warnings: readonly string[]): Problem[] {
-  return warnings.map((what) => ({ what, mend: 'Correct the file; the README has a table of all settings.' }));
+  return warnings.map((what) => ({ what, mend: 'Correct it there; the README has a table of all settings.' }));
 }
 
 function engineProblems({ problem }: EngineCheck): Problem[] {
@@ -199,9 +216,10 @@ function describe(report: Report): string {
     `linewright  ${report.version}`,
     `node        ${report.node} on ${report.platform}`,
     `grammars    load for ${loaded.length} of ${loaded.length + failed.length} languages: ${loaded.join(', ')}`,
-    `workspace   ${report.workspace}`,
+    ...(report.workspaces.length === 0 ? ['none'] : report.workspaces).map((root) => `workspace   ${root}`),
     `cache       ${describeCache(report.cache)}`,
     ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),
+    ...(report.editor === undefined ? [] : [`settings    the editor's (${report.editor.join(', ') || 'none'})`]),
     ...describeEngine(report.engine).map((line) => `engine      ${line}`),
     '',
     ...report.problems.flatMap(({ what, mend }) => [`Wrong: ${what}`, `  Mend: ${mend}`]),

@@ -12,13 +12,13 @@ import { grammarVersions } from '../syntax/versions.ts';
 
 /** What is told of an installation, and the settings as they are in force. */
 export interface Findings {
-  readonly workspace: string;
+  readonly workspaces: readonly string[];
   readonly report: object;
   readonly config: Config;
 }
 
 /** @throws when the file cannot be written. */
-export async function writeBundle(file: string, { workspace, report, config }: Findings): Promise<void> {
+export async function writeBundle(file: string, { workspaces, report, config }: Findings): Promise<void> {
   const { tokenFile, tokenVariable, ...engine } = config.engine;
   const bundle = {
     report,
@@ -33,12 +33,10 @@ export async function writeBundle(file: string, { workspace, report, config }: F
       environment: Object.keys(process.env).filter((name) => /^(?:XDG_|NODE_|.*_proxy$|LANG$)/i.test(name)),
     },
     grammars: await grammarVersions(),
-    index: await indexOf(workspace, config),
+    index: await indexOf(workspaces, config),
   };
-  const name = path.basename(workspace);
   const names: [string, string][] = [
-    [workspace, '(workspace)'],
-    [name, '(workspace)'],
+    ...workspaces.flatMap((root) => [root, path.basename(root)]).map((name): [string, string] => [name, '(workspace)']),
     [tokenFile, '(token file)'],
   ];
   const hidden = (_key: string, value: unknown) => {
@@ -50,10 +48,10 @@ export async function writeBundle(file: string, { workspace, report, config }: F
 }
 
 /** Numbers alone: errors are counted by their reasons. */
-async function indexOf(workspace: string, config: Config): Promise<object> {
+async function indexOf(roots: readonly string[], config: Config): Promise<object> {
   const logged = { error: 0, warn: 0, info: 0, debug: 0 };
   const engine = openEngine({
-    roots: [workspace],
+    roots,
     config: withRecallAlone(config),
     log: (level) => void logged[level]++,
   });

@@ -32,8 +32,8 @@ interface FittingModel {
 /** A suggestion of a line has some 12 tokens, and is late after a second. */
 const fastEnough = 12;
 
-/** Asks the configured engine twice: the first request loads and connects. */
-export async function checkEngine(settings: Config['engine']): Promise<EngineCheck> {
+/** Asks the configured engine twice: the first request loads and connects. `token`: a model server's, from an editor's secret store. */
+export async function checkEngine(settings: Config['engine'], token = ''): Promise<EngineCheck> {
   const free = freemem() / 1e9;
   const recommended = recommendedModels.filter(({ memory }) => memory <= free);
   const fitting = recommended.map(({ name }) => ({ name }));
@@ -43,6 +43,7 @@ export async function checkEngine(settings: Config['engine']): Promise<EngineChe
     return { use, problem: neural, missing: missingHere(settings), fitting };
   }
   try {
+    neural.setSecret(token);
     await neural.settled();
     await timed(neural.generate(samplePrompt(1), new AbortController().signal));
     const speed = await timed(neural.generate(samplePrompt(2), new AbortController().signal));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { repository } from '../support/editor.ts';
+import { json, modelServer } from '../support/modelServer.ts';
 import { runCommand } from '../support/runCommand.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
@@ -117,6 +118,28 @@ test('doctor says what is wrong and how to mend it', async () => {
     `The cache folder ${path.join(folder, 'cache/linewright')} cannot be written.`,
     `${path.join(folder, 'linewright.json')}: "log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info".`,
   ]);
+});
+
+test('doctor checks what an editor has: its settings over those of files, its token, its folders and no other', async () => {
+  const server = await modelServer(({ path: asked }, response) => {
+    if (asked === '/v1/models') json(response, { data: [{ id: 'qwen2.5-coder' }] });
+    else json(response, {}, 404);
+  });
+  const folder = await scratchFolder({ ...project, 'linewright.json': '{"log":"loud"}' });
+  const settings = { engine: { use: 'http', address: `${server.address}/v1` }, completion: { maxLines: 'all' } };
+  const ask = (folders: readonly string[]) =>
+    runCommand(['doctor', '--editor'], { cwd: folder, input: JSON.stringify({ folders, settings, token: 'of-mine' }) });
+  const trusted = await ask([folder]);
+  expect(trusted.stdout).toContain(`\nworkspace   ${folder}\n`);
+  expect(trusted.stdout).toContain('linewright.json: "log" should be');
+  expect(trusted.stdout).toContain(`\nsettings    the editor's (engine.use, engine.address, completion.maxLines)\n`);
+  expect(trusted.stdout).toContain('Wrong: Editor settings: "completion.maxLines" should be');
+  expect(server.asked.map(({ headers }) => headers.authorization)).toContain('Bearer of-mine');
+  expect(trusted.stdout).not.toContain('of-mine');
+  const untrusted = await ask([]);
+  expect(untrusted.stdout).toContain('\nworkspace   none\n');
+  expect(untrusted.stdout).not.toContain(folder);
+  expect(await runCommand(['doctor', '--editor'], { input: '[]' })).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('cache lists what is kept of an indexed folder, and clears it', async () => {

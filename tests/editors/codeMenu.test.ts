@@ -119,6 +119,12 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   await code.untilGhost('asked_of_a_model');
   const completions = server.asked.filter(({ path }) => path === '/v1/completions');
   expect(completions.map(({ headers }) => headers.authorization)).toContain('Bearer a-token-of-mine');
+  const before = server.asked.length;
+  await code.menu('Doctor');
+  await code.page.locator('.view-lines', { hasText: /recall,\sthen\shttp/ }).waitFor({ timeout: 60_000 });
+  const byDoctor = server.asked.slice(before).map(({ headers }) => headers.authorization);
+  expect(new Set(byDoctor)).toEqual(new Set(['Bearer a-token-of-mine']));
+  await code.goTo('model.py');
   await code.menu('Engine and model');
   await code.choose('Recall alone');
   await code.untilStatus(/ready, recall(?!, then)/);

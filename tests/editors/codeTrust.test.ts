@@ -43,6 +43,10 @@ test('until it is trusted, only open files are completed from, and no engine is 
   await code.untilTold(/not trusted only recall runs, on the open files/);
   await code.menu('Index, engine and counts');
   await code.page.locator('.view-lines', { hasText: /"folders":\s\[\]/ }).waitFor({ timeout: 20_000 });
+  await code.menu('Doctor');
+  await code.page.locator('.view-lines', { hasText: /workspace\s+none/ }).waitFor({ timeout: 60_000 });
+  await code.picture('doctor-untrusted');
+  expect(await code.page.locator('.view-lines', { hasText: 'maxLines' }).count()).toBe(0);
   expect(server.asked).toEqual([]);
   // Its linewright.json, which has an error, has not been read.
   expect(await code.page.locator('.notification-list-item', { hasText: 'maxLines' }).count()).toBe(0);

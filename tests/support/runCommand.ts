@@ -14,14 +14,21 @@ export interface CommandOutcome {
 
 export async function runCommand(
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly program?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly program?: string;
+    /** On standard input. */
+    readonly input?: string;
+  } = {},
 ): Promise<CommandOutcome> {
   const program = options.program ?? fileURLToPath(new URL('../../bin/linewright', import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     cwd: options.cwd,
     env: { ...process.env, XDG_CONFIG_HOME: recallAloneHome, XDG_CACHE_HOME: testCache, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
+  child.stdin.on('error', () => undefined).end(options.input ?? '');
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code, stdout, stderr };
 }
