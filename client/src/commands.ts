@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { chooseEngine } from './chooseEngine.ts';
 import { type MenuState, menuLines } from './menuLines.ts';
 import { acceptedCommand, type Outcomes } from './outcomes.ts';
-import type { Server } from './server.ts';
+import type { Pages } from './pages.ts';
+import type { Server, ServerState } from './server.ts';
 import type { Silence } from './silence.ts';
+import { statusPage } from './statusPage.ts';
 import type { Why } from './why.ts';
 
 export interface Parts {
@@ -13,6 +15,7 @@ export interface Parts {
   readonly silence: Silence;
   readonly outcomes: Outcomes;
   readonly why: Why;
+  readonly pages: Pages;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -27,7 +30,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : silence.snooze()),
     'linewright.engine': () => chooseEngine(server),
     'linewright.status': () => showStatus(parts),
-    'linewright.doctor': () => showDoctor(server),
+    'linewright.doctor': () => showDoctor(parts),
     'linewright.log': () => log.show(),
     'linewright.restart': () => server.restart(),
     'linewright.setToken': () => askToken(server),
@@ -88,22 +91,22 @@ async function toggleLanguage(silence: Silence): Promise<void> {
   else await silence.toggleLanguage(languageId);
 }
 
-async function showStatus({ server }: Parts): Promise<void> {
+async function showStatus({ server, pages }: Parts): Promise<void> {
   const status = await server.status();
-  await showText(JSON.stringify(status ?? { server: server.state }, undefined, 2), 'json');
+  const page = status === null ? notRunning(server.state) : statusPage(status, server.lastReason);
+  await pages.show('Linewright Index, Engine and Counts', page);
 }
 
-async function showDoctor(server: Server): Promise<void> {
+function notRunning(state: ServerState): string {
+  return state.kind === 'failed' ? `The server does not run: ${state.problem}\n` : 'The server does not answer yet.\n';
+}
+
+async function showDoctor({ server, pages }: Parts): Promise<void> {
   const location = vscode.ProgressLocation.Window;
   const title = 'Linewright: examining';
   const found = await vscode.window.withProgress({ location, title }, () => server.doctor());
   const note = vscode.workspace.isTrusted ? '' : 'This folder is not trusted: nothing of it was read.\n\n';
-  await showText(`${note}${found}`, 'plaintext');
-}
-
-async function showText(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { preview: true });
+  await pages.show('Linewright Doctor', `${note}${found}`);
 }
 
 async function askToken(server: Server): Promise<void> {

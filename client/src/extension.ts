@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands.ts';
 import { Cursor } from './cursor.ts';
 import { Outcomes } from './outcomes.ts';
+import { Pages } from './pages.ts';
 import { Server } from './server.ts';
 import { Silence } from './silence.ts';
 import { StatusItem } from './status.ts';
@@ -18,15 +19,17 @@ export function activate(context: vscode.ExtensionContext): void {
   server = new Server(context, log, silence, outcomes);
   const status = new StatusItem(server, silence);
   const why = new Why(server);
+  const pages = new Pages();
   context.subscriptions.push(
     log,
     silence,
     outcomes,
     status,
     why,
+    pages,
     new Cursor(server, silence),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => void server?.tellDiagnostics(uris)),
-    ...registerCommands({ context, server, silence, outcomes, why, log }),
+    ...registerCommands({ context, server, silence, outcomes, why, pages, log }),
   );
   void server.start();
 }

@@ -24,6 +24,8 @@ export interface Status {
   readonly retrieval: EngineStatus['retrieval'];
   /** What recall learns from, and why it does without its learned weights, if it does. */
   readonly recall: EngineStatus['recall'];
+  /** That the server's process takes, without a model's. */
+  readonly memoryBytes: number;
   /** By folder, how changes on disk are heard of: "native", or by the editor and why. */
   readonly watched: Readonly<Record<string, string>>;
   /** What became of suggestions, and the file that keeps it: counted on this machine, sent nowhere. */
@@ -57,6 +59,7 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     folders: state.folders.status(state.engine),
     retrieval,
     recall,
+    memoryBytes: process.memoryUsage.rss(),
     watched,
     outcomes: { ...counts, habit: habitOf(counts), file: state.outcomes.file },
     settings: state.settings.config,

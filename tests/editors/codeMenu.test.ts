@@ -184,8 +184,13 @@ test('what became of suggestions is told to the server, which counts it for the 
   await code.page.locator('.quick-input-list', { hasText: '2 accepted, 1 in part, of ' }).waitFor();
   await code.picture('menu');
   await code.choose('Index, engine and counts');
-  await code.page.locator('.view-lines', { hasText: '"version"' }).waitFor();
+  await code.page.locator('.view-lines', { hasText: /accepted\sin\spart\s+1/ }).waitFor();
   await code.picture('status');
+  // A page is only to be read: closing it asks nothing.
+  await code.page.locator('.tab.active', { hasText: 'Linewright Index, Engine and Counts' }).hover();
+  await code.command('View: Close Editor');
+  await code.page.locator('.tab.active', { hasText: 'counts.py' }).waitFor();
+  expect(await code.page.locator('.monaco-dialog-box').count()).toBe(0);
 });
 
 function exactly(text: string): RegExp {

@@ -42,7 +42,7 @@ test('until it is trusted, only open files are completed from, and no engine is 
   await code.menu('Engine and model');
   await code.untilTold(/not trusted only recall runs, on the open files/);
   await code.menu('Index, engine and counts');
-  await code.page.locator('.view-lines', { hasText: /"folders":\s\[\]/ }).waitFor({ timeout: 20_000 });
+  await code.page.locator('.view-lines', { hasText: /No\sfolder\sis\sread/ }).waitFor({ timeout: 20_000 });
   await code.menu('Doctor');
   await code.page.locator('.view-lines', { hasText: /workspace\s+none/ }).waitFor({ timeout: 60_000 });
   await code.picture('doctor-untrusted');
