@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { chooseEngine } from './chooseEngine.ts';
 import { type MenuState, menuLines } from './menuLines.ts';
-import { acceptedCommand, type Outcomes } from './outcomes.ts';
+import { acceptedCommand, type Outcomes, sentAwayCommand } from './outcomes.ts';
 import type { Pages } from './pages.ts';
 import type { Server, ServerState } from './server.ts';
 import type { Silence } from './silence.ts';
@@ -36,6 +36,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     'linewright.setToken': () => askToken(server),
     'linewright.forgetCounts': () => server.forgetOutcomes(),
     'linewright.internal.goTo': (place) => why.goTo(place),
+    [sentAwayCommand]: () => outcomes.sentAway(),
     [acceptedCommand]: (document, characters) => outcomes.accepted(document, characters),
   };
   return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(name, run));

@@ -31,6 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.onDidChangeDiagnostics(({ uris }) => void server?.tellDiagnostics(uris)),
     ...registerCommands({ context, server, silence, outcomes, why, pages, log }),
   );
+  // Keys of the manifest that this extension has to hear of.
+  void vscode.commands.executeCommand('setContext', 'linewright.isActive', true);
   void server.start();
 }
 

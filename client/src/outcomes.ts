@@ -1,6 +1,6 @@
 /**
  * What became of suggestions, told on as it happens. The editor's stable interface tells an extension only of whole accepts; parts
- * and dismissals are told from the edits that follow. Counts nothing, and knows nothing of how a suggestion came about.
+ * and dismissals are told from the edits that follow, and from the key that sends a suggestion away. Counts nothing, and knows nothing of how a suggestion came about.
  */
 import * as vscode from 'vscode';
 import type { OutcomeParams } from '../../server/lsp/outcomes.ts';
@@ -15,6 +15,8 @@ interface Offer {
 }
 
 export const acceptedCommand = 'linewright.internal.accepted';
+/** The manifest binds Escape to it, behind the editor's own command, which hides what is shown whether or not this one is there. */
+export const sentAwayCommand = 'linewright.internal.sentAway';
 
 export class Outcomes implements vscode.Disposable {
   readonly #happened = new vscode.EventEmitter<OutcomeParams>();
@@ -56,6 +58,16 @@ export class Outcomes implements vscode.Disposable {
       this.#tell('accepted', document, this.#lastEnd ?? characters);
     }
     this.#lastEnd = undefined;
+  }
+
+  /** By a key, at the place where it was shown: what another extension shows elsewhere is not this one's. */
+  sentAway(): void {
+    const editor = vscode.window.activeTextEditor;
+    const offer = this.#offer;
+    if (editor === undefined || offer?.document !== editor.document.uri.toString()) return;
+    if (editor.document.offsetAt(editor.selection.active) !== offer.offset) return;
+    this.#offer = undefined;
+    this.#happened.fire({ textDocument: { uri: offer.document }, outcome: 'dismissed', byKey: true });
   }
 
   dispose(): void {

@@ -36,6 +36,19 @@ test('every command that is declared or linked to is registered', () => {
   expect([...declared, ...linked].filter((name) => !registered.includes(`'${name}'`))).toEqual([]);
 });
 
+test('Escape hides a suggestion by the editor itself, whatever becomes of the extension, and leaves its other uses alone', () => {
+  const { command, args, when } = manifest.contributes.keybindings.find(({ key }: { key: string }) => key === 'escape');
+  expect(command).toBe('runCommands');
+  expect(args.commands).toEqual(['editor.action.inlineSuggest.hide', sentAwayName()]);
+  const conditions = String(when).split(' && ');
+  expect(conditions).toEqual(expect.arrayContaining(['inlineSuggestionVisible', 'editorTextFocus', '!vim.active']));
+  expect(conditions).toContain('!suggestWidgetVisible');
+});
+
+function sentAwayName(): string | undefined {
+  return /sentAwayCommand = '([\w.]+)'/.exec(read('src/outcomes.ts'))?.[1];
+}
+
 test('every file that it names is there', () => {
   const files = [...read('package.json').matchAll(/"(media\/[^"]+)"/g)].map(([, name]) => name ?? '');
   expect(files.length).toBeGreaterThan(3);

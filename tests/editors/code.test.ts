@@ -8,7 +8,7 @@ const start = 'import logging\n\n';
 const files = {
   ...repository,
   ...Object.fromEntries(
-    ['tab', 'word', 'line', 'through', 'popup', 'bracket', 'off', 'killed', 'live', 'asked'].map((name) => [
+    ['tab', 'word', 'line', 'through', 'popup', 'bracket', 'off', 'killed', 'live', 'asked', 'escape'].map((name) => [
       `${name}.py`,
       start,
     ]),
@@ -148,6 +148,25 @@ test('ghost text and the popup of words do not fight', async () => {
   await code.keys('Tab');
   await code.untilSaved('popup.py', `${start}logger = ${rest}`);
   await code.setSettings({});
+});
+
+test('what Escape sent away does not come again unasked, and Escape does what else it did', async () => {
+  await typedLogger('escape.py');
+  await code.keys('Escape');
+  await code.untilGhost('');
+  await code.keys('Backspace', 'Space');
+  await code.untilReason(/sent away here before/);
+  expect(await code.ghost()).toBe('');
+  await code.keys('Alt+Backslash');
+  await code.untilGhost(rest);
+  await code.keys('Tab');
+  await code.untilSaved('escape.py', `${start}logger = ${rest}`);
+  // Without a suggestion the key is the editor's.
+  await code.keys('Control+f');
+  await code.page.locator('.find-widget.visible').waitFor();
+  await code.toEnd();
+  await code.keys('Escape');
+  await code.page.locator('.find-widget.visible').waitFor({ state: 'detached' });
 });
 
 // The last, as it leaves a word half typed, which a server that has read nothing else would copy.
