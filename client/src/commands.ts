@@ -6,6 +6,7 @@ import { acceptedCommand, type Outcomes, sentAwayCommand } from './outcomes.ts';
 import type { Pages } from './pages.ts';
 import type { Server, ServerState } from './server.ts';
 import type { Silence } from './silence.ts';
+import { naps } from './snooze.ts';
 import { statusPage } from './statusPage.ts';
 import type { Why } from './why.ts';
 
@@ -27,7 +28,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     'linewright.toggle': () => silence.toggle(),
     'linewright.toggleWorkspace': () => toggleWorkspace(silence),
     'linewright.toggleLanguage': () => toggleLanguage(silence),
-    'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : silence.snooze()),
+    'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : chooseNap(silence)),
     'linewright.engine': () => chooseEngine(server),
     'linewright.status': () => showStatus(parts),
     'linewright.doctor': () => showDoctor(parts),
@@ -84,6 +85,11 @@ async function countsInWords(server: Server): Promise<string> {
 async function toggleWorkspace(silence: Silence): Promise<void> {
   if (hasWorkspace()) await silence.toggleWorkspace();
   else void vscode.window.showInformationMessage('There is no workspace: open a folder first.');
+}
+
+async function chooseNap(silence: Silence): Promise<void> {
+  const nap = await vscode.window.showQuickPick(naps, { title: 'Linewright: suggest nothing' });
+  if (nap !== undefined) silence.snooze(nap);
 }
 
 async function toggleLanguage(silence: Silence): Promise<void> {

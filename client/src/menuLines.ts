@@ -39,7 +39,7 @@ export function menuLines(state: MenuState): MenuLine[] {
 function silenceLines(state: MenuState): MenuLine[] {
   const { silence = '', isSnoozed, isOn, scope, hasWorkspace, languageId, isLanguageOff } = state;
   const wake = { label: '$(bell) Wake up', description: silence, command: 'linewright.snooze' };
-  const snooze = { label: '$(clock) Snooze for ten minutes', command: 'linewright.snooze' };
+  const snooze = { label: '$(clock) Snooze…', command: 'linewright.snooze' };
   const isOffHere = !isOn && scope === 'workspace';
   const everywhere = isOn
     ? { label: '$(circle-slash) Turn off', command: 'linewright.toggle' }

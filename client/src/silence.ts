@@ -1,11 +1,11 @@
 /**
  * Whether a person wants suggestions in a document now: turned off everywhere, in a workspace, in a language, or for some
- * minutes. Knows nothing of what would be suggested.
+ * time. Knows nothing of what would be suggested.
  */
 import * as vscode from 'vscode';
 import { type Change, changesTo, decidingScope, isOn, type Scope, toggled, toggledIn, type Written } from './onOff.ts';
+import { type Nap, nextWords, snoozedInWords } from './snooze.ts';
 
-const snoozeMinutes = 10;
 const languagesKey = 'completion.disabledLanguages';
 
 export class Silence implements vscode.Disposable {
@@ -19,8 +19,8 @@ export class Silence implements vscode.Disposable {
 
   /** In words; undefined when something may be suggested. */
   reason(document: vscode.TextDocument | undefined): string | undefined {
-    const minutes = Math.ceil((this.#snoozedUntil - Date.now()) / 60_000);
-    if (minutes > 0) return `snoozed for ${minutes} more ${minutes === 1 ? 'minute' : 'minutes'}`;
+    const snoozed = snoozedInWords(this.#snoozedUntil - Date.now());
+    if (snoozed !== undefined) return snoozed;
     const settings = vscode.workspace.getConfiguration('linewright', document);
     if (!settings.get('enable', true)) {
       return this.setting.scope === 'workspace' ? 'turned off in this workspace' : 'turned off';
@@ -38,12 +38,14 @@ export class Silence implements vscode.Disposable {
     return Date.now() < this.#snoozedUntil;
   }
 
-  snooze(): void {
-    this.#sleepFor(snoozeMinutes * 60_000);
+  snooze({ milliseconds }: Nap): void {
+    this.#snoozedUntil = Date.now() + milliseconds;
+    this.#follow();
   }
 
   wake(): void {
-    this.#sleepFor(0);
+    this.#snoozedUntil = 0;
+    this.#follow();
   }
 
   /** Whether it is on by the settings, and where that is written. */
@@ -76,10 +78,12 @@ export class Silence implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  #sleepFor(milliseconds: number): void {
+  /** Tells of what is said of it whenever that changes. */
+  #follow(): void {
     clearTimeout(this.#waking);
-    this.#snoozedUntil = Date.now() + milliseconds;
-    if (milliseconds > 0) this.#waking = setTimeout(() => this.#changed.fire(), milliseconds);
+    this.#waking = undefined;
+    const next = nextWords(this.#snoozedUntil - Date.now());
+    if (next !== undefined) this.#waking = setTimeout(() => this.#follow(), next);
     this.#changed.fire();
   }
 }

@@ -23,14 +23,14 @@ function lines(state: Partial<MenuState>): string[] {
 }
 
 test('on, it can be turned off everywhere, here, in the language, for a while', () => {
-  expect(lines({})).toEqual(['Turn off', 'Turn off in this workspace', 'Turn off in python', 'Snooze for ten minutes']);
+  expect(lines({})).toEqual(['Turn off', 'Turn off in this workspace', 'Turn off in python', 'Snooze…']);
 });
 
 test("off by the workspace, it is turned on there: the person's own setting would not help", () => {
   expect(lines({ isOn: false, scope: 'workspace', silence: 'turned off in this workspace' })).toEqual([
     'Turn on in this workspace turned off in this workspace',
     'Turn off in python',
-    'Snooze for ten minutes',
+    'Snooze…',
   ]);
 });
 
@@ -57,5 +57,5 @@ test('snoozed, it is woken, and not snoozed once more', () => {
 });
 
 test('without a workspace or a file there is no line for it', () => {
-  expect(lines({ hasWorkspace: false, languageId: undefined })).toEqual(['Turn off', 'Snooze for ten minutes']);
+  expect(lines({ hasWorkspace: false, languageId: undefined })).toEqual(['Turn off', 'Snooze…']);
 });

@@ -41,7 +41,13 @@ test('the walkthrough opens, shows its steps, and its button does what it says',
 
 test('snoozed it is silent and says for how long; the menu wakes it', async () => {
   await code.open('snooze.py');
-  await code.menu('Snooze for ten minutes');
+  await code.menu('Snooze…');
+  await code.choose('Until the editor is closed');
+  await code.untilStatus(/snoozed until the editor is closed/);
+  await code.menu('Wake up');
+  await code.untilStatus(/ready/);
+  await code.menu('Snooze…');
+  await code.choose('For 10 minutes');
   await code.untilStatus(/snoozed for 10 more minutes/);
   await code.toEnd();
   await code.type('logger = ');
