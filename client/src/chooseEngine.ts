@@ -1,6 +1,6 @@
 /** Chooses the engine beside recall, and its model or address, and writes the choice to the person's settings. Runs no model. */
 import * as vscode from 'vscode';
-import { runProgram } from './program.ts';
+import { getModel, localModels } from './getModel.ts';
 import type { Server } from './server.ts';
 
 interface Choice extends vscode.QuickPickItem {
@@ -12,7 +12,7 @@ export async function chooseEngine(server: Server): Promise<void> {
     void vscode.window.showInformationMessage('In a folder that is not trusted only recall runs, on the open files.');
     return;
   }
-  const { hasSmall, models } = await localModels(server);
+  const { hasSmall, models } = await localModels(server.program);
   const choices: Choice[] = [
     {
       label: '$(sparkle) Automatic',
@@ -32,8 +32,8 @@ export async function chooseEngine(server: Server): Promise<void> {
     },
     {
       label: '$(cloud-download) Get a local model…',
-      description: 'how, in a terminal',
-      choose: async () => vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),
+      description: 'fetched or added here',
+      choose: () => getModel(server.program),
     },
     {
       label: '$(gear) All settings of engines',
@@ -43,8 +43,6 @@ export async function chooseEngine(server: Server): Promise<void> {
   const chosen = await vscode.window.showQuickPick(choices, { title: 'Linewright: engine beside recall' });
   await chosen?.choose();
 }
-
-const walkthrough = 'linewright.linewright-vscode#start';
 
 async function askAddress(): Promise<void> {
   const address = await vscode.window.showInputBox({
@@ -62,30 +60,4 @@ async function set(engine: Readonly<Record<string, string>>): Promise<void> {
   for (const [key, value] of Object.entries(engine).reverse()) {
     await settings.update(key, value === '' ? undefined : value, vscode.ConfigurationTarget.Global);
   }
-}
-
-interface LocalModels {
-  /** The model that comes with Linewright is installed. */
-  readonly hasSmall: boolean;
-  /** Names of those that were pulled or added. */
-  readonly models: readonly string[];
-}
-
-async function localModels(server: Server): Promise<LocalModels> {
-  try {
-    const listed: unknown = JSON.parse(await runProgram(server.program, ['model', 'list', '--json']));
-    const isObject = typeof listed === 'object' && listed !== null;
-    const hasSmall = isObject && 'shipped' in listed && listed.shipped !== null;
-    return { hasSmall, models: isObject && 'models' in listed ? namesIn(listed.models) : [] };
-  } catch {
-    // Without a list there are none to choose; "doctor" says what is wrong.
-    return { hasSmall: false, models: [] };
-  }
-}
-
-function namesIn(models: unknown): string[] {
-  if (!Array.isArray(models)) return [];
-  return models.flatMap((model: unknown) =>
-    typeof model === 'object' && model !== null && 'name' in model && typeof model.name === 'string' ? model.name : [],
-  );
 }

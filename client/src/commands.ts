@@ -1,6 +1,7 @@
 /** The commands of the palette and the status bar's menu. Knows what each is called, not how it is done. */
 import * as vscode from 'vscode';
 import { chooseEngine } from './chooseEngine.ts';
+import { getModel } from './getModel.ts';
 import { type MenuState, menuLines } from './menuLines.ts';
 import { acceptedCommand, type Outcomes, sentAwayCommand } from './outcomes.ts';
 import type { Pages } from './pages.ts';
@@ -30,6 +31,7 @@ export function registerCommands(parts: Parts): vscode.Disposable[] {
     'linewright.toggleLanguage': () => toggleLanguage(silence),
     'linewright.snooze': () => (silence.isSnoozed ? silence.wake() : chooseNap(silence)),
     'linewright.engine': () => chooseEngine(server),
+    'linewright.getModel': () => getModel(server.program),
     'linewright.status': () => showStatus(parts),
     'linewright.doctor': () => showDoctor(parts),
     'linewright.log': () => log.show(),

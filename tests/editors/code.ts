@@ -52,6 +52,8 @@ const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
   'files.autoSave': 'off',
+  // What a terminal shows can be read from the page.
+  'terminal.integrated.gpuAcceleration': 'off',
 };
 
 const untrusted = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };

@@ -161,6 +161,22 @@ test('a model file is chosen in the menu; where it cannot be run that is said, a
   await code.untilStatus(/ready, recall(?!, then)/);
 });
 
+test('a local model is got in a terminal, which stays to be read', async () => {
+  await code.open('model.py');
+  await code.menu('Engine and model');
+  await code.choose('Get a local model…');
+  await code.line('First: install what runs models').waitFor();
+  await code.picture('get-model');
+  await code.choose('Add a model that is in Ollama…');
+  await code.answer('no-such-model');
+  const terminal = code.page.locator('.terminal-wrapper .xterm-rows');
+  await terminal.filter({ hasText: /linewright\smodel\sadd\sollama:no-such-model/ }).waitFor();
+  await terminal.filter({ hasText: /It\sdid\snot\ssucceed\.\sAny\skey\scloses\sthis\./ }).waitFor({ timeout: 20_000 });
+  await code.picture('terminal');
+  await code.keys('Enter');
+  await code.page.locator('.terminal-wrapper').waitFor({ state: 'detached' });
+});
+
 test('what became of suggestions is told to the server, which counts it for the person alone', async () => {
   await code.open('counts.py');
   await code.command('Linewright: Forget Counts');
