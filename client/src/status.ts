@@ -1,7 +1,9 @@
 /** The item in the status bar: whether Linewright is at work, and why it is silent. Knows no suggestion. */
 import * as vscode from 'vscode';
+import type { EnginesStatus } from '../../server/engines.ts';
 import type { Server, ServerState } from './server.ts';
 import type { Silence } from './silence.ts';
+import { type StatusLook, statusLook } from './statusLook.ts';
 
 /** By then the server has read settings that were changed. */
 const settledMilliseconds = 1_500;
@@ -11,7 +13,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #server: Server;
   readonly #silence: Silence;
   readonly #subscriptions: vscode.Disposable[];
-  #engine = 'recall';
+  #engine: EnginesStatus = { name: 'recall' };
   #reason: string | undefined;
   #state: ServerState['kind'] | undefined;
   #later: NodeJS.Timeout | undefined;
@@ -57,9 +59,7 @@ export class StatusItem implements vscode.Disposable {
 
   async #askEngine(): Promise<void> {
     const engine = (await this.#server.status())?.engine;
-    if (engine !== undefined) {
-      this.#engine = engine.problem === undefined ? engine.name : `${engine.name} (${engine.problem})`;
-    }
+    if (engine !== undefined) this.#engine = engine;
     this.#refresh();
   }
 
@@ -72,19 +72,15 @@ export class StatusItem implements vscode.Disposable {
     this.#item.backgroundColor = isFailed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   }
 
-  #look(): { icon: string; text: string; says: string } {
+  #look(): StatusLook {
     const { state, indexing, lastReason } = this.#server;
-    const silence = this.#silence.reason(vscode.window.activeTextEditor?.document);
-    if (state.kind === 'failed') return { icon: 'error', text: 'Linewright', says: `does not run: ${state.problem}` };
-    if (state.kind === 'starting') return { icon: 'loading~spin', text: 'Linewright', says: 'starting' };
-    if (silence !== undefined) return { icon: 'circle-slash', text: 'Linewright', says: silence };
-    if (indexing !== undefined) {
-      return { icon: 'sync~spin', text: `Linewright ${indexing}`, says: `reading the workspace, ${indexing}` };
-    }
-    const engine = vscode.workspace.isTrusted
-      ? `ready, ${this.#engine}`
-      : 'completes from open files only: this folder is not trusted';
-    const why = lastReason === undefined ? '' : `; last time nothing was suggested: ${lastReason}`;
-    return { icon: 'sparkle', text: 'Linewright', says: `${engine}${why}` };
+    return statusLook({
+      server: state,
+      silence: this.#silence.reason(vscode.window.activeTextEditor?.document),
+      indexing,
+      engine: this.#engine,
+      isTrusted: vscode.workspace.isTrusted,
+      lastReason,
+    });
   }
 }
