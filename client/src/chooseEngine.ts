@@ -1,47 +1,27 @@
 /** Chooses the engine beside recall, and its model or address, and writes the choice to the person's settings. Runs no model. */
 import * as vscode from 'vscode';
+import { addressProblem, type EngineLine, engineLines } from './engineLines.ts';
 import { getModel, localModels } from './getModel.ts';
 import type { Server } from './server.ts';
-
-interface Choice extends vscode.QuickPickItem {
-  readonly choose: () => Promise<unknown>;
-}
 
 export async function chooseEngine(server: Server): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showInformationMessage('In a folder that is not trusted only recall runs, on the open files.');
     return;
   }
-  const { hasSmall, models } = await localModels(server.program);
-  const choices: Choice[] = [
-    {
-      label: '$(sparkle) Automatic',
-      description: hasSmall ? 'the small model behind recall' : 'recall; with the small model, once it is installed',
-      choose: () => set({ use: 'auto' }),
-    },
-    { label: '$(zap) Recall alone', description: 'your own code; no model', choose: () => set({ use: 'recall' }) },
-    ...models.map((model) => ({
-      label: `$(chip) ${model}`,
-      description: 'a model file, run here',
-      choose: () => set({ use: 'llama', model }),
-    })),
-    {
-      label: '$(cloud) A model server…',
-      description: 'llama.cpp, Ollama, vLLM and others, at an address of yours',
-      choose: askAddress,
-    },
-    {
-      label: '$(cloud-download) Get a local model…',
-      description: 'fetched or added here',
-      choose: () => getModel(server.program),
-    },
-    {
-      label: '$(gear) All settings of engines',
-      choose: async () => vscode.commands.executeCommand('workbench.action.openSettings', 'linewright.engine'),
-    },
-  ];
-  const chosen = await vscode.window.showQuickPick(choices, { title: 'Linewright: engine beside recall' });
-  await chosen?.choose();
+  const [local, status] = await Promise.all([localModels(server.program), server.status()]);
+  const lines = engineLines(local, status?.settings.engine);
+  const chosen = await vscode.window.showQuickPick(lines, { title: 'Linewright: engine beside recall' });
+  if (chosen !== undefined) await carryOut(chosen, server);
+}
+
+async function carryOut({ does }: EngineLine, server: Server): Promise<void> {
+  if (does.kind === 'set') await set(does.engine);
+  if (does.kind === 'askAddress') await askAddress();
+  if (does.kind === 'getModel') await getModel(server.program);
+  if (does.kind === 'openSettings') {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'linewright.engine');
+  }
 }
 
 async function askAddress(): Promise<void> {
@@ -49,9 +29,9 @@ async function askAddress(): Promise<void> {
     title: 'Address of the model server',
     placeHolder: 'http://127.0.0.1:8080',
     prompt: 'What you type and pieces of your repository go there, and nowhere else.',
-    validateInput: (value) => (URL.canParse(value) ? undefined : 'An address such as http://127.0.0.1:8080'),
+    validateInput: addressProblem,
   });
-  if (address !== undefined) await set({ use: 'http', address, model: '' });
+  if (address !== undefined && address !== '') await set({ use: 'http', address, model: '' });
 }
 
 async function set(engine: Readonly<Record<string, string>>): Promise<void> {

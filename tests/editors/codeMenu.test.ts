@@ -117,6 +117,8 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   await code.menu('Engine and model');
   await code.picture('engines');
   await code.choose('A model server…');
+  await code.answer('localhost:8080');
+  await code.page.locator('.quick-input-message', { hasText: 'It begins with http:// or https://' }).waitFor();
   await code.answer(`${server.address}/v1`);
   // What is typed before the settings are written is asked of recall.
   await code.untilStatus(/ready, recall, then http/);
@@ -132,6 +134,7 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   expect(new Set(byDoctor)).toEqual(new Set(['Bearer a-token-of-mine']));
   await code.goTo('model.py');
   await code.menu('Engine and model');
+  await code.page.locator('.quick-input-list .monaco-list-row', { hasText: `in use: ${server.address}` }).waitFor();
   await code.choose('Recall alone');
   await code.untilStatus(/ready, recall(?!, then)/);
   await code.toEnd();
