@@ -47,19 +47,46 @@ function body({ suggestion, reason, trace }: Explanation): string {
     trace.snippets.length === 0 ? '<p class="dim">None.</p>' : snippetTable(trace),
     trace.retrievalStop === '' ? '' : `<p class="dim">Stopped: ${escapeHtml(trace.retrievalStop)}.</p>`,
     `<h2>Time: ${total.toFixed(1)} ms</h2>`,
-    `<table>${trace.steps
-      .map(({ step, milliseconds }) => `<tr><td>${escapeHtml(step)}</td>${number(milliseconds)}</tr>`)
-      .join('')}</table>`,
+    stepTable(trace),
     trace.end === '' ? '' : `<p class="dim">Ended: ${escapeHtml(trace.end)}.</p>`,
   ].join('\n');
 }
 
+/** The best come first, whatever order a model was shown them in. */
 function snippetTable({ snippets }: Explanation['trace']): string {
-  const rows = snippets.map(
-    ({ path, displayPath, lines, source, score, reason }) =>
-      `<tr><td>${link(path, displayPath, lines.start)}</td><td>${source}</td>${number(score)}<td>${escapeHtml(reason)}</td></tr>`,
-  );
+  const rows = snippets
+    .toSorted((one, other) => other.score - one.score)
+    .map(
+      ({ path, displayPath, lines, source, score, reason }) =>
+        `<tr><td>${link(path, displayPath, lines.start)}</td><td>${inWords(source)}</td>${number(score, 2)}<td>${escapeHtml(reason)}</td></tr>`,
+    );
   return `<table><tr><th>place</th><th>source</th><th class="number">score</th><th>why</th></tr>${rows.join('')}</table>`;
+}
+
+/** As the main path calls its steps; one that is new has its own name. */
+const stepNames: Readonly<Record<string, string>> = {
+  gate: 'looked whether anything is wanted here',
+  reuse: 'looked for an earlier answer',
+  pause: 'waited for the next key',
+  window: 'read the text around the cursor',
+  retrieve: 'looked in other files',
+  draft: 'asked recall for a draft',
+  generate: 'wrote the suggestion',
+};
+
+/** A step that was taken twice has one row. */
+function stepTable({ steps }: Explanation['trace']): string {
+  const times = new Map<string, number>();
+  for (const { step, milliseconds } of steps) times.set(step, (times.get(step) ?? 0) + milliseconds);
+  const rows = [...times].map(
+    ([step, milliseconds]) => `<tr><td>${escapeHtml(stepNames[step] ?? step)}</td>${number(milliseconds, 1)}</tr>`,
+  );
+  return `<table>${rows.join('')}</table>`;
+}
+
+/** "similar file" of "similarFile". */
+function inWords(name: string): string {
+  return escapeHtml(name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 }
 
 function list(items: readonly string[], title: string): string {
@@ -72,8 +99,8 @@ function link(path: string, name: string, line: number): string {
   return `<a href="command:linewright.internal.goTo?${place}">${escapeHtml(name)}:${line + 1}</a>`;
 }
 
-function number(value: number): string {
-  return `<td class="number">${value.toFixed(1)}</td>`;
+function number(value: number, digits: number): string {
+  return `<td class="number">${value.toFixed(digits)}</td>`;
 }
 
 /** Code and paths come from anywhere: none of it may become a part of the page. */

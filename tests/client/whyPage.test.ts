@@ -40,7 +40,7 @@ const textOf = (html: string) =>
 
 test('a suggestion has its text, places, scores, stop and times', () => {
   expect(textOf(whyPage(explanation))).toMatchInlineSnapshot(
-    `"Why this suggestion? draw(circle) 88 % sure. Copied from scene.py:5 Engines recall was sure Pieces of other files that were used place source score why shapes.py:7 definitions 3.3 defines draw Stopped: nothing more. Time: 5.0 ms retrieve 2.0 generate 3.0 Ended: end of line."`,
+    `"Why this suggestion? draw(circle) 88 % sure. Copied from scene.py:5 Engines recall was sure Pieces of other files that were used place source score why shapes.py:7 definitions 3.25 defines draw Stopped: nothing more. Time: 5.0 ms looked in other files 2.0 wrote the suggestion 3.0 Ended: end of line."`,
   );
 });
 
@@ -50,6 +50,21 @@ test('places are links, to whichever workspace folder they are in', () => {
     JSON.parse(decodeURIComponent(place ?? '')),
   );
   expect(links).toEqual([[{ path: '/other/scene.py', line: 4 }], [{ path: '/project/shapes.py', line: 6 }]]);
+});
+
+test('the best place comes first, and a step that was taken twice is told once', () => {
+  const [snippet] = explanation.trace.snippets;
+  if (snippet === undefined) throw new Error('there is none');
+  const page = whyPage({
+    ...explanation,
+    trace: {
+      ...explanation.trace,
+      snippets: [{ ...snippet, displayPath: 'worse.py', source: 'similarFile', score: 0.125 }, snippet],
+      steps: [...explanation.trace.steps, { step: 'retrieve', milliseconds: 1 }],
+    },
+  });
+  expect(textOf(page)).toMatch(/shapes\.py:7 definitions 3\.25 .* worse\.py:7 similar file 0\.1[23] /);
+  expect(textOf(page)).toMatch(/looked in other files 3\.0 wrote the suggestion 3\.0/);
 });
 
 test('a silence has its reason, a new file a hint', () => {
