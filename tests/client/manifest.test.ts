@@ -49,6 +49,14 @@ function sentAwayName(): string | undefined {
   return /sentAwayCommand = '([\w.]+)'/.exec(read('src/outcomes.ts'))?.[1];
 }
 
+test('keys that a person has to know are told in the page and in the walkthrough, those of a Mac too', () => {
+  const { description } = manifest.contributes.walkthroughs[0].steps[0];
+  for (const text of [read('README.md'), read('media/try.md'), description]) {
+    for (const key of ['Tab', 'Ctrl+Right', 'Cmd+Right', 'Alt+]', 'Alt+[', 'Escape'])
+      expect(text).toContain(`**${key}**`);
+  }
+});
+
 test('every file that it names is there', () => {
   const files = [...read('package.json').matchAll(/"(media\/[^"]+)"/g)].map(([, name]) => name ?? '');
   expect(files.length).toBeGreaterThan(3);
