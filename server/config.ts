@@ -221,7 +221,7 @@ export function parseConfig(
   const warnings: string[] = [];
   for (const { source, raw, isFromWorkspace } of layers) {
     if (raw !== undefined && raw !== null) {
-      const warn = (message: string) => void warnings.push(`${source}: ${message}`);
+      const warn = (message: string) => void warnings.push(`${message} (${source})`);
       const usable = isFromWorkspace === true ? withoutPersonal(raw, warn) : raw;
       mergeObject(ConfigSchema, '', usable, lastGood, merged, warn);
     }
@@ -268,7 +268,7 @@ function mergeObject(
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) {
       if (key !== '$schema') {
-        warn(`there is no setting "${key}".${guessKey(name, prefix, fields)}`);
+        warn(`There is no setting "${key}".${guessKey(name, prefix, fields)}`);
       }
       continue;
     }

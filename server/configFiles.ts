@@ -16,7 +16,7 @@ export interface ConfigFiles {
   readonly layers: readonly ConfigLayer[];
   /** Files that exist, read or not. */
   readonly found: readonly string[];
-  /** Files that could not be read, each in a sentence. */
+  /** Files that could not be read, each in sentences with the file behind them: of a long line only the beginning is seen. */
   readonly problems: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export async function readConfigFiles(roots: readonly string[], previous?: Confi
     const before = previous?.layers.filter(({ source }) => source === file) ?? [];
     layers.push(...before);
     const kept = before.length > 0 ? 'Its former settings stay.' : 'Its settings are left out.';
-    problems.push(`${file} ${outcome.problem} ${kept}`);
+    problems.push(`It ${outcome.problem} ${kept} (${file})`);
   }
   return { layers, found, problems };
 }

@@ -9,6 +9,7 @@ import type { Explanation } from '../../server/lsp/explain.ts';
 import type { Status } from '../../server/lsp/status.ts';
 import { explicitSettings } from './explicitSettings.ts';
 import { type ClientModule, letOthersRun, loadClient } from './load.ts';
+import { showMessage } from './messages.ts';
 import type { Outcomes } from './outcomes.ts';
 import { endProgram, runProgram, startProgram } from './program.ts';
 import type { Silence } from './silence.ts';
@@ -108,6 +109,7 @@ export class Server {
     const { QuietClient, State } = module;
     const client = new QuietClient('linewright', 'Linewright', () => this.#startProcess(), this.#options(module));
     this.#client = client;
+    client.onNotification('window/showMessage', (message) => showMessage(message, () => this.status()));
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
       if (newState === State.Running) void this.#onRunning();

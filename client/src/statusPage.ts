@@ -13,6 +13,7 @@ export function statusPage(status: Status, lastReason: string | undefined): stri
       : folders.flatMap(ofFolder)),
     ...watchLines(status),
     '',
+    ...settingsLines(status),
     ...rows([
       ['Recall', `learns from ${count(recall.files, 'file')}, ${count(recall.tokens, 'token')}`],
       ['', recall.problem],
@@ -45,7 +46,12 @@ function ofFolder({ root, state, stats }: Status['folders'][number]): string[] {
 /** Where the system itself tells of changes nothing need be said. */
 function watchLines({ watched }: Status): string[] {
   const others = Object.entries(watched).filter(([, how]) => how !== 'native');
-  return others.map(([root, how]) => `  Changes in ${root} are heard of by the editor alone: ${how}`);
+  return others.flatMap(([root, how]) => [`  Changes in ${root} are heard of by the editor alone:`, `    ${how}`]);
+}
+
+function settingsLines({ settingsProblems }: Status): string[] {
+  if (settingsProblems.length === 0) return [];
+  return ['Settings', ...settingsProblems.map(({ what }) => `  ${what}`), ''];
 }
 
 function engineRows({ engine, retrieval }: Status): Row[] {
@@ -70,8 +76,9 @@ function countLines({ outcomes }: Status): string[] {
     row('accepted in part', partiallyAccepted) + share(partiallyAccepted),
     row('dismissed', dismissed) + share(dismissed),
     '',
-    `${count(charactersAccepted, 'character')} came from them. Counted on this machine and sent nowhere:`,
-    `${file} holds it, "Forget Counts" deletes it.`,
+    `${count(charactersAccepted, 'character')} came from them. Counted on this machine and sent nowhere;`,
+    '"Linewright: Forget Counts" deletes what is counted. It is kept in',
+    file,
   ];
 }
 

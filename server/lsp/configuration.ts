@@ -25,6 +25,11 @@ const pullMilliseconds = 3_000;
 /** Warnings that were shown are remembered up to this many, so that each is shown once. */
 const maxRemembered = 1_000;
 
+export interface SettingsProblem {
+  readonly what: string;
+  readonly file?: string | undefined;
+}
+
 /** Owner of the settings of one connection. */
 export class Settings {
   #config: Config = defaultConfig;
@@ -33,6 +38,7 @@ export class Settings {
   readonly #startRaw: unknown;
   readonly #shown = new Set<string>();
   #pending: string[] = [];
+  #problems: readonly string[] = [];
   #reading = 0;
 
   /** `initializationOptions` are the settings themselves, or hold them under the section's name. */
@@ -62,6 +68,12 @@ export class Settings {
     this.#parse();
   }
 
+  /** What is wrong at present, and the file that says so, where it is one. */
+  get problems(): readonly SettingsProblem[] {
+    const files = this.#files?.found ?? [];
+    return this.#problems.map((what) => ({ what, file: files.find((file) => what.endsWith(`(${file})`)) }));
+  }
+
   /** Warnings that nobody has seen yet; each comes once. */
   takeWarnings(): string[] {
     const warnings = this.#pending;
@@ -77,7 +89,8 @@ export class Settings {
     ];
     const { config, warnings } = parseConfig(layers, this.#config);
     this.#config = config;
-    for (const warning of [...(this.#files?.problems ?? []), ...warnings]) {
+    this.#problems = [...(this.#files?.problems ?? []), ...warnings];
+    for (const warning of this.#problems) {
       if (!this.#shown.has(warning) && this.#shown.size < maxRemembered) {
         this.#shown.add(warning);
         this.#pending.push(warning);

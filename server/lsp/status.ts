@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { EngineStatus } from '../engine.ts';
 import type { EnginesStatus } from '../engines.ts';
 import { habitOf, type OutcomeCounts } from '../outcomes.ts';
+import type { SettingsProblem } from './configuration.ts';
 import { guardRequest } from './edge.ts';
 import type { FolderStatus } from './folders.ts';
 import type { ServerState } from './state.ts';
@@ -17,6 +18,8 @@ export interface Status {
   readonly version: string;
   readonly positionEncoding: string;
   readonly settings: Config;
+  /** What is wrong with what files and editors say of them. */
+  readonly settingsProblems: readonly SettingsProblem[];
   readonly folders: readonly FolderStatus[];
   /** Which engines write the suggestions, and why one of them does not at present. */
   readonly engine: EnginesStatus;
@@ -63,5 +66,6 @@ async function status(state: ServerState, params: StatusParams | undefined): Pro
     watched,
     outcomes: { ...counts, habit: habitOf(counts), file: state.outcomes.file },
     settings: state.settings.config,
+    settingsProblems: state.settings.problems,
   };
 }

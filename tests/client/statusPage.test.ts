@@ -9,6 +9,7 @@ const status: Status = {
   version: '0.1.0',
   positionEncoding: 'utf-16',
   settings: defaultConfig,
+  settingsProblems: [],
   folders: [{ root: '/project', state: 'ready', stats }],
   engine: { name: 'recall' },
   retrieval: { order: 'fixed' },
@@ -48,8 +49,9 @@ Suggestions since 2026-01-31
   accepted in part        5     4 %
   dismissed              30    25 %
 
-1,800 characters came from them. Counted on this machine and sent nowhere:
-/state/outcomes.json holds it, "Forget Counts" deletes it.
+1,800 characters came from them. Counted on this machine and sent nowhere;
+"Linewright: Forget Counts" deletes what is counted. It is kept in
+/state/outcomes.json
 `);
 });
 
@@ -67,13 +69,15 @@ test('what is wrong is said where it belongs', () => {
       ],
       engine: { name: 'recall, then http', model: 'qwen', problem: 'no answer' },
       recall: { files: 1, tokens: 0, problem: 'no weights' },
+      settingsProblems: [{ what: 'It is not JSON. (/project/linewright.json)', file: '/project/linewright.json' }],
       watched: { '/project': 'too many files' },
     },
     undefined,
   );
   expect(page).toContain('\n    left out: 1 too large\n    not parsed: 1 file, such as /project/a.py (too slow)\n');
+  expect(page).toContain('\nSettings\n  It is not JSON. (/project/linewright.json)\n');
   expect(page).toContain('\n  /other is being read\n');
-  expect(page).toContain('heard of by the editor alone: too many files\n');
+  expect(page).toContain('heard of by the editor alone:\n    too many files\n');
   expect(page).toContain('\nRecall     learns from 1 file, 0 tokens\n           no weights\n');
   expect(page).toContain(
     '\nEngine     recall, then http\nModel      qwen\n           does not work at present: no answer\n',

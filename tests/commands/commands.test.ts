@@ -116,7 +116,7 @@ test('doctor says what is wrong and how to mend it', async () => {
   expect(grammars.failed).toEqual([]);
   expect(problems.map(({ what }: { what: string }) => what)).toEqual([
     `The cache folder ${path.join(folder, 'cache/linewright')} cannot be written.`,
-    `${path.join(folder, 'linewright.json')}: "log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info".`,
+    `"log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info". (${path.join(folder, 'linewright.json')})`,
   ]);
 });
 
@@ -131,9 +131,9 @@ test('doctor checks what an editor has: its settings over those of files, its to
     runCommand(['doctor', '--editor'], { cwd: folder, input: JSON.stringify({ folders, settings, token: 'of-mine' }) });
   const trusted = await ask([folder]);
   expect(trusted.stdout).toContain(`\nworkspace   ${folder}\n`);
-  expect(trusted.stdout).toContain('linewright.json: "log" should be');
+  expect(trusted.stdout).toMatch(/Wrong: "log" should be .*linewright\.json\)/);
   expect(trusted.stdout).toContain(`\nsettings    the editor's (engine.use, engine.address, completion.maxLines)\n`);
-  expect(trusted.stdout).toContain('Wrong: Editor settings: "completion.maxLines" should be');
+  expect(trusted.stdout).toMatch(/Wrong: "completion.maxLines" should be .*\(Editor settings\)/);
   expect(server.asked.map(({ headers }) => headers.authorization)).toContain('Bearer of-mine');
   expect(trusted.stdout).not.toContain('of-mine');
   const untrusted = await ask([]);

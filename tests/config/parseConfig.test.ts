@@ -19,19 +19,19 @@ test('a bad value is named and the last good value of that setting stays; the ot
   expect(config.completion).toEqual({ maxLines: 5, eagerness: 'eager', disabledLanguages: [] });
   expect(config.index).toEqual(defaultConfig.index);
   expect(warnings).toEqual([
-    'the editor: "completion.maxLines" should be a whole number from 1 to 100; found "many". It stays 5.',
-    'the editor: "index" should be an object; found 7.',
+    '"completion.maxLines" should be a whole number from 1 to 100; found "many". It stays 5. (the editor)',
+    '"index" should be an object; found 7. (the editor)',
   ]);
 });
 
 test('each kind of value says what is allowed', () => {
   const raw = { enable: 'yes', index: { exclude: '*.js', workers: 1.5 }, log: 'loud', completion: { maxLines: 0 } };
   expect(parse(raw).warnings).toEqual([
-    'the editor: "enable" should be true or false; found "yes". It stays true.',
-    'the editor: "index.exclude" should be a list of strings; found "*.js". It stays [].',
-    'the editor: "index.workers" should be a whole number from 0 to 64; found 1.5. It stays 0.',
-    'the editor: "log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info".',
-    'the editor: "completion.maxLines" should be a whole number from 1 to 100; found 0. It stays 12.',
+    '"enable" should be true or false; found "yes". It stays true. (the editor)',
+    '"index.exclude" should be a list of strings; found "*.js". It stays []. (the editor)',
+    '"index.workers" should be a whole number from 0 to 64; found 1.5. It stays 0. (the editor)',
+    '"log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info". (the editor)',
+    '"completion.maxLines" should be a whole number from 1 to 100; found 0. It stays 12. (the editor)',
   ]);
 });
 
@@ -40,10 +40,10 @@ test('an unknown key is named, with the nearest known one', () => {
   expect(parse(raw)).toEqual({
     config: defaultConfig,
     warnings: [
-      'the editor: there is no setting "completion.eagernes". Did you mean "completion.eagerness"?',
-      'the editor: there is no setting "maxLines". Did you mean "completion.maxLines"?',
-      'the editor: there is no setting "zzz".',
-      'the editor: there is no setting "__proto__".',
+      'There is no setting "completion.eagernes". Did you mean "completion.eagerness"? (the editor)',
+      'There is no setting "maxLines". Did you mean "completion.maxLines"? (the editor)',
+      'There is no setting "zzz". (the editor)',
+      'There is no setting "__proto__". (the editor)',
     ],
   });
 });
@@ -76,7 +76,7 @@ test('a workspace folder cannot name a model server', () => {
   const { config, warnings } = parseConfig([{ source: 'linewright.json', raw, isFromWorkspace: true }], defaultConfig);
   expect(config).toEqual({ ...defaultConfig, log: 'debug' });
   expect(warnings).toEqual([
-    'linewright.json: "engine" cannot be set by a workspace folder; set it in the editor or in your own file.',
+    '"engine" cannot be set by a workspace folder; set it in the editor or in your own file. (linewright.json)',
   ]);
   expect(parseConfig([{ source: 'the editor', raw }], defaultConfig).config.engine.use).toBe('http');
 });

@@ -54,8 +54,8 @@ test('a wrong setting is named once, and its last good value stays', async () =>
   expect((await settingsOf(editor)).completion).toMatchObject({ maxLines: 4, eagerness: 'eager' });
   expect(warnings(editor)).toEqual([
     'Linewright settings:\n' +
-      'Editor settings: "completion.maxLines" should be a whole number from 1 to 100; found "four". It stays 4.\n' +
-      'Editor settings: there is no setting "enabel". Did you mean "enable"?',
+      '"completion.maxLines" should be a whole number from 1 to 100; found "four". It stays 4. (Editor settings)\n' +
+      'There is no setting "enabel". Did you mean "enable"? (Editor settings)',
   ]);
 });
 
@@ -79,7 +79,11 @@ test('linewright.json counts, is read again when it changes, and stays when it b
   await writeFile(file, '{"completion":');
   changed();
   expect((await settingsOf(editor)).completion.maxLines).toBe(9);
-  expect(warnings(editor)).toEqual([expect.stringContaining('linewright.json is not JSON')]);
+  expect(warnings(editor)).toEqual([
+    expect.stringMatching(/^Linewright settings:\nIt is not JSON: .* \(.*linewright\.json\)$/),
+  ]);
+  const { settingsProblems } = await editor.client.request('linewright/status', {});
+  expect(settingsProblems).toEqual([{ what: expect.stringContaining('is not JSON'), file }]);
 });
 
 test('a client that fails to answer is served', async () => {
