@@ -44,7 +44,7 @@ test('its model is loaded with the first file, and both complete', async () => {
   await code.untilGhost(rest);
   await code.keys('Tab');
   await code.untilSaved('new.py', `import logging\n\nlogger = ${rest}`);
-  const said = code.page.locator('.view-lines', { hasText: /"model":\s"small\.gguf\son\s\d+\sthread/ });
+  const said = code.page.locator('.view-lines', { hasText: /Model\s+small\.gguf\son\s\d+\sthread/ });
   const isLoaded = async () => {
     await code.menu('Index, engine and counts');
     return said.count();
