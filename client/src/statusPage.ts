@@ -46,7 +46,10 @@ function ofFolder({ root, state, stats }: Status['folders'][number]): string[] {
 /** Where the system itself tells of changes nothing need be said. */
 function watchLines({ watched }: Status): string[] {
   const others = Object.entries(watched).filter(([, how]) => how !== 'native');
-  return others.flatMap(([root, how]) => [`  Changes in ${root} are heard of by the editor alone:`, `    ${how}`]);
+  return others.flatMap(([root, how]) => [
+    `  Changes in ${root} are heard of by the editor alone:`,
+    `    ${how.replace(/^editor: /, '')}`,
+  ]);
 }
 
 function settingsLines({ settingsProblems }: Status): string[] {
