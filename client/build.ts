@@ -97,16 +97,15 @@ function copyPackage(place: string): void {
 }
 
 /**
- * The editor's page of an extension shows pictures that are in the text or at an absolute address, and the marketplaces the latter alone: they
- * are put into the text, or, with `LINEWRIGHT_PICTURES`, the address of the folder client/ where it is published, named there.
+ * The editor's page of an extension and the marketplaces show pictures from absolute addresses alone: with `LINEWRIGHT_PICTURES`, the
+ * address of the folder client/ where it is published, they are there; without it they are left out, as the editor takes none out of
+ * the text itself (`data:`) either. The walkthrough has its own.
  */
 function withPictures(readme: string): string {
   const address = process.env.LINEWRIGHT_PICTURES;
-  const placeOf = (file: string) =>
-    address === undefined
-      ? `data:image/png;base64,${readFileSync(path.join(client, file), 'base64')}`
-      : `${address}/${file}`;
-  return readme.replace(/(?<=^!\[[^\]]*\]\()media\/\w+\.png(?=\)$)/gm, placeOf);
+  return readme.replace(/^(!\[[^\]]*\]\()(media\/\w+\.png\)\n\n)/gm, (_, text: string, file: string) =>
+    address === undefined ? '' : `${text}${address}/${file}`,
+  );
 }
 
 function copyGrammars(): void {
