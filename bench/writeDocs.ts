@@ -36,7 +36,7 @@ function existing(name: string): string | undefined {
 
 function writeManifest(file: URL): void {
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  manifest.contributes.configuration.properties = manifestSettings();
+  manifest.contributes.configuration = manifestSettings();
   manifest.capabilities.untrustedWorkspaces.restrictedConfigurations = restrictedSettings();
   writeFileSync(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
 }

@@ -24,8 +24,8 @@ export function explicitSettings(): object {
 /** Of this extension's own manifest, without the section. */
 function declaredKeys(): string[] {
   const manifest = vscode.extensions.getExtension('linewright.linewright-vscode')?.packageJSON;
-  const properties: object = manifest?.contributes?.configuration?.properties ?? {};
-  return Object.keys(properties).map((key) => key.slice(section.length + 1));
+  const groups: readonly { readonly properties: object }[] = manifest?.contributes?.configuration ?? [];
+  return groups.flatMap(({ properties }) => Object.keys(properties)).map((key) => key.slice(section.length + 1));
 }
 
 function valueAt(set: unknown, names: readonly string[]): unknown {

@@ -3,18 +3,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { manifestSettings, restrictedSettings } from '../../client/manifestSettings.ts';
+import { listSettings } from '../../server/config.ts';
 
 const client = path.resolve(import.meta.dirname, '../../client');
 const read = (file: string) => readFileSync(path.join(client, file), 'utf8');
 const manifest = JSON.parse(read('package.json'));
+const settings = Object.assign({}, ...manifestSettings().map(({ properties }) => properties));
 
 test('the settings are those of the schema ("npm run docs" writes them)', () => {
-  expect(manifest.contributes.configuration.properties).toEqual(manifestSettings());
+  expect(manifest.contributes.configuration).toEqual(manifestSettings());
   expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(restrictedSettings());
 });
 
 test('a setting has what the editor needs to check and describe it', () => {
-  expect(manifestSettings()['linewright.completion.maxLines']).toEqual({
+  expect(settings['linewright.completion.maxLines']).toEqual({
     type: 'integer',
     minimum: 1,
     maximum: 100,
@@ -24,8 +26,18 @@ test('a setting has what the editor needs to check and describe it', () => {
   });
 });
 
+test('settings are in groups, and each in one of them', () => {
+  const keys = manifestSettings().map(({ properties }) => Object.keys(properties));
+  expect(keys[0]).toEqual(['linewright.enable', 'linewright.log']);
+  expect(keys.flat().sort()).toEqual(
+    listSettings()
+      .map(({ key }) => `linewright.${key}`)
+      .sort(),
+  );
+});
+
 test('no folder may choose where code is sent', () => {
-  expect(manifestSettings()['linewright.engine.address']).toMatchObject({ scope: 'machine' });
+  expect(settings['linewright.engine.address']).toMatchObject({ scope: 'machine' });
   expect(restrictedSettings()).toContain('linewright.engine.address');
 });
 
