@@ -46,7 +46,7 @@ export async function readConfigFiles(roots: readonly string[], previous?: Confi
     const before = previous?.layers.filter(({ source }) => source === file) ?? [];
     layers.push(...before);
     const kept = before.length > 0 ? 'Its former settings stay.' : 'Its settings are left out.';
-    problems.push(`It ${outcome.problem} ${kept} (${file})`);
+    problems.push(`${path.basename(file)} ${outcome.problem} ${kept} (${file})`);
   }
   return { layers, found, problems };
 }

@@ -69,13 +69,15 @@ test('what is wrong is said where it belongs', () => {
       ],
       engine: { name: 'recall, then http', model: 'qwen', problem: 'no answer' },
       recall: { files: 1, tokens: 0, problem: 'no weights' },
-      settingsProblems: [{ what: 'It is not JSON. (/project/linewright.json)', file: '/project/linewright.json' }],
+      settingsProblems: [
+        { what: 'linewright.json is not JSON. (/project/linewright.json)', file: '/project/linewright.json' },
+      ],
       watched: { '/project': 'too many files' },
     },
     undefined,
   );
   expect(page).toContain('\n    left out: 1 too large\n    not parsed: 1 file, such as /project/a.py (too slow)\n');
-  expect(page).toContain('\nSettings\n  It is not JSON. (/project/linewright.json)\n');
+  expect(page).toContain('\nSettings\n  linewright.json is not JSON. (/project/linewright.json)\n');
   expect(page).toContain('\n  /other is being read\n');
   expect(page).toContain('heard of by the editor alone:\n    too many files\n');
   expect(page).toContain('\nRecall     learns from 1 file, 0 tokens\n           no weights\n');

@@ -53,7 +53,7 @@ test('a file that is not JSON is named, and what it held before stays', async ()
   const after = await readConfigFiles([path.dirname(file)], before);
   expect(after.layers).toEqual(before.layers);
   expect(after.problems).toEqual([
-    expect.stringMatching(/^It is not JSON: .*Its former settings stay\. \(.*linewright\.json\)$/),
+    expect.stringMatching(/^linewright.json is not JSON: .*Its former settings stay\. \(.*linewright\.json\)$/),
   ]);
   expect((await readConfigFiles([path.dirname(file)])).layers).toEqual([]);
 });
@@ -63,7 +63,7 @@ test('a directory of that name and a huge file are named', async () => {
   const huge = await write('two/linewright.json', `"${'x'.repeat(1_000_001)}"`);
   const { problems } = await readConfigFiles([path.join(folder, 'one'), path.dirname(huge)]);
   expect(problems.map((problem) => problem.replace(folder, ''))).toEqual([
-    'It is 1000003 bytes long, too long for settings. Its settings are left out. (/two/linewright.json)',
-    'It is not a file. Its settings are left out. (/one/linewright.json)',
+    'linewright.json is 1000003 bytes long, too long for settings. Its settings are left out. (/two/linewright.json)',
+    'linewright.json is not a file. Its settings are left out. (/one/linewright.json)',
   ]);
 });

@@ -66,10 +66,10 @@ test('settings with errors are named, in a file and in the editor, and the other
   await code.setFolderSettings({ 'linewright.completion.maxLines': 'many' });
   await writeFile(path.join(code.workspace, 'linewright.json'), '{ "context": { "enable": true ');
   await code.open('config.py');
-  await code.untilTold(/It is not JSON: .*linewright\.json/);
+  await code.untilTold(/linewright.json is not JSON: .*linewright\.json/);
   await code.untilTold(/completion\.maxLines/);
   await code.picture('config');
-  const box = code.page.locator('.notification-list-item', { hasText: /It is not JSON/ });
+  const box = code.page.locator('.notification-list-item', { hasText: /linewright.json is not JSON/ });
   await box.hover();
   await box.getByRole('button', { name: 'Open' }).click();
   await code.page.locator('.tab.active', { hasText: 'linewright.json' }).waitFor();

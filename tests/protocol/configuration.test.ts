@@ -80,7 +80,7 @@ test('linewright.json counts, is read again when it changes, and stays when it b
   changed();
   expect((await settingsOf(editor)).completion.maxLines).toBe(9);
   expect(warnings(editor)).toEqual([
-    expect.stringMatching(/^Linewright settings:\nIt is not JSON: .* \(.*linewright\.json\)$/),
+    expect.stringMatching(/^Linewright settings:\nlinewright.json is not JSON: .* \(.*linewright\.json\)$/),
   ]);
   const { settingsProblems } = await editor.client.request('linewright/status', {});
   expect(settingsProblems).toEqual([{ what: expect.stringContaining('is not JSON'), file }]);
