@@ -115,6 +115,7 @@ test('an engine is chosen in the menu, and its token is kept in the secret store
   await code.command("Linewright: Set the Model Server's Token");
   await code.answer('a-token-of-mine');
   await code.menu('Engine and model');
+  await code.line('All settings of engines').waitFor();
   await code.picture('engines');
   await code.choose('A model server…');
   await code.answer('localhost:8080');

@@ -1,5 +1,6 @@
 /** Go: import paths below the modules that `go.mod` files name, other modules of a workspace (`go.work`), and local replacements. */
 import { basename, dirname, join } from 'node:path';
+import { matchesOf } from '../../base/matches.ts';
 import { manifestsNamed, type Project } from '../project.ts';
 
 interface Module {
@@ -9,6 +10,9 @@ interface Module {
 }
 
 const mostFiles = 400;
+/** `replace NAME => ./FOLDER`, in a list or alone. */
+const replacements =
+  /^[ \t]{0,20}(?:replace[ \t]+)?(\S{1,500})(?:[ \t]+v\S{1,200})?[ \t]{1,20}=>[ \t]{1,20}(\.\.?\/\S{0,500})/gm;
 
 /** The files of a package, tests left out. */
 export function resolveGo(module: string, from: string, project: Project): readonly string[] {
@@ -27,9 +31,7 @@ function modulesOf(from: string, project: Project): Module[] {
     const text = project.text(path) ?? '';
     const name = /^[ \t]*module[ \t]+"?([^\s"]+)/m.exec(text)?.[1];
     if (name !== undefined) modules.push({ name, folder: dirname(path) });
-    for (const [, replaced = '', target = ''] of text.matchAll(
-      /^[ \t]{0,20}(?:replace[ \t]+)?(\S{1,500})(?:[ \t]+v\S{1,200})?[ \t]{1,20}=>[ \t]{1,20}(\.\.?\/\S{0,500})/gm,
-    )) {
+    for (const [, replaced = '', target = ''] of matchesOf(replacements, text)) {
       modules.push({ name: replaced, folder: join(dirname(path), target) });
     }
   }
