@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { property } from './base/property.ts';
 import { messageOfError } from './base/thrown.ts';
 
 export const outcomes = ['shown', 'accepted', 'partiallyAccepted', 'dismissed'] as const;
@@ -200,8 +201,4 @@ function combined(one: OutcomeCounts, other: OutcomeCounts, combine: (a: number,
       taken: combine(taken, other.byConfidence[at]?.taken ?? 0),
     })),
   };
-}
-
-function property(value: unknown, key: string | number): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

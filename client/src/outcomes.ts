@@ -1,6 +1,7 @@
 /**
  * What became of suggestions, told on as it happens. The editor's stable interface tells an extension only of whole accepts; parts
- * and dismissals are told from the edits that follow, and from the key that sends a suggestion away. Counts nothing, and knows nothing of how a suggestion came about.
+ * and dismissals are told from the edits that follow, and from the key that sends a suggestion away. Counts nothing, and knows
+ * nothing of how a suggestion came about.
  */
 import * as vscode from 'vscode';
 import type { OutcomeParams } from '../../server/lsp/outcomes.ts';

@@ -3,7 +3,7 @@
  * the members. Knows no file: names are resolved elsewhere.
  */
 import { closingBracket } from '../base/closingBracket.ts';
-import { isWholeWord } from '../base/wholeWord.ts';
+import { wholeWords } from '../base/wholeWord.ts';
 import type { Definition } from '../syntax/facts.ts';
 
 const word = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
@@ -71,8 +71,8 @@ export function assignedIn({ name, signature }: Definition): string | undefined 
 /** In `func (s *Store) Store() *Store` and `Store store` the last one before the parenthesis counts: the name with one behind it. */
 function nameAt(signature: string, name: string): number {
   let first = -1;
-  for (let at = signature.indexOf(name); at >= 0 && name !== ''; at = signature.indexOf(name, at + name.length)) {
-    if (!isWholeWord(signature, at, name.length)) continue;
+  if (name === '') return first;
+  for (const at of wholeWords(signature, name)) {
     if (/^\s*(?:<[^(]*>)?\s*\(/.test(signature.slice(at + name.length))) return at;
     if (first < 0) first = at;
   }

@@ -7,7 +7,12 @@
  */
 export function matchesOf(pattern: RegExp, text: string): RegExpExecArray[] {
   const matches: RegExpExecArray[] = [];
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) matches.push(match);
+  eachMatch(pattern, text, (match) => matches.push(match));
   return matches;
+}
+
+/** The same one by one, for texts that may have very many. `visit` must not search by the same pattern. */
+export function eachMatch(pattern: RegExp, text: string, visit: (match: RegExpExecArray) => void): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) visit(match);
 }

@@ -9,6 +9,6 @@ export function isWholeWord(text: string, at: number, length: number): boolean {
 
 /** Where a word that is not empty stands as a whole one, first to last. */
 export function* wholeWords(text: string, word: string): Generator<number> {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
     if (isWholeWord(text, at, word.length)) yield at;
 }

@@ -3,6 +3,7 @@
  * no list of processes shows it. Knows how to read it, not what is checked.
  */
 import { text } from 'node:stream/consumers';
+import { property } from '../base/property.ts';
 import { messageOfError } from '../base/thrown.ts';
 
 export interface EditorSide {
@@ -38,8 +39,4 @@ function namesIn(settings: unknown): string[] {
     const inner = namesIn(value);
     return inner.length === 0 ? [name] : inner.map((rest) => `${name}.${rest}`);
   });
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

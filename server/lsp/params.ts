@@ -15,6 +15,7 @@ import type {
   TextDocumentPositionParams,
 } from 'vscode-languageserver/node';
 import type { Log } from '../base/log.ts';
+import { property } from '../base/property.ts';
 import { outcomes } from '../outcomes.ts';
 import type { OutcomeParams } from './outcomes.ts';
 import { isPosition } from './positions.ts';
@@ -179,10 +180,6 @@ function hasUri(value: unknown): boolean {
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
-}
-
-function property(value: unknown, name: string): unknown {
-  return isObject(value) ? Reflect.get(value, name) : undefined;
 }
 
 function isObject(value: unknown): value is object {

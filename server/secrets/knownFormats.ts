@@ -4,7 +4,7 @@
  * Knows text, no file.
  */
 import { rules as recommended } from '@secretlint/secretlint-rule-preset-recommend';
-import { matchesOf } from '../base/matches.ts';
+import { eachMatch, matchesOf } from '../base/matches.ts';
 import type { Span } from '../base/span.ts';
 import { isSpelled, looksDrawn } from './randomness.ts';
 
@@ -125,12 +125,6 @@ export function startsKnownFormat(word: string): boolean {
 /** Letters and digits, up to the separator of a prefix. */
 function isWordCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-}
-
-/** `visit` must not search by the same pattern. */
-function eachMatch(pattern: RegExp, text: string, visit: (match: RegExpExecArray) => void): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) visit(match);
 }
 
 /** The lines of these places, each text once. */

@@ -1,5 +1,5 @@
 /** Where values stand in a text: strings in quotes, and settings without. Knows no language and judges none. */
-import { matchesOf } from '../base/matches.ts';
+import { eachMatch, matchesOf } from '../base/matches.ts';
 
 /** A string without white space; group 1 is the quote, group 2 the value. */
 const quoted = /(["'`])([!#-&(-[\]-_a-~]{8,512})\1/g;
@@ -14,10 +14,7 @@ const settings = [
 
 /** `start` is that of the value, behind its quote. */
 export function eachString(text: string, isData: boolean, visit: (start: number, value: string) => void): void {
-  const pattern = isData ? quotedShort : quoted;
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
-    visit(match.index + 1, match[2] ?? '');
+  eachMatch(isData ? quotedShort : quoted, text, ({ index, 2: value = '' }) => visit(index + 1, value));
 }
 
 export function eachSetting(text: string, visit: (name: string, start: number, value: string) => void): void {
