@@ -43,6 +43,15 @@ test('a beat ends a hold, also where no sample shows the break', () => {
   ]);
 });
 
+test('what the loop does after a beat is not told by a sample before it', () => {
+  expect(held('op........o', beat(0), beat(3), beat(11))).toEqual([{ clock: 2, work: 2 }]);
+});
+
+test('a gap without samples, as a new process makes one, belongs to what is seen at its end as well', () => {
+  expect(held('oo....po', beat(0), beat(1), beat(9))).toEqual([{ clock: 6, work: 6 }]);
+  expect(held('oo.po', beat(0), beat(9))).toEqual([{ clock: 1, work: 1 }]);
+});
+
 test('while others have the processor the program is not at work', () => {
   expect(held('oppppppppo', beat(0), beat(10, 5))).toEqual([{ clock: 8, work: 4 }]);
 });
