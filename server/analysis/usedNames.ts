@@ -1,5 +1,6 @@
 /** The names that the whole open file uses, each with its nearest use. Knows no other file. */
 import { byLine } from '../base/byLine.ts';
+import { byObject } from '../base/byObject.ts';
 import { detached } from '../base/detached.ts';
 import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
@@ -40,8 +41,8 @@ const usesOf = byLine(mostRemembered, (line): readonly Use[] => {
   return uses;
 });
 
-/** Nearest first. Of a name that is used as a member and alone, the nearest use counts. */
-export function usedNames(window: Window): UsedName[] {
+/** Nearest first. Of a name that is used as a member and alone, the nearest use counts. Told once of a window. */
+export const usedNames: (window: Window) => readonly UsedName[] = byObject((window) => {
   const nearest = new Map<string, { -readonly [Key in keyof UsedName]: UsedName[Key] }>();
   const note = (line: string, distance: number) => {
     for (const [name, receiver] of usesOf(line)) {
@@ -58,4 +59,4 @@ export function usedNames(window: Window): UsedName[] {
     note(below[distance] ?? '', distance);
   }
   return [...nearest.values()];
-}
+});

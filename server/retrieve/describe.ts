@@ -6,13 +6,15 @@ import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import { classOfSource, columnsOf, type FeatureName, type featureGroups, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
+import type { Shares } from './nameLists.ts';
 import type { PieceParts } from './names.ts';
-import type { Reading, Shares } from './reading.ts';
+import type { Reading, Sought } from './reading.ts';
 import { type Relation, relationOf } from './relation.ts';
 
-const column = columnsOf(featureNames);
+const column: Readonly<Record<OwnName, number>> = columnsOf(featureNames);
 const width = featureNames.length;
 type OwnName = Exclude<FeatureName, (typeof featureGroups.set)[number]>;
+const noNames = new Uint32Array(0);
 const noParts: PieceParts = { names: new Set(), lines: 0, tellingLines: [], defined: [] };
 
 /** What a feature of 1 stands for, where more is no different. */
@@ -26,6 +28,8 @@ export function describeAll(
   classes: Uint16Array,
   candidates: readonly Candidate[],
   parts: readonly PieceParts[],
+  /** Of each candidate, the places that the reading's lists give its names. */
+  names: readonly Uint32Array[],
   reading: Reading,
   scope: Scope,
 ): void {
@@ -43,16 +47,16 @@ export function describeAll(
     classes[index + 1] = classOfSource(candidate.source);
     const piece = parts[index] ?? noParts;
     const row = new Row(rows, (index + 1) * width);
-    row.set('own score', candidate.score / full.ownScore);
-    row.set('own rank', 1 / (1 + (ranks.among[index] ?? 0)));
-    row.set('rank in source', 1 / (1 + (ranks.inSource[index] ?? 0)));
-    row.set('tokens', Math.log2(1 + candidate.text.length / charactersPerToken) / full.logTokens);
-    row.set('lines', piece.lines / full.lines);
+    row.set(column['own score'], candidate.score / full.ownScore);
+    row.set(column['own rank'], 1 / (1 + (ranks.among[index] ?? 0)));
+    row.set(column['rank in source'], 1 / (1 + (ranks.inSource[index] ?? 0)));
+    row.set(column.tokens, Math.log2(1 + candidate.text.length / charactersPerToken) / full.logTokens);
+    row.set(column.lines, piece.lines / full.lines);
     describeRelation(row, relation, file);
-    const shares = reading.lists.sharesOf(piece.names);
+    const shares = reading.lists.sharesOf(names[index] ?? noNames);
     describeWords(row, piece, shares, windowLines);
     describeNeeds(row, piece, shares, reading, scope.view);
-    describeAlignment(row, candidate.text, reading);
+    describeAlignment(row, candidate.text, piece, reading);
   }
 }
 
@@ -66,21 +70,21 @@ class Row {
     this.#start = start;
   }
 
-  set(name: OwnName, value: number): void {
-    this.#rows[this.#start + column[name]] = Math.max(0, Math.min(1, value));
+  set(at: number, value: number): void {
+    this.#rows[this.#start + at] = Math.max(0, Math.min(1, value));
   }
 }
 
 function describeRelation(row: Row, relation: Relation, file: FileRecord): void {
-  row.set('imported', relation.imported);
-  row.set('in imported package', relation.inPackage);
-  row.set('imports this', relation.importsThis);
-  row.set('shared imports', relation.sharedImports);
-  row.set('same folder', relation.sameFolder);
-  row.set('folder nearness', relation.folderNearness);
-  row.set('alike name', relation.alikeName);
-  row.set('test and tested', relation.testAndTested);
-  row.set('is open', Number(file.isOpen));
+  row.set(column.imported, relation.imported);
+  row.set(column['in imported package'], relation.inPackage);
+  row.set(column['imports this'], relation.importsThis);
+  row.set(column['shared imports'], relation.sharedImports);
+  row.set(column['same folder'], relation.sameFolder);
+  row.set(column['folder nearness'], relation.folderNearness);
+  row.set(column['alike name'], relation.alikeName);
+  row.set(column['test and tested'], relation.testAndTested);
+  row.set(column['is open'], Number(file.isOpen));
 }
 
 function describeWords(
@@ -91,15 +95,15 @@ function describeWords(
 ): void {
   let shown = 0;
   for (const line of tellingLines) if (windowLines.has(line)) shown++;
-  row.set('names above', above);
-  row.set('names below', below);
-  row.set('names on line', onLine);
-  row.set('its names near', near / Math.max(names.size, 1));
-  row.set('its names visible', visible / Math.max(names.size, 1));
-  row.set('rare names near', rarest);
-  row.set('shown already', shown / Math.max(tellingLines.length, 1));
-  row.set('draft names', draftNames);
-  row.set('new draft names', newDraftNames);
+  row.set(column['names above'], above);
+  row.set(column['names below'], below);
+  row.set(column['names on line'], onLine);
+  row.set(column['its names near'], near / Math.max(names.size, 1));
+  row.set(column['its names visible'], visible / Math.max(names.size, 1));
+  row.set(column['rare names near'], rarest);
+  row.set(column['shown already'], shown / Math.max(tellingLines.length, 1));
+  row.set(column['draft names'], draftNames);
+  row.set(column['new draft names'], newDraftNames);
 }
 
 function describeNeeds(row: Row, { defined }: PieceParts, shares: Shares, reading: Reading, view: WorkspaceView): void {
@@ -112,34 +116,37 @@ function describeNeeds(row: Row, { defined }: PieceParts, shares: Shares, readin
     if (receivers.has(name) || (ofClass !== undefined && receivers.has(ofClass))) ofReceiver = 1;
     popularity = Math.max(popularity, Math.log2(1 + view.usersOf(name)) / full.popularity);
   }
-  row.set('has unresolved', shares.unresolved);
-  row.set('defines unresolved', strongest);
-  row.set('has unused import', shares.unused);
-  row.set('defines unused import', isUnused);
-  row.set('defines on line', ofLine);
-  row.set('member of receiver', ofReceiver);
-  row.set('popularity', popularity);
+  row.set(column['has unresolved'], shares.unresolved);
+  row.set(column['defines unresolved'], strongest);
+  row.set(column['has unused import'], shares.unused);
+  row.set(column['defines unused import'], isUnused);
+  row.set(column['defines on line'], ofLine);
+  row.set(column['member of receiver'], ofReceiver);
+  row.set(column.popularity, popularity);
 }
 
-function describeAlignment(row: Row, text: string, reading: Reading): void {
-  const above = reading.lineAbove === '' ? -1 : text.indexOf(reading.lineAbove);
-  const goesOn = above >= 0 && text.slice(above + reading.lineAbove.length).trim() !== '';
-  const hasTwo = contains(text, reading.lastTwo);
-  const hasBelow = contains(text, reading.lineBelow);
-  row.set('has last 2', hasTwo);
+function describeAlignment(row: Row, text: string, { names }: PieceParts, reading: Reading): void {
+  const has = (sought: Sought) => placeOf(sought, text, names) >= 0;
+  const { lineAbove } = reading;
+  const above = placeOf(lineAbove, text, names);
+  const goesOn = above >= 0 && text.slice(above + lineAbove.text.length).trim() !== '';
+  const [hasTwo, hasBelow] = [has(reading.lastTwo), has(reading.lineBelow)];
+  row.set(column['has last 2'], Number(hasTwo));
   // They end with the last two, unless these are too short to tell anything.
-  row.set('has last 4', hasTwo === 0 && reading.lastTwo !== '' ? 0 : contains(text, reading.lastFour));
-  row.set('has line start', contains(text, reading.lineStart));
-  row.set('has line above', Number(above >= 0));
-  row.set('has two lines above', above >= 0 ? contains(text, reading.twoAbove) : 0);
-  row.set('goes on after line above', Number(goesOn));
-  row.set('has line below', hasBelow);
-  row.set('has two lines below', hasBelow === 0 ? 0 : contains(text, reading.twoBelow));
-  row.set('has draft', contains(text, reading.draftLine));
+  row.set(column['has last 4'], Number((hasTwo || reading.lastTwo.text === '') && has(reading.lastFour)));
+  row.set(column['has line start'], Number(has(reading.lineStart)));
+  row.set(column['has line above'], Number(above >= 0));
+  row.set(column['has two lines above'], Number(above >= 0 && has(reading.twoAbove)));
+  row.set(column['goes on after line above'], Number(goesOn));
+  row.set(column['has line below'], Number(hasBelow));
+  row.set(column['has two lines below'], Number(hasBelow && has(reading.twoBelow)));
+  row.set(column['has draft'], Number(has(reading.draftLine)));
 }
 
-function contains(text: string, part: string): number {
-  return Number(part !== '' && text.includes(part));
+/** Where it is found first; -1 where it is not, and where nothing is sought. */
+function placeOf({ text: sought, name }: Sought, text: string, names: ReadonlySet<string>): number {
+  if (sought === '' || (name !== undefined && !names.has(name))) return -1;
+  return text.indexOf(sought);
 }
 
 function ranksOf(candidates: readonly Candidate[]) {

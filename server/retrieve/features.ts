@@ -7,8 +7,9 @@ import type { Candidate } from './candidate.ts';
 import { describeAll } from './describe.ts';
 import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
-import { partsOf, shareOfSmaller } from './names.ts';
-import { namesOfBoth, type Reading, shareOfRest } from './reading.ts';
+import { NameMarks } from './nameLists.ts';
+import { partsOf } from './names.ts';
+import type { Reading } from './reading.ts';
 
 const column = columnsOf(featureNames);
 const contextColumn = columnsOf(contextNames);
@@ -17,10 +18,7 @@ const width = featureNames.length;
 /** What a feature of 1 stands for, where more is no different. */
 const full = { ownScore: 1.2, unresolved: 20, unused: 5, candidates: 60, kept: 8 };
 
-interface Needs {
-  readonly unresolved: readonly string[];
-  readonly above: readonly string[];
-}
+const noNames = new Uint32Array(0);
 
 /** The candidates of one choice as rows of numbers; row 0 is to stop. */
 export class CandidateTable {
@@ -31,13 +29,14 @@ export class CandidateTable {
   readonly count: number;
   readonly #candidates: readonly Candidate[];
   readonly #reading: Reading;
-  readonly #names: readonly ReadonlySet<string>[];
+  /** By candidate, the places of its names. */
+  readonly #names: readonly Uint32Array[];
   readonly #kept: number[] = [];
-  readonly #keptNames = new Set<string>();
+  /** By kept row, the names that it has; and those of all. */
+  readonly #namesOf: NameMarks[] = [];
+  readonly #keptNames: NameMarks;
   /** By row, how many of the kept ones its set features take in. */
   readonly #seen: Uint16Array;
-  /** By row, what it has of the names that are needed; made when it is first described beside kept ones. */
-  readonly #needs: (Needs | undefined)[] = [];
 
   constructor(candidates: readonly Candidate[], reading: Reading, scope: Scope) {
     this.count = candidates.length + 1;
@@ -48,8 +47,9 @@ export class CandidateTable {
     this.#candidates = candidates;
     this.#reading = reading;
     const parts = candidates.map((candidate) => partsOf(candidate));
-    this.#names = parts.map(({ names }) => names);
-    describeAll(this.rows, this.classes, candidates, parts, reading, scope);
+    this.#names = parts.map(({ names }) => reading.lists.placesOf(names));
+    this.#keptNames = new NameMarks(reading.lists.count);
+    describeAll(this.rows, this.classes, candidates, parts, this.#names, reading, scope);
     this.#describeContext();
     for (let row = 1; row < this.count; row++) {
       // While nothing is kept, all that it brings is new.
@@ -61,7 +61,11 @@ export class CandidateTable {
   /** Takes the candidate of a row for kept: what is described from now on is described beside it. */
   keep(row: number, shareOfRoom: number): void {
     this.#kept.push(row);
-    for (const name of this.#names[row - 1] ?? []) this.#keptNames.add(name);
+    const names = this.#names[row - 1] ?? noNames;
+    const own = new NameMarks(this.#reading.lists.count);
+    own.add(names);
+    this.#namesOf.push(own);
+    this.#keptNames.add(names);
     this.context[contextColumn.kept] = Math.min(1, this.#kept.length / full.kept);
     this.context[contextColumn['room used']] = Math.min(1, shareOfRoom);
   }
@@ -70,31 +74,29 @@ export class CandidateTable {
   refresh(row: number): void {
     const seen = this.#seen[row] ?? 0;
     if (row === 0 || seen === this.#kept.length) return;
-    const own = this.#names[row - 1] ?? new Set();
+    const own = this.#names[row - 1] ?? noNames;
     const candidate = this.#candidates[row - 1];
-    for (const kept of this.#kept.slice(seen)) {
+    for (let at = seen; at < this.#kept.length; at++) {
+      const kept = this.#kept[at] as number;
       const other = this.#candidates[kept - 1];
-      this.#raise(row, 'most alike kept', shareOfSmaller(own, this.#names[kept - 1] ?? new Set()));
+      this.#raise(row, 'most alike kept', this.#likeness(own, at));
       if (other?.file === candidate?.file) this.#set(row, 'same file kept', 1);
       if (other?.source === candidate?.source)
         this.#set(row, 'same source kept', Math.min(1, this.#get(row, 'same source kept') + 1 / full.kept));
       this.#raise(row, 'line above kept', this.#get(row, 'has line above') * this.#get(kept, 'has line above'));
     }
     this.#seen[row] = this.#kept.length;
-    let held = 0;
-    for (const name of own) if (this.#keptNames.has(name)) held++;
-    this.#set(row, 'held by kept', held / Math.max(own.size, 1));
-    this.#describeNeeds(row);
+    this.#set(row, 'held by kept', this.#keptNames.countOf(own) / Math.max(own.length, 1));
+    const rest = this.#reading.lists.restOf(own, this.#keptNames);
+    this.#set(row, 'unresolved still', rest.unresolved);
+    this.#set(row, 'names above still', rest.above);
   }
 
-  /** What it brings that the kept ones do not. */
-  #describeNeeds(row: number): void {
-    const own = this.#names[row - 1] ?? new Set();
-    const { unresolved, above } = this.#reading;
-    this.#needs[row] ??= { unresolved: namesOfBoth(unresolved, own), above: namesOfBoth(above, own) };
-    const needs = this.#needs[row];
-    this.#set(row, 'unresolved still', shareOfRest(unresolved, needs.unresolved, this.#keptNames));
-    this.#set(row, 'names above still', shareOfRest(above, needs.above, this.#keptNames));
+  /** Share of the smaller one's names that both have: of some names, and of those of a kept one. */
+  #likeness(names: Uint32Array, kept: number): number {
+    const theirs = this.#names[(this.#kept[kept] ?? 0) - 1] ?? noNames;
+    const smaller = Math.min(names.length, theirs.length);
+    return smaller === 0 ? 0 : (this.#namesOf[kept]?.countOf(names) ?? 0) / smaller;
   }
 
   #describeContext(): void {

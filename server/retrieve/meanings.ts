@@ -2,6 +2,7 @@
  * Which definitions of the workspace a used name may mean, told by imports, languages and how many there are. Knows no
  * snippet and no budget.
  */
+
 import { join } from 'node:path';
 import { type Analysis, analysisOf } from '../analysis/analysis.ts';
 import { type Binding, unusedImports } from '../analysis/imports.ts';
@@ -17,6 +18,7 @@ import {
   seeImportsAlone,
 } from '../analysis/names.ts';
 import { type Receiver, receiversAt } from '../analysis/receiver.ts';
+import { byObject } from '../base/byObject.ts';
 import { copyTest } from '../base/copies.ts';
 import type { Draft } from '../base/generator.ts';
 import { matchesOf } from '../base/matches.ts';
@@ -172,10 +174,10 @@ function shareOf({ definition: { kind } }: DefinitionHit): number {
   return kind === 'field' || kind === 'variable' || kind === 'constant' ? dataShare : 1;
 }
 
-/** What the value before the cursor's dot may be, the likeliest first; empty when there is no dot, or nothing tells. */
-export function receiversOf({ analysis, window, place }: Scope): readonly Receiver[] {
-  return receiversAt(analysis, window, place) ?? [];
-}
+/** What the value before the cursor's dot may be, the likeliest first; empty when there is no dot, or nothing tells. Told once of a scope. */
+export const receiversOf: (scope: Scope) => readonly Receiver[] = byObject(
+  ({ analysis, window, place }) => receiversAt(analysis, window, place) ?? [],
+);
 
 /** The module before the cursor's dot, where no value is. */
 export function moduleOf({ analysis, window, place }: Scope): ModuleReceiver | undefined {

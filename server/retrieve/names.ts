@@ -7,6 +7,8 @@ import type { Definition, Facts } from '../syntax/facts.ts';
 import type { Candidate } from './candidate.ts';
 
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
+/** Half of an astral character may be one of a name. */
+const nameCharacter = /[\p{L}\p{N}_$\uD800-\uDFFF]/u;
 /** Shorter names are loop variables and the like. */
 const shortestName = 3;
 /** A shorter line stands in many files. */
@@ -34,6 +36,17 @@ export function namesIn(text: string): Set<string> {
   const found = new Set<string>();
   for (const [name] of matchesOf(namePattern, text)) if (name.length >= shortestName) found.add(name);
   return found;
+}
+
+/** Of a part of a text, the names that the whole text has as well: those at its ends may be pieces of longer ones there. */
+export function innerNames(part: string): string[] {
+  const names: string[] = [];
+  for (const { 0: name, index } of matchesOf(namePattern, part)) {
+    const [before, after] = [part[index - 1], part[index + name.length]];
+    const isWhole = [before, after].every((character) => character !== undefined && !nameCharacter.test(character));
+    if (isWhole && name.length >= shortestName) names.push(name);
+  }
+  return names;
 }
 
 /** Kept as long as its file's facts are. */
