@@ -1,5 +1,5 @@
 /** Work that may be done at once or in steps, between which others have their turn. Knows nothing of the work. */
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn, turnLength } from './turn.ts';
 
 /** Yields where it may pause; returns what it is for. */
 export type Steps<T> = Generator<undefined, T>;
@@ -13,16 +13,15 @@ export function finish<T>(steps: Steps<T>): T {
 }
 
 /**
- * Lets the event loop run once the work has held it for `slice` milliseconds. Undefined as soon as `isOver` says, after such a
- * turn, that the result is no longer wanted.
+ * Lets the event loop run once it has been held for `slice` milliseconds, by this work or by others. Undefined as soon as `isOver` says,
+ * after such a turn, that the result is no longer wanted.
  */
 export async function paced<T>(steps: Steps<T>, slice: number, isOver: () => boolean): Promise<T | undefined> {
-  for (let since = performance.now(); ; ) {
+  for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
-    if (performance.now() - since < slice) continue;
-    await setImmediate();
+    if (turnLength() < slice) continue;
+    await nextTurn();
     if (isOver()) return undefined;
-    since = performance.now();
   }
 }

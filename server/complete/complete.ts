@@ -2,6 +2,7 @@
 import type { Draft, Generator } from '../base/generator.ts';
 import { finish, paced } from '../base/steps.ts';
 import type { Trace } from '../base/trace.ts';
+import { breathe, longestTurn } from '../base/turn.ts';
 import type { Window } from '../base/window.ts';
 import type { Config } from '../config.ts';
 import type { Order } from '../retrieve/learnedOrder.ts';
@@ -20,8 +21,6 @@ import { nothingMore, type Trimmed, trimCompletion } from './trim.ts';
 import type { Alternative, CompletionRequest, CompletionResult } from './types.ts';
 import { cutWindow } from './window.ts';
 
-/** Milliseconds of work between looks at the event loop. */
-const slice = 4;
 /** Retrievals in slices that a change of the workspace may end. */
 const mostRestarts = 2;
 
@@ -135,9 +134,12 @@ async function fill(
   const { view, openTrees, generator, config } = parts;
   const timing = new Timing();
   if (generator.pauseMilliseconds > 0) await timing.run('pause', () => pause(generator.pauseMilliseconds, signal));
+  await breathe();
   if (signal.aborted) return undefined;
 
   const window = timing.run('window', () => cutWindow(request, view, openTrees));
+  await breathe();
+  if (signal.aborted) return undefined;
   const retrieval = await contextFor(parts, window, timing, signal);
   if (retrieval === undefined || signal.aborted) return undefined;
   const { snippets, stop } = retrieval;
@@ -200,7 +202,7 @@ async function retrieved(
   for (let left = mostRestarts; ; left--) {
     const generation = others();
     const isOver = () => signal.aborted || others() !== generation;
-    const retrieval = left === 0 ? finish(begin()) : await paced(begin(), slice, isOver);
+    const retrieval = left === 0 ? finish(begin()) : await paced(begin(), longestTurn, isOver);
     if (signal.aborted) return undefined;
     if (retrieval === undefined) continue;
     if (isKept) lineContext.keep(window, generation, retrieval);

@@ -65,7 +65,7 @@ export interface DecodeStart {
 
 /**
  * The likeliest line, or undefined when nothing was found, nothing is as likely as `floor`, or `pause` says to stop. `pause` is
- * awaited between tokens. `floor`: natural logarithm of the least probability that is of use; what falls below it is not gone
+ * awaited before each look for what may follow. `floor`: natural logarithm of the least probability that is of use; what falls below it is not gone
  * on with, which spares most of the work where nothing is likely, and changes no line above it but for one a fuller beam loses.
  */
 export async function decodeLine(
@@ -97,9 +97,9 @@ export async function decodeLines(
   let beam: Hypothesis[] = [{ history, tokens: [], typed: start.typed, isFirst: true, logProb: 0 }];
   const best: DecodedLine[] = [];
   for (let step = 0; step < maximumTokens && beam.length > 0; step++) {
-    if (!(await pause())) return [];
     const grown: Hypothesis[] = [];
     for (const hypothesis of beam) {
+      if (!(await pause())) return [];
       const { line, longer } = extend(evidence, vocabulary, hypothesis, start, width);
       if (line !== undefined) keepLine(best, line, count);
       grown.push(...longer);

@@ -2,12 +2,12 @@
  * The copy language model over the workspace's own tokens: a generator and a scorer that need no download. Knows neither
  * disk nor editor; it is told the texts, and reads the open buffer from the window alone.
  */
-import { setImmediate } from 'node:timers/promises';
 import type { OutgoingSections, Sections } from '../base/byteArrays.ts';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
 import type { Steps } from '../base/steps.ts';
+import { breathe, longestTurn, nextTurn, turnLength } from '../base/turn.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -35,8 +35,8 @@ const lineFloor = Math.log(0.15);
 const maximumLines = 40;
 /** Files of one name that an import may mean. */
 const mostNamesakes = 4;
-/** Milliseconds of work between looks at the event loop, so that a cancel is heard. */
-const slice = 4;
+/** Milliseconds that a turn may have lasted when a request is opened, which takes as long as some tokens. */
+const latestToOpen = 1;
 
 /** What a request is answered from. */
 interface Opened {
@@ -246,22 +246,16 @@ export class Recall implements Generator, Scorer {
 
   /** Many files may have come at once: a request waits for their links rather than see nothing of them. */
   async #settled({ window }: Prompt, signal: AbortSignal): Promise<void> {
+    await breathe(latestToOpen);
     this.#corpus.settle(window.path, this.#underWay === 1);
     await this.#corpus.linked(signal);
   }
 
-  /**
-   * Resolves to false once `signal` is aborted or token ids have changed; lets the event loop run every few milliseconds from now on: made
-   * before a request is opened, which takes as long as some tokens.
-   */
+  /** Resolves to false once `signal` is aborted or token ids have changed; lets the event loop run every few milliseconds. */
   #pacer(signal: AbortSignal): () => Promise<boolean> {
     const { epoch } = this.#corpus;
-    let since = performance.now();
     return async () => {
-      if (performance.now() - since > slice) {
-        await setImmediate();
-        since = performance.now();
-      }
+      if (turnLength() > longestTurn) await nextTurn();
       return !signal.aborted && this.#corpus.epoch === epoch;
     };
   }

@@ -1,6 +1,7 @@
 /** Pictures of the completion path with an engine that says what it is told: gate, trim, show and reuse. */
 import { expect, it, vi } from 'vitest';
 import type { Generator, Prompt } from '../../server/base/generator.ts';
+import { nextTurn } from '../../server/base/turn.ts';
 import { type CompletionParts, complete } from '../../server/complete/complete.ts';
 import { InFlight } from '../../server/complete/inFlight.ts';
 import { LineContext } from '../../server/complete/lineContext.ts';
@@ -357,6 +358,8 @@ it.each([
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10));
   try {
+    // The turn that goes on was begun by the other clock.
+    await nextTurn();
     let [generation, left, searches] = [0, changes, 0];
     const view: WorkspaceView = {
       ...emptyView,
