@@ -29,6 +29,10 @@ const longestQuery = 20_000;
 const unsortedAllowance = 200_000;
 /** Where nobody waits, the work of fewer is spared the queries to come. */
 const unsortedAtRest = 20_000;
+/** Single precision rounds by less. */
+const roundingShare = 1e-7;
+/** Postings of a query, for each chunk that there is, from which on most chunks are touched or nearly so. */
+const touchedShare = 0.2;
 /** Chunks of removed files that may lie about. */
 const deadAllowance = 2_000;
 /** Terms that are put at a time: some 5 ms. */
@@ -178,19 +182,35 @@ export class ChunkIndex {
     this.tidy();
     if (this.#scores.length < this.#fileOf.length) this.#scores = new Float64Array(this.#fileOf.values.length);
     const terms = this.#queryTerms(query.slice(-longestQuery));
-    const touched = new Uint32List();
+    const expected = terms.reduce((sum, term) => sum + (this.#frequencies[term] ?? 0), 0);
+    // Where a good part of all is touched, going through all in their order is faster than noting which.
+    const touched = expected > touchedShare * this.#alive ? undefined : new Uint32List();
     this.#addSorted(terms, touched);
     this.#addUnsorted(terms, touched);
+    const found = this.#best(touched, limit, exclude);
+    if (touched === undefined) this.#scores.fill(0, 0, this.#fileOf.length);
+    else for (let at = 0; at < touched.length; at++) this.#scores[touched.at(at)] = 0;
+    return found;
+  }
+
+  #best(touched: Uint32List | undefined, limit: number, exclude: ReadonlySet<string>): FoundChunk[] {
     const top = new TopChunks(limit);
-    for (let at = 0; at < touched.length; at++) {
-      const chunk = touched.at(at);
-      const score = Math.fround(this.#scores[chunk] ?? 0);
-      this.#scores[chunk] = 0;
-      const file = this.#fileOf.at(chunk);
-      if (file === 0 || score < top.least) continue;
+    const { starts, ends } = this.#spans;
+    const [scores, files, chunks] = [this.#scores, this.#fileOf.values, touched?.values];
+    const count = touched?.length ?? this.#fileOf.length;
+    // What is less is so after rounding as well.
+    let least = Number.MIN_VALUE;
+    for (let at = 0; at < count; at++) {
+      const chunk = chunks === undefined ? at : (chunks[at] as number);
+      const exact = scores[chunk] as number;
+      if (exact < least) continue;
+      const score = Math.fround(exact);
+      const file = files[chunk] as number;
+      if (file === 0) continue;
       const path = this.#pathOf(file - 1);
-      if (!exclude.has(path))
-        top.offer({ path, start: this.#spans.starts.at(chunk), end: this.#spans.ends.at(chunk), score });
+      if (exclude.has(path)) continue;
+      top.offer({ path, start: starts.at(chunk), end: ends.at(chunk), score });
+      least = Math.max(least, top.least * (1 - roundingShare));
     }
     return top.found;
   }
@@ -281,40 +301,48 @@ export class ChunkIndex {
     return Math.log(1 + (this.#alive - frequency + 0.5) / (frequency + 0.5));
   }
 
-  #addSorted(terms: readonly number[], touched: Uint32List): void {
+  #addSorted(terms: readonly number[], touched: Uint32List | undefined): void {
     const { offsets, packed } = this.#postings;
+    const [scores, lengths, { fixed, each }] = [this.#scores, this.#lengths.values, this.#dampening()];
     for (const term of terms) {
       if (term >= this.#postings.terms) continue;
       const weight = this.#idf(term) * (k1 + 1);
       const stop = offsets[term + 1] ?? 0;
       for (let at = offsets[term] ?? 0; at < stop; at++) {
-        const posting = packed[at] ?? 0;
-        this.#addScore(posting >>> 8, posting & 255, weight, touched);
+        const posting = packed[at] as number;
+        const [chunk, count] = [posting >>> 8, posting & 255];
+        const before = scores[chunk] as number;
+        if (before === 0) touched?.push(chunk);
+        scores[chunk] = before + (weight * count) / (count + fixed + each * (lengths[chunk] as number));
       }
     }
   }
 
   /** The chunks that came after the postings were sorted. */
-  #addUnsorted(terms: readonly number[], touched: Uint32List): void {
+  #addUnsorted(terms: readonly number[], touched: Uint32List | undefined): void {
     const { packed, starts } = this.#forward;
+    const { fixed, each } = this.#dampening();
     for (const term of terms) this.#weights[term] = this.#idf(term) * (k1 + 1);
     for (let chunk = this.#postings.chunks; chunk < this.#fileOf.length; chunk++) {
       if (this.#fileOf.at(chunk) === 0) continue;
       const stop = starts.at(chunk + 1);
+      const damp = fixed + each * this.#lengths.at(chunk);
       for (let at = starts.at(chunk); at < stop; at++) {
         const value = packed.at(at);
         const weight = this.#weights[value >>> 8] ?? 0;
-        if (weight > 0) this.#addScore(chunk, value & 255, weight, touched);
+        if (weight === 0) continue;
+        const count = value & 255;
+        const before = this.#scores[chunk] ?? 0;
+        if (before === 0) touched?.push(chunk);
+        this.#scores[chunk] = before + (weight * count) / (count + damp);
       }
     }
     for (const term of terms) this.#weights[term] = 0;
   }
 
-  #addScore(chunk: number, count: number, weight: number, touched: Uint32List): void {
-    const before = this.#scores[chunk] ?? 0;
-    if (before === 0) touched.push(chunk);
-    const relativeLength = (this.#lengths.at(chunk) * this.#alive) / this.#totalLength;
-    this.#scores[chunk] = before + (weight * count) / (count + k1 * (1 - b + b * relativeLength));
+  /** What keeps a repeated word from counting: in every chunk, and for each word that one is long. */
+  #dampening(): { readonly fixed: number; readonly each: number } {
+    return { fixed: k1 * (1 - b), each: (k1 * b * this.#alive) / this.#totalLength };
   }
 
   /** Builds everything anew from the chunks that are left, without the words that went with the others. */
