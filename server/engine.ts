@@ -3,6 +3,7 @@
  * caught. Knows no protocol and reads no settings file.
  */
 import { availableParallelism } from 'node:os';
+import { inForeground } from './base/foreground.ts';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
 import { paced } from './base/steps.ts';
@@ -196,7 +197,7 @@ class OpenEngine implements Engine {
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> {
     this.#ahead.begin(request);
     this.#expected.controller.abort();
-    const result = await this.#complete(request, signal);
+    const result = await inForeground(() => this.#complete(request, signal));
     if (this.#config.engine.ahead && this.#engines.generator !== this.recall) this.#ahead.answered(request, result);
     return result;
   }

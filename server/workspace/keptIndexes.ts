@@ -2,7 +2,7 @@
  * Moves what the catalog and others know of a folder's files into the cached index and back. Knows neither what that is nor where
  * it is kept.
  */
-import { setImmediate } from 'node:timers/promises';
+import { behindForeground } from '../base/foreground.ts';
 import type { IndexCache, Persisted, StoredIndex, StoredPlace } from './cache/indexCache.ts';
 import type { Catalog } from './catalog.ts';
 import { catalogSections, catalogSegment } from './catalogSections.ts';
@@ -41,7 +41,7 @@ export class KeptIndexes {
     for (const part of parts) {
       for (const _ of part) {
         if (!onStep()) return;
-        await setImmediate();
+        await behindForeground();
       }
     }
     onStep();

@@ -5,7 +5,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { sep } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { behindForeground } from '../base/foreground.ts';
 import type { IgnoreRules } from './ignoreRules.ts';
 import { type SkipReason, skipByName } from './limits.ts';
 import { isSecret } from './secrets.ts';
@@ -28,7 +28,7 @@ export interface ListingOptions {
 }
 
 /** The server answers in between: an entry takes some 5 microseconds. */
-const entriesAtATime = 1_000;
+const entriesAtATime = 200;
 
 /** A folder that holds far more than what is indexed, as a home folder may, is not walked to its end. */
 function mostEntries(maxFiles: number): number {
@@ -48,7 +48,7 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
     if (signal.aborted || visited > mostEntries(options.maxFiles)) break;
     const inside = folder.endsWith(sep) ? folder : folder + sep;
     for (const entry of await entriesOf(folder, skipped)) {
-      if (++visited % entriesAtATime === 0) await setImmediate();
+      if (++visited % entriesAtATime === 0) await behindForeground();
       const path = inside + entry.name;
       if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) {
         if (entry.isDirectory()) ignoredFolders.push(path);

@@ -10,6 +10,7 @@ import { type FileHandle, open, rename, rm, utimes } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { z } from 'zod';
 import type { OutgoingSections, Sections } from '../../base/byteArrays.ts';
+import { behindForeground } from '../../base/foreground.ts';
 import { codeOfError } from '../../base/thrown.ts';
 
 /** What is known of a file without its arrays. */
@@ -30,7 +31,7 @@ const mark = Buffer.from('linewright index');
 const layoutVersion = 1;
 const footLength = 16;
 /** Bytes that are read or written at a time, so that others have their turn in between. */
-const pieceLength = 1 << 22;
+const pieceLength = 1 << 20;
 /** Longer tables are no tables of ours. */
 const longestTable = 1 << 24;
 
@@ -159,6 +160,7 @@ async function readAll(file: FileHandle, start: number, length: number, hash?: H
     const { bytesRead } = await file.read(bytes, done, Math.min(pieceLength, length - done), start + done);
     if (bytesRead === 0) throw new Error('it ended early');
     hash?.update(bytes.subarray(done, done + bytesRead));
+    await behindForeground();
     done += bytesRead;
   }
   return bytes;

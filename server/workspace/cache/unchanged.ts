@@ -1,7 +1,7 @@
 /** Which files of a cached index are still what they were: by their stamps, else by their content. Knows no index. */
 import { lstatSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { eachConcurrently } from '../../base/concurrently.ts';
+import { behindForeground } from '../../base/foreground.ts';
 import { contentHash } from '../../base/hash.ts';
 import { readSource } from '../readSource.ts';
 import type { Stamp } from './indexCache.ts';
@@ -24,7 +24,7 @@ export async function unchangedFiles(
   const unchanged: (Stamp | undefined)[] = [];
   const touched: { readonly index: number; readonly path: string; readonly hash: string }[] = [];
   for (const [index, { stamp, hash }] of rows.entries()) {
-    if (index % looksAtATime === looksAtATime - 1) await setImmediate();
+    if (index % looksAtATime === looksAtATime - 1) await behindForeground();
     if (signal.aborted) return unchanged;
     const path = stamp.size > maxBytes ? undefined : pathOf(index);
     const isUnchanged = path !== undefined && hasStamp(path, stamp);
