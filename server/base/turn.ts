@@ -29,7 +29,10 @@ export async function breathe(most: number = longestTurn): Promise<void> {
   if (turnLength() > most) await nextTurn();
 }
 
-/** To whoever works on a message that has come, the next "immediate" comes before timers and other messages; the one after it does not. */
-function afterTurn(then: () => void): void {
+/**
+ * Calls `then` when timers and messages that waited have been seen to. To whoever works on a message that has come, the next "immediate" comes
+ * before them; the one after it does not.
+ */
+export function afterTurn(then: () => void): void {
   setImmediate(() => setImmediate(then));
 }

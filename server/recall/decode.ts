@@ -65,8 +65,9 @@ export interface DecodeStart {
 
 /**
  * The likeliest line, or undefined when nothing was found, nothing is as likely as `floor`, or `pause` says to stop. `pause` is
- * awaited before each look for what may follow. `floor`: natural logarithm of the least probability that is of use; what falls below it is not gone
- * on with, which spares most of the work where nothing is likely, and changes no line above it but for one a fuller beam loses.
+ * awaited before each look for what may follow. `floor`: natural logarithm of the least probability that is of use; what falls below
+ * it is not gone on with, which spares most of the work where nothing is likely, and changes no line above it but for one a fuller
+ * beam loses.
  */
 export async function decodeLine(
   evidence: Evidence,

@@ -7,7 +7,7 @@ import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
 import type { Steps } from '../base/steps.ts';
-import { breathe, longestTurn, nextTurn, turnLength } from '../base/turn.ts';
+import { breathe } from '../base/turn.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -255,7 +255,7 @@ export class Recall implements Generator, Scorer {
   #pacer(signal: AbortSignal): () => Promise<boolean> {
     const { epoch } = this.#corpus;
     return async () => {
-      if (turnLength() > longestTurn) await nextTurn();
+      await breathe();
       return !signal.aborted && this.#corpus.epoch === epoch;
     };
   }

@@ -6,7 +6,7 @@ import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import { classOfSource, columnsOf, type FeatureName, type featureGroups, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
-import type { Shares } from './nameLists.ts';
+import { noNames, type Shares } from './nameLists.ts';
 import type { PieceParts } from './names.ts';
 import type { Reading, Sought } from './reading.ts';
 import { type Relation, relationOf } from './relation.ts';
@@ -14,7 +14,6 @@ import { type Relation, relationOf } from './relation.ts';
 const column: Readonly<Record<OwnName, number>> = columnsOf(featureNames);
 const width = featureNames.length;
 type OwnName = Exclude<FeatureName, (typeof featureGroups.set)[number]>;
-const noNames = new Uint32Array(0);
 const noParts: PieceParts = { names: new Set(), lines: 0, tellingLines: [], defined: [] };
 
 /** What a feature of 1 stands for, where more is no different. */

@@ -7,7 +7,7 @@ import type { Candidate } from './candidate.ts';
 import { describeAll } from './describe.ts';
 import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
-import { NameMarks } from './nameLists.ts';
+import { NameMarks, noNames } from './nameLists.ts';
 import { partsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 
@@ -17,8 +17,6 @@ const width = featureNames.length;
 
 /** What a feature of 1 stands for, where more is no different. */
 const full = { ownScore: 1.2, unresolved: 20, unused: 5, candidates: 60, kept: 8 };
-
-const noNames = new Uint32Array(0);
 
 /** The candidates of one choice as rows of numbers; row 0 is to stop. */
 export class CandidateTable {

@@ -2,7 +2,6 @@
  * Which definitions of the workspace a used name may mean, told by imports, languages and how many there are. Knows no
  * snippet and no budget.
  */
-
 import { join } from 'node:path';
 import { type Analysis, analysisOf } from '../analysis/analysis.ts';
 import { type Binding, unusedImports } from '../analysis/imports.ts';

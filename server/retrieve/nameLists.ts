@@ -2,7 +2,6 @@
  * Names as numbers, and the lists of names that a window has with how much each counts: pieces of code are compared with them, and with one
  * another, without a look-up of strings. Knows no window and no piece.
  */
-
 import { detached } from '../base/detached.ts';
 
 /** Names with how much each counts. */
@@ -23,6 +22,8 @@ export interface Shares extends Readonly<Record<ListName, number>> {
   /** Names of the piece that stand anywhere in the file. */
   readonly visible: number;
 }
+
+export const noNames = new Uint32Array(0);
 
 /** More names in all are not numbered for good: numbers begin anew. */
 const mostNumbered = 200_000;

@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { scriptBeside, startThread } from '../base/thread.ts';
+import { afterTurn } from '../base/turn.ts';
 import type { ParseOutcome, ParseReply, ParseRequest } from './parseMessages.ts';
 
 export interface ParsePoolOptions {
@@ -195,15 +196,13 @@ export class ParsePool {
 
   /** The timer may have been late because this thread was busy: a reply that lies in the queue is heard first. */
   #onTimeUp(slot: Slot, id: number): void {
-    setImmediate(() =>
-      setImmediate(() => {
-        if (slot.running[0]?.id !== id) return;
-        const { worker, first } = this.#release(slot);
-        first?.settle(failed(`took longer than ${this.#fileTimeLimit} ms to parse`));
-        worker?.terminate().catch(() => undefined);
-        this.#startWaiting();
-      }),
-    );
+    afterTurn(() => {
+      if (slot.running[0]?.id !== id) return;
+      const { worker, first } = this.#release(slot);
+      first?.settle(failed(`took longer than ${this.#fileTimeLimit} ms to parse`));
+      worker?.terminate().catch(() => undefined);
+      this.#startWaiting();
+    });
   }
 
   /** Takes the worker out of its slot, with what it was at; the files behind that wait for another. */

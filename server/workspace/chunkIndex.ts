@@ -303,7 +303,7 @@ export class ChunkIndex {
 
   #addSorted(terms: readonly number[], touched: Uint32List | undefined): void {
     const { offsets, packed } = this.#postings;
-    const [scores, lengths, { fixed, each }] = [this.#scores, this.#lengths.values, this.#dampening()];
+    const [lengths, { fixed, each }] = [this.#lengths.values, this.#dampening()];
     for (const term of terms) {
       if (term >= this.#postings.terms) continue;
       const weight = this.#idf(term) * (k1 + 1);
@@ -311,9 +311,8 @@ export class ChunkIndex {
       for (let at = offsets[term] ?? 0; at < stop; at++) {
         const posting = packed[at] as number;
         const [chunk, count] = [posting >>> 8, posting & 255];
-        const before = scores[chunk] as number;
-        if (before === 0) touched?.push(chunk);
-        scores[chunk] = before + (weight * count) / (count + fixed + each * (lengths[chunk] as number));
+        const damp = fixed + each * (lengths[chunk] as number);
+        this.#addScore(chunk, (weight * count) / (count + damp), touched);
       }
     }
   }
@@ -330,14 +329,17 @@ export class ChunkIndex {
       for (let at = starts.at(chunk); at < stop; at++) {
         const value = packed.at(at);
         const weight = this.#weights[value >>> 8] ?? 0;
-        if (weight === 0) continue;
         const count = value & 255;
-        const before = this.#scores[chunk] ?? 0;
-        if (before === 0) touched?.push(chunk);
-        this.#scores[chunk] = before + (weight * count) / (count + damp);
+        if (weight > 0) this.#addScore(chunk, (weight * count) / (count + damp), touched);
       }
     }
     for (const term of terms) this.#weights[term] = 0;
+  }
+
+  #addScore(chunk: number, score: number, touched: Uint32List | undefined): void {
+    const before = this.#scores[chunk] as number;
+    if (before === 0) touched?.push(chunk);
+    this.#scores[chunk] = before + score;
   }
 
   /** What keeps a repeated word from counting: in every chunk, and for each word that one is long. */
