@@ -108,9 +108,22 @@ ${chosen}
 
   async serverReady(): Promise<void> {
     await expect.poll(() => this.lua("return require('linewright.server').client(0) ~= nil"), patience).toBe(true);
-    await this.lua(
-      "require('linewright.server').client(0):request_sync('linewright/status', { wait = true }, 20000, 0)",
+    await this.request('linewright/status', { wait: true });
+  }
+
+  /** What the server of the buffer answers. */
+  request(method: string, params: object): Promise<unknown> {
+    return this.lua(
+      "local method, params = ...; return require('linewright.server').client(0):request_sync(method, params, 20000, 0).result",
+      method,
+      params,
     );
+  }
+
+  /** Why the last request in the buffer was answered as it was. */
+  async explanation(): Promise<unknown> {
+    const uri = await this.lua('return vim.uri_from_bufnr(0)');
+    return this.request('linewright/explain', { textDocument: { uri } });
   }
 
   async cursor(): Promise<unknown> {
