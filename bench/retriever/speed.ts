@@ -77,7 +77,7 @@ export async function measureOrders(): Promise<OrderSpeed> {
     const startedAt = performance.now();
     const reading = readWindow(scope, undefined);
     const readAt = performance.now();
-    const table = new CandidateTable(candidates, reading, scope);
+    const table = finish(CandidateTable.inSteps(candidates, reading, scope));
     const describedAt = performance.now();
     network.setContext(table.context, new Uint16Array(0));
     const width = table.rows.length / table.count;

@@ -137,9 +137,13 @@ async function fill(
   await breathe();
   if (signal.aborted) return undefined;
 
-  const window = timing.run('window', () => cutWindow(request, view, openTrees));
+  const isOver = () => signal.aborted;
+  const window = await timing.run('window', async () => {
+    await paced(openTrees.parseInSteps(request.path), longestTurn, isOver);
+    return isOver() ? undefined : cutWindow(request, view, openTrees);
+  });
   await breathe();
-  if (signal.aborted) return undefined;
+  if (window === undefined || isOver()) return undefined;
   const retrieval = await contextFor(parts, window, timing, signal);
   if (retrieval === undefined || signal.aborted) return undefined;
   const { snippets, stop } = retrieval;

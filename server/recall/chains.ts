@@ -125,22 +125,27 @@ export class TokenChains {
 
   /** Takes back all tokens from `length` on. What was linked by this thread alone can be taken back, and by no other. */
   truncate(length: number): void {
-    const { counts, previous, heads } = this.memory;
-    const linked = this.linked;
-    if (length < linked) {
-      for (let index = 0; index < this.orders.length; index++) {
-        const order = this.orders[index] ?? 1;
-        for (let position = linked - 1; position >= Math.max(length, order); position--) {
-          const slot = contextHash(this.tokens, position, order) & this.#mask;
-          const [head, older] = [heads[index], previous[index]];
-          if (head !== undefined && older !== undefined) head[slot] = older[position] ?? 0;
-        }
-      }
+    if (length < this.linked) {
+      this.#unlinkContexts(length);
       this.#unlinkLines(length);
-      counts[linkedAt] = length;
+      this.memory.counts[linkedAt] = length;
       this.#relinkCalls(length);
     }
     this.length = Math.min(this.length, length);
+  }
+
+  #unlinkContexts(length: number): void {
+    const { linked, tokens, orders } = this;
+    const mask = this.#mask;
+    for (let index = 0; index < orders.length; index++) {
+      const order = orders[index] ?? 1;
+      const heads = this.memory.heads[index] ?? none;
+      const previous = this.memory.previous[index] ?? none;
+      const first = Math.max(length, order);
+      for (let position = linked - 1; position >= first; position--) {
+        heads[contextHash(tokens, position, order) & mask] = previous[position] ?? 0;
+      }
+    }
   }
 
   /** Whose call is open is known from the start on alone. */

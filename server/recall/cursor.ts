@@ -19,6 +19,8 @@ const localSlots = 1 << 15;
 const nextLineTokens = 6;
 /** Lines that are read ahead from one step to the next. */
 const linesAtOnce = 100;
+/** Characters by which the cursor moves before lines are to be expected in which nothing was read. */
+const farAway = 10_000;
 
 export interface CursorContext {
   /** The buffer before the cursor, a boundary, the buffer after it. */
@@ -56,6 +58,8 @@ export class CursorReader {
   readonly #above: LineStream;
   readonly #below: LineStream;
   #local: TokenChains | undefined;
+  /** Where the lines around were read last. */
+  #readAt = { path: '', offset: 0 };
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -64,8 +68,11 @@ export class CursorReader {
     this.#below = new LineStream(this.#memo);
   }
 
-  /** Reads the lines around the cursor beforehand, some at a time. */
-  *readAhead({ prefix, suffix }: Pick<Window, 'prefix' | 'suffix'>): Steps<void> {
+  /** Reads the lines around the cursor beforehand, some at a time; nothing where that was done near by. */
+  *readAhead({ path, prefix, suffix }: Window): Steps<void> {
+    const last = this.#readAt;
+    if (last.path === path && Math.abs(last.offset - prefix.length) < farAway) return;
+    this.#readAt = { path, offset: prefix.length };
     const text = prefix.slice(readFrom(prefix)) + suffix.slice(0, charactersAfter);
     for (const [index, line] of text.split('\n').entries()) {
       if (index % linesAtOnce === 0) yield;
@@ -78,18 +85,19 @@ export class CursorReader {
     const lineStart = window.prefix.lastIndexOf('\n') + 1;
     const above = this.#above.read(window.prefix.slice(readFrom(window.prefix), lineStart), [0]);
     const indents = new IndentStack(above.levels);
-    const history: number[] = [boundaryId, ...above.tokens];
+    // `concat` copies memory, where a spread array is walked; there may be tens of thousands of tokens.
+    const history = [boundaryId].concat(above.tokens);
     const { typed, typedToken } = readCursorLine(window.prefix.slice(lineStart), indents, history, this.#vocabulary);
     const indentLevels = [...indents.levels()];
     const after = this.#readAfter(window.suffix, indentLevels);
     const { columnsOfUnit, tabs } = above;
     return {
-      local: this.#link([...history, boundaryId, ...after.tokens], mayReuse),
+      local: this.#link(history.concat(boundaryId, after.tokens), mayReuse),
       beforeLength: history.length,
       history,
       typed,
       typedToken,
-      ...(window.hole === 'block' ? nothingBelow : after.below),
+      ...(window.hole === 'block' ? nothingBelow : after.nextLine),
       nextOnLine: after.nextOnLine,
       indentLevels,
       indentUnit: columnsOfUnit === 0 ? (tabs ? 8 : 4) : columnsOfUnit,
@@ -100,17 +108,15 @@ export class CursorReader {
   #readAfter(suffix: string, levels: readonly number[]) {
     const breakAt = suffix.indexOf('\n');
     const restEnd = breakAt < 0 ? suffix.length : breakAt;
-    const tokens = idsOfLine(suffix.slice(0, restEnd), this.#vocabulary);
-    const onLine = tokens.length;
-    if (breakAt >= 0) {
-      const lines = this.#below.read(suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter), levels);
-      for (const id of lines.tokens) tokens.push(id);
-    }
-    const below: Pick<CursorContext, 'nextLine' | 'nextLineLast'> = {
+    const right = idsOfLine(suffix.slice(0, restEnd), this.#vocabulary);
+    const onLine = right.length;
+    const below = suffix.slice(breakAt + 1, breakAt + 1 + charactersAfter);
+    const tokens = breakAt < 0 ? right : right.concat(this.#below.read(below, levels).tokens);
+    const nextLine: Pick<CursorContext, 'nextLine' | 'nextLineLast'> = {
       nextLine: tokens.slice(onLine, onLine + nextLineTokens),
       nextLineLast: lastOfLine(tokens, onLine + 1),
     };
-    return { tokens, below, nextOnLine: onLine > 0 ? (tokens[0] ?? -1) : -1 };
+    return { tokens, nextLine, nextOnLine: onLine > 0 ? (tokens[0] ?? -1) : -1 };
   }
 
   /** The tokens so that they can be found; those that the last ones begin with are linked already. */

@@ -6,8 +6,8 @@ import type { OutgoingSections, Sections } from '../base/byteArrays.ts';
 import { codeUnitsOf } from '../base/codeUnits.ts';
 import { copiesOf } from '../base/copies.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../base/generator.ts';
-import type { Steps } from '../base/steps.ts';
-import { breathe } from '../base/turn.ts';
+import { finish, paced, type Steps } from '../base/steps.ts';
+import { breathe, longestTurn } from '../base/turn.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import * as blend from './blend.ts';
@@ -131,7 +131,7 @@ export class Recall implements Generator, Scorer {
       yield;
       if (this.#underWay > 0 || this.#corpus.epoch !== epoch) return;
     }
-    this.#open({ window, snippets: [] }, true);
+    finish(this.#openInSteps({ window, snippets: [] }, () => true));
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
@@ -161,7 +161,8 @@ export class Recall implements Generator, Scorer {
 
   async *#lines(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     const pause = this.#pacer(signal);
-    const opened = this.#open(prompt, this.#underWay === 1);
+    const opened = await this.#opened(prompt, signal);
+    if (opened === undefined) return;
     const first = await decodeLine(opened.evidence, this.#corpus.vocabulary, opened.cursor, floorOf(prompt), pause);
     if (first !== undefined) yield* this.#continued(prompt, opened, first, pause);
   }
@@ -223,13 +224,14 @@ export class Recall implements Generator, Scorer {
   async #asked<T>(
     prompt: Prompt,
     signal: AbortSignal,
-    answer: (opened: Opened, pause: () => Promise<boolean>) => Promise<T>,
-  ): Promise<T> {
+    answer: (opened: Opened, pause: () => Promise<boolean>) => Promise<T[]>,
+  ): Promise<T[]> {
     this.#underWay++;
     try {
       await this.#settled(prompt, signal);
       const pause = this.#pacer(signal);
-      return await answer(this.#open(prompt, this.#underWay === 1), pause);
+      const opened = await this.#opened(prompt, signal);
+      return opened === undefined ? [] : await answer(opened, pause);
     } finally {
       this.#underWay--;
     }
@@ -237,7 +239,7 @@ export class Recall implements Generator, Scorer {
 
   /** The cursor and the evidence of one request, as generating has them: for training. */
   observe(prompt: Prompt): Opened & { readonly scratch: Scratch } {
-    return { ...this.#open(prompt, this.#underWay === 0), scratch: this.#scratch };
+    return { ...finish(this.#openInSteps(prompt, () => this.#underWay === 0)), scratch: this.#scratch };
   }
 
   get vocabulary(): Vocabulary {
@@ -260,11 +262,24 @@ export class Recall implements Generator, Scorer {
     };
   }
 
-  /** `isAlone`: nobody else holds token ids, positions, or what was read of the buffer before. */
-  #open(prompt: Prompt, isAlone: boolean): Opened {
+  /** Undefined once `signal` is aborted, or token ids have changed. */
+  #opened(prompt: Prompt, signal: AbortSignal): Promise<Opened | undefined> {
+    const { epoch } = this.#corpus;
+    const isOver = () => signal.aborted || this.#corpus.epoch !== epoch;
+    return paced(
+      this.#openInSteps(prompt, () => this.#underWay === 1),
+      longestTurn,
+      isOver,
+    );
+  }
+
+  /** `isAlone`: nobody else holds token ids, positions, or what was read of the buffer before; that may change with each step. */
+  *#openInSteps(prompt: Prompt, isAlone: () => boolean): Steps<Opened> {
     const { window } = prompt;
-    this.#corpus.settle(window.path, isAlone);
-    const cursor = this.#readerOfNow().read(window, isAlone);
+    yield* this.#readerOfNow().readAhead(window);
+    this.#corpus.settle(window.path, isAlone());
+    const cursor = this.#readerOfNow().read(window, isAlone());
+    yield;
     this.#hideCopies(window, cursor);
     const evidence = new Evidence({
       corpus: this.#corpus,

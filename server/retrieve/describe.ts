@@ -2,6 +2,7 @@
  * What the learned order is told of a candidate by itself and beside the window: the features that no other candidate changes.
  * Knows nothing of what is kept.
  */
+import type { Steps } from '../base/steps.ts';
 import type { FileRecord, WorkspaceView } from '../workspace/view.ts';
 import type { Candidate } from './candidate.ts';
 import { classOfSource, columnsOf, type FeatureName, type featureGroups, featureNames } from './featureNames.ts';
@@ -22,7 +23,7 @@ const full = { ownScore: 1.2, logTokens: 10, lines: 60, popularity: 7 };
 const charactersPerToken = 4;
 
 /** Fills `rows` from row 1 on, and `classes`. */
-export function describeAll(
+export function* describeInSteps(
   rows: Float32Array,
   classes: Uint16Array,
   candidates: readonly Candidate[],
@@ -31,7 +32,7 @@ export function describeAll(
   names: readonly Uint32Array[],
   reading: Reading,
   scope: Scope,
-): void {
+): Steps<void> {
   const relations = new Map<string, Relation>();
   const ranks = ranksOf(candidates);
   const windowLines = new Set(
@@ -56,6 +57,7 @@ export function describeAll(
     describeWords(row, piece, shares, windowLines);
     describeNeeds(row, piece, shares, reading, scope.view);
     describeAlignment(row, candidate.text, piece, reading);
+    yield;
   }
 }
 

@@ -2,13 +2,13 @@
  * What the learned order is told of each candidate: by itself, beside the window, and beside those that are kept already.
  * Knows no network and no budget.
  */
-
+import type { Steps } from '../base/steps.ts';
 import type { Candidate } from './candidate.ts';
-import { describeAll } from './describe.ts';
+import { describeInSteps } from './describe.ts';
 import { columnsOf, contextNames, type FeatureName, featureNames } from './featureNames.ts';
 import type { Scope } from './meanings.ts';
 import { NameMarks, noNames } from './nameLists.ts';
-import { partsOf } from './names.ts';
+import { type PieceParts, partsOf } from './names.ts';
 import type { Reading } from './reading.ts';
 
 const column = columnsOf(featureNames);
@@ -36,7 +36,7 @@ export class CandidateTable {
   /** By row, how many of the kept ones its set features take in. */
   readonly #seen: Uint16Array;
 
-  constructor(candidates: readonly Candidate[], reading: Reading, scope: Scope) {
+  private constructor(candidates: readonly Candidate[], names: readonly Uint32Array[], reading: Reading) {
     this.count = candidates.length + 1;
     this.rows = new Float32Array(this.count * width);
     this.classes = new Uint16Array(this.count);
@@ -44,16 +44,27 @@ export class CandidateTable {
     this.#seen = new Uint16Array(this.count);
     this.#candidates = candidates;
     this.#reading = reading;
-    const parts = candidates.map((candidate) => partsOf(candidate));
-    this.#names = parts.map(({ names }) => reading.lists.placesOf(names));
+    this.#names = names;
     this.#keptNames = new NameMarks(reading.lists.count);
-    describeAll(this.rows, this.classes, candidates, parts, this.#names, reading, scope);
     this.#describeContext();
-    for (let row = 1; row < this.count; row++) {
-      // While nothing is kept, all that it brings is new.
-      this.#set(row, 'unresolved still', this.#get(row, 'has unresolved'));
-      this.#set(row, 'names above still', this.#get(row, 'names above'));
+  }
+
+  static *inSteps(candidates: readonly Candidate[], reading: Reading, scope: Scope): Steps<CandidateTable> {
+    const parts: PieceParts[] = [];
+    for (const candidate of candidates) {
+      parts.push(partsOf(candidate));
+      yield;
     }
+    const names = parts.map((piece) => reading.lists.placesOf(piece.names));
+    yield;
+    const table = new CandidateTable(candidates, names, reading);
+    yield* describeInSteps(table.rows, table.classes, candidates, parts, names, reading, scope);
+    for (let row = 1; row < table.count; row++) {
+      // While nothing is kept, all that it brings is new.
+      table.#set(row, 'unresolved still', table.#get(row, 'has unresolved'));
+      table.#set(row, 'names above still', table.#get(row, 'names above'));
+    }
+    return table;
   }
 
   /** Takes the candidate of a row for kept: what is described from now on is described beside it. */

@@ -63,7 +63,7 @@ export function* learnedOrderInSteps(request: OrderRequest): Steps<Retrieval> {
   const { candidates, scope, draft, order } = request;
   const reading = readWindow(scope, draft);
   yield;
-  const table = new CandidateTable(candidates, reading, scope);
+  const table = yield* CandidateTable.inSteps(candidates, reading, scope);
   yield;
   const gains = new Gains(table, order.network, order.rule.isSetAware);
   const costOf = costsOf(request);

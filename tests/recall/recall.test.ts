@@ -371,3 +371,30 @@ describe('the score', () => {
     expect(await total('path) as file:')).toBeLessThanOrEqual(0);
   });
 });
+
+describe('requests at the same time', () => {
+  /** Long enough to be read in steps, between which the others have their turn. */
+  const pictures = ['open', 'close', 'read'].map((verb) =>
+    `${numbered(0, 1500)}\n    step_1500 = █\n${numbered(1501, 1700)}\n`.replaceAll('step', verb),
+  );
+
+  it('are answered as each would be alone', async () => {
+    const alone = [];
+    for (const picture of pictures) alone.push(await complete(picture));
+    expect(alone.every((text) => text.includes('prepare('))).toBe(true);
+    const recall = new Recall(() => undefined);
+    expect(await Promise.all(pictures.map((picture) => generate(recall, picture)))).toEqual(alone);
+  });
+
+  it('have nothing to say once they are cancelled', async () => {
+    const recall = new Recall(() => undefined);
+    const [window] = pictures.map((picture) => windowAt(picture));
+    const controller = new AbortController();
+    const prompt = { window: window as NonNullable<typeof window>, snippets: [] };
+    const scored = recall.score(prompt, 'prepare(', controller.signal);
+    const others = recall.alternatives(prompt, 2, controller.signal);
+    controller.abort();
+    expect([await scored, await others]).toEqual([[], []]);
+    expect(await generate(recall, pictures[1] ?? '')).toContain('prepare(');
+  });
+});

@@ -3,6 +3,7 @@
  * the hidden text gains by it, alone and beside those that helped most. Knows no network.
  */
 import type { Draft } from '../../../server/base/generator.ts';
+import { finish } from '../../../server/base/steps.ts';
 import type { Window } from '../../../server/base/window.ts';
 import { defaultConfig } from '../../../server/config.ts';
 import type { Engine } from '../../../server/engine.ts';
@@ -124,7 +125,7 @@ async function listsOfHole(
       scorer.score({ window, snippets: shown.map((one) => toSnippet(one, 0, engine.workspace)) }, truth),
     );
   const names = new Set(hole.evidence.map(({ name }) => name));
-  const table = new CandidateTable(candidates, readWindow(scope, draft), scope);
+  const table = finish(CandidateTable.inSteps(candidates, readWindow(scope, draft), scope));
   let given = await scored([]);
   const isHopeless = boundedLoss(given) < littleLoss;
   const lists: RewardList[] = [];
