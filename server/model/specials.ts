@@ -10,6 +10,10 @@
 const spellings =
   /<\|[^|<>\n]{1,40}\|>|<｜[^｜<>\n]{1,40}｜>|<\/?s>|<(?:fim|file|repo|gh|jupyter|issue|commit|empty|start|end)_[a-z_]{1,24}>|<(?:reponame|filename|pad|unk|bos|eos|mask)>|<(?:PRE|SUF|MID|EOT)>|\[\/?(?:SUFFIX|PREFIX|MIDDLE|INST|AVAILABLE_TOOLS|TOOL_RESULTS|TOOL_CALLS|SYSTEM_PROMPT)\]|<<\/?SYS>>/g;
 
+/** The beginning of one, at the end of a text. */
+const openSpelling =
+  /(?:<(?:\/?s?|<\/?[SY]*|\|[^|<>\n]{0,40}\|?|｜[^｜<>\n]{0,40}｜?|[A-Za-z]{1,8}_?[a-z_]{0,24})|\[\/?[A-Z_]{0,16})$/;
+
 /** Zero-width space: behind the first character it makes two ordinary pieces of what was one token. */
 const splitter = '\u200B';
 
@@ -28,4 +32,9 @@ export function unescapeSpecials(text: string): string {
 /** Where the first special token is spelled in a generated text, or -1: there it ends. */
 export function firstSpecial(text: string): number {
   return text.search(spellings);
+}
+
+/** Where a text ends in what may become a special token, or -1. */
+export function openSpecial(text: string): number {
+  return text.search(openSpelling);
 }

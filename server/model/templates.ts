@@ -65,6 +65,9 @@ function proposal({ line, chance }: ProposedLine): string {
   return `${Math.min(Math.floor(chance * 10), 9)}${line}\n`;
 }
 
+/** Opens each file in a prompt of Codestral's. */
+const codestralHeader = '+++++ ';
+
 const fimBars = { prefix: '<|fim_prefix|>', suffix: '<|fim_suffix|>', middle: '<|fim_middle|>' };
 const fimAngles = { prefix: '<fim_prefix>', suffix: '<fim_suffix>', middle: '<fim_middle>' };
 
@@ -139,14 +142,14 @@ export const templates: Record<FamilyName, Template> = {
   codestral: {
     family: 'codestral',
     needs: ['[SUFFIX]', '[PREFIX]'],
-    stops: ['</s>', '[SUFFIX]', '[PREFIX]', '+++++ '],
+    stops: ['</s>', '[SUFFIX]', '[PREFIX]', codestralHeader],
     render: (parts) => [
       special('[SUFFIX]'),
       text(parts.suffix),
       special('[PREFIX]'),
       text(
-        parts.snippets.map((snippet) => `+++++ ${snippet.path}\n${snippet.text}\n`).join('') +
-          (parts.snippets.length === 0 ? '' : `+++++ ${parts.path}\n`) +
+        parts.snippets.map((snippet) => `${codestralHeader}${snippet.path}\n${snippet.text}\n`).join('') +
+          (parts.snippets.length === 0 ? '' : `${codestralHeader}${parts.path}\n`) +
           parts.prefix +
           parts.middle,
       ),
@@ -192,10 +195,31 @@ function comments(snippets: readonly ContextFile[], { languageId }: PromptParts)
     .join('');
 }
 
+/** What the headers of a prompt are made of. */
+export type HeaderPlace = Pick<PromptParts, 'languageId' | 'path'>;
+
+/** Whether a line that a model wrote repeats one that a prompt puts above a file or a snippet. */
+export function isHeader(line: string, { languageId, path }: HeaderPlace): boolean {
+  const { open, close } = commentMark(languageId);
+  const own = line.trim();
+  const isCompared = own.startsWith(`${open}${contextHeader} `) && own.endsWith(`:${close}`);
+  return isCompared || own.startsWith(codestralHeader) || own === `${open}${path}${close}`;
+}
+
+/** Whether it may be one when more of it is there. */
+export function mayBecomeHeader(line: string, { languageId, path }: HeaderPlace): boolean {
+  const { open, close } = commentMark(languageId);
+  const own = line.trimStart();
+  if (own === '') return false;
+  const opened = [`${open}${contextHeader} `, codestralHeader];
+  return (
+    opened.some((header) => header.startsWith(own) || own.startsWith(header)) ||
+    `${open}${path}${close}`.startsWith(own)
+  );
+}
+
 /** Opens each snippet that stands as a comment. */
 const contextHeader = 'Compare';
-/** The header as a model may echo it. */
-export const echoedHeader = new RegExp(`^[ \\t]*(?://|#|--|/\\*|<!--) ${contextHeader} [^\\n]+:`, 'm');
 
 const slashes = { open: '// ', close: '' };
 const hashes = { open: '# ', close: '' };

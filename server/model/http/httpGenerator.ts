@@ -3,7 +3,7 @@
  * neither the APIs' fields nor sockets.
  */
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../../base/generator.ts';
-import { answerEnd } from '../answerEnd.ts';
+import { AnswerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
 import { at, isRecord } from '../json.ts';
 import { goesOnBelow } from '../lineEnd.ts';
@@ -207,7 +207,8 @@ export class HttpGenerator implements Generator, Scorer {
     events: AsyncIterable<{ readonly value: unknown } | 'end'>,
   ): AsyncIterable<GeneratedPiece> {
     const isChat = ask.template.family === 'chat' && /chat/.test(dialect.path);
-    let whole = '';
+    const answer = new AnswerEnd(ask.parts);
+    let shown = '';
     let hasEnded = false;
     let isFirst = true;
     const start = new RequiredStart(ask.required);
@@ -217,16 +218,17 @@ export class HttpGenerator implements Generator, Scorer {
       const text = start.push(chunk?.text ?? '');
       hasEnded ||= event === 'end' || chunk?.isLast === true;
       if (text === '') continue;
-      const end = answerEnd(whole + text);
-      const kept = end < 0 ? text : text.slice(0, Math.max(end - whole.length, 0));
-      whole += text;
+      const kept = answer.push(text);
+      shown += kept;
       const logProb = chunk?.logProb ?? (isFirst ? assumedLogProb : 0);
       isFirst = false;
       if (!isChat) yield { text: plainText(kept), logProb };
-      if (end >= 0) return;
+      if (answer.isOver) break;
     }
-    if (!hasEnded) throw new HttpBroken('the answer broke off before its end');
-    if (isChat) yield { text: plainText(codeOfChat(whole, ask.parts.middle)), logProb: assumedLogProb };
+    if (!hasEnded && !answer.isOver) throw new HttpBroken('the answer broke off before its end');
+    const rest = answer.isOver ? '' : answer.rest();
+    if (isChat) yield { text: plainText(codeOfChat(shown + rest, ask.parts.middle)), logProb: assumedLogProb };
+    else if (rest !== '') yield { text: plainText(rest), logProb: 0 };
   }
 
   #learn({ path }: Dialect, parts: PromptParts, { promptTokens }: Chunk): void {

@@ -1,6 +1,6 @@
 /** The embedded engine: a GGUF model in a process of its own, as a generator and a scorer. Knows no process's inside. */
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../../base/generator.ts';
-import { answerEnd } from '../answerEnd.ts';
+import { AnswerEnd } from '../answerEnd.ts';
 import { unescapeSpecials } from '../specials.ts';
 import { TokenRatio } from '../tokenRatio.ts';
 import type { RunStatistics, ScoredPiece } from './messages.ts';
@@ -112,17 +112,17 @@ export class LlamaGenerator implements Generator, Scorer {
     const cancel = () => this.#process.cancel(id);
     signal.addEventListener('abort', cancel, { once: true });
     let hasEnded = false;
-    let whole = '';
+    const { languageId, displayPath } = prompt.window;
+    const answer = new AnswerEnd({ languageId, path: displayPath });
     try {
       for await (const piece of queue.values()) {
         if (signal.aborted) continue;
-        const end = answerEnd(whole + piece.text);
-        const text = end < 0 ? piece.text : piece.text.slice(0, Math.max(end - whole.length, 0));
-        whole += piece.text;
-        yield { ...piece, text: unescapeSpecials(text) };
-        if (end >= 0) return;
+        yield { ...piece, text: unescapeSpecials(answer.push(piece.text)) };
+        if (answer.isOver) return;
       }
       hasEnded = true;
+      const rest = answer.rest();
+      if (rest !== '') yield { text: unescapeSpecials(rest), logProb: 0 };
     } finally {
       signal.removeEventListener('abort', cancel);
       if (!hasEnded) {
