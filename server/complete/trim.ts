@@ -64,6 +64,7 @@ export async function trimCompletion(
     const filled = holeFilled(text + piece.text, window, maximumLines);
     if (filled !== undefined) {
       // Leaving the loop ends the stream: what is not shown is not generated.
+      if (filled.text.length > text.length) logProb += piece.logProb;
       text = filled.text;
       end = filled.end;
       break;
