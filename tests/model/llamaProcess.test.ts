@@ -1,7 +1,9 @@
 /** The embedded engine around a scripted process: answers, cancels, crashes, refusals. The real one is in tests/real. */
+import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LlamaGenerator } from '../../server/model/llama/llamaGenerator.ts';
 import { promptAt, said } from '../support/prompt.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
 
 const script = new URL('../support/scriptedModel.mjs', import.meta.url);
 
@@ -64,6 +66,16 @@ it('says why a model is refused, and does not try again', async () => {
   const generator = await opened('refused');
   expect(generator.problem).toBe('the model is too large');
   expect((await said(generator, promptAt('x = █'))).failure).toBe('the model is too large');
+});
+
+it('tries a model again that there was no memory for', async () => {
+  const threadsFile = path.join(await scratchFolder(), 'was-there');
+  const generator = new LlamaGenerator({ ...settingsOf('short'), threadsFile }, undefined, script);
+  onTestFinished(() => generator.dispose());
+  await generator.settled();
+  expect(generator.problem).toBe('no memory now');
+  await expect.poll(() => generator.description, { timeout: 10_000 }).toBe('scripted short');
+  expect(generator.problem).toBeUndefined();
 });
 
 it('waits before it starts a process again that dies at once', async () => {

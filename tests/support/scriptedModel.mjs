@@ -1,9 +1,12 @@
 /** A model's process that says what its file's name tells it, in place of the real one. */
+import { existsSync, writeFileSync } from 'node:fs';
+
 let slow;
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.kind === 'open') {
     if (message.file === 'refused') process.send({ kind: 'refused', reason: 'the model is too large', isFinal: true });
+    else if (message.file === 'short') refuseOnce(message.threadsFile);
     else if (message.file === 'dies') process.exit(3);
     else process.send({ kind: 'opened', description: `scripted ${message.file}` });
   } else if (message.kind === 'cancel') {
@@ -29,3 +32,12 @@ process.on('message', (message) => {
     process.send({ kind: 'done', id: message.id, statistics: { promptTokens: 1 } });
   }
 });
+
+/** A file tells the next process that this one was there. */
+function refuseOnce(file) {
+  if (existsSync(file)) process.send({ kind: 'opened', description: 'scripted short' });
+  else {
+    writeFileSync(file, '');
+    process.send({ kind: 'refused', reason: 'no memory now', isFinal: false });
+  }
+}

@@ -70,7 +70,7 @@ async function openModel(message: OpenMessage): Promise<void> {
   const contextTokens = Math.min(message.contextTokens, header.trainedTokens || message.contextTokens);
   const refusal = memoryRefusal(header, contextTokens);
   if (refusal !== undefined) {
-    send({ kind: 'refused', reason: refusal, isFinal: true });
+    send({ kind: 'refused', reason: refusal, isFinal: false });
     return;
   }
   opened = await load(message, header, contextTokens);

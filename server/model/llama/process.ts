@@ -134,7 +134,8 @@ export class ModelProcess {
         this.#become({ kind: 'ready', description: message.description, since: performance.now() });
         return;
       case 'refused':
-        this.#become({ kind: 'refused', reason: message.reason });
+        if (message.isFinal) this.#become({ kind: 'refused', reason: message.reason });
+        else this.#wait(message.reason);
         this.#child?.kill('SIGKILL');
         return;
       default:
@@ -149,7 +150,7 @@ export class ModelProcess {
     for (const [id, listener] of [...this.#listeners]) listener({ kind: 'failed', id, reason });
     this.#listeners.clear();
     const state = this.#state;
-    if (state.kind === 'refused' || state.kind === 'disposed') return;
+    if (state.kind === 'refused' || state.kind === 'waiting' || state.kind === 'disposed') return;
     const wasHealthy = state.kind === 'ready' && (!this.#hasCrashed || performance.now() - state.since > healthy);
     this.#hasCrashed = true;
     if (wasHealthy) {
@@ -157,6 +158,11 @@ export class ModelProcess {
       this.#start();
       return;
     }
+    this.#wait(reason);
+  }
+
+  /** Tries again later: what stood in its way may pass, as a shortage of memory does. */
+  #wait(reason: string): void {
     this.#backoff.failed(reason);
     const timer = setTimeout(() => this.#start(), this.#backoff.milliseconds);
     this.#become({ kind: 'waiting', reason, timer });
