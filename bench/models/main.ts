@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type DraftPiece, proposalsFrom } from '../../server/base/generator.ts';
 import { pickHoles } from '../../server/commands/demoHoles.ts';
@@ -43,8 +44,12 @@ const nHoles = 240;
 const nLines = 4;
 /** Lines that are decoded with a draft and without, of all and of those that stand elsewhere in the repository. */
 const nDrafts = 16;
-/** Lines that are typed into the whole product. */
+/** Lines that are typed into the engine, and into the whole product. */
+const nTyped = 3;
 const nFlow = 16;
+/** Times that the process is killed, and milliseconds from one to the next: one that dies sooner waits before its next start. */
+const nRestarts = 3;
+const betweenRestarts = 10_500;
 const plainWindow = 768;
 /** The product's own for the model that ships. */
 const shippedWindow = 2048;
@@ -99,7 +104,7 @@ const ours = await open(eightBits);
 const described = ours.description ?? '';
 step('typing');
 const naive = await open(eightBits, { useDraft: false, useCache: false });
-const typing = await measureTyping(ours, naive, holes.slice(0, 3));
+const typing = await measureTyping(ours, naive, holes.slice(0, nTyped));
 await naive.dispose();
 step('typing, all nine steps');
 const flow = await measureRealFlow(ours);
@@ -116,8 +121,12 @@ for (const hole of [...anyLines, ...repeated]) {
 }
 step('cancels');
 const cancel = await measureCancel(ours, holes);
-step('restart');
-const restart = await measureRestart(ours);
+const restarts: number[] = [];
+for (let time = 0; time < nRestarts; time++) {
+  step('restart');
+  restarts.push(await measureRestart(ours));
+  await setTimeout(betweenRestarts);
+}
 await ours.dispose();
 step('drafts, four bits');
 const four = await open(modelFile);
@@ -183,7 +192,7 @@ const longest = (stretches: readonly number[]) => {
 const rightBy = (way: 'recall' | 'model' | 'scored' | 'both' | 'best') => choices.filter((one) => one[way]).length;
 const rows: [string, string, string][] = [
   [
-    'keystroke to first text, ours (naive)',
+    `keystroke to first text, ours (naive); ${typing.ours.length} keys in ${nTyped} lines`,
     `${ms(median(typing.ours.map((one) => one.first)))} (${ms(median(typing.naive.map((one) => one.first)))})`,
     '',
   ],
@@ -232,7 +241,11 @@ const rows: [string, string, string][] = [
     'under 10 ms',
   ],
   ['the same with recall alone', longest(loop.recall), ''],
-  ['killed at work to back', ms(restart), 'under 2,000 ms'],
+  [
+    'killed at work to back, median (largest)',
+    `${ms(median(restarts))} (${ms(Math.max(...restarts))})`,
+    'under 2,000 ms',
+  ],
   [
     'server start to initialized, with a model (without)',
     `${ms(median(start.withModel))} (${ms(median(start.without))})`,

@@ -3,10 +3,10 @@
  * how to ask, not how anything is run.
  */
 import { stat } from 'node:fs/promises';
-import { freemem } from 'node:os';
 import type { GeneratedPiece } from '../base/generator.ts';
 import type { Config } from '../config.ts';
 import { configuredModelFile, missingHere, openConfiguredNeural } from '../engines.ts';
+import { freeBytes } from '../model/memory.ts';
 import { besideWeights, recommendedModels } from '../model/recommended.ts';
 
 export interface EngineCheck {
@@ -34,8 +34,8 @@ const fastEnough = 12;
 
 /** Asks the configured engine twice: the first request loads and connects. `token`: a model server's, from an editor's secret store. */
 export async function checkEngine(settings: Config['engine'], token = ''): Promise<EngineCheck> {
-  const free = freemem() / 1e9;
-  const recommended = recommendedModels.filter(({ memory }) => memory <= free);
+  const free = freeBytes() / 1e9;
+  const recommended = recommendedModels.filter(({ memory }) => memory <= free).sort((a, b) => a.memory - b.memory);
   const fitting = recommended.map(({ name }) => ({ name }));
   const { use } = settings;
   const neural = openConfiguredNeural(settings);
@@ -47,8 +47,9 @@ export async function checkEngine(settings: Config['engine'], token = ''): Promi
     await neural.settled();
     await timed(neural.generate(samplePrompt(1), new AbortController().signal));
     const speed = await timed(neural.generate(samplePrompt(2), new AbortController().signal));
-    const tokens = speed.text === '' ? 0 : neural.countTokens(speed.text);
-    const tokensPerSecond = speed.milliseconds > 0 ? (1_000 * tokens) / speed.milliseconds : undefined;
+    // An engine that fails says nothing of this machine's speed.
+    const isMeasured = speed.text !== '' && speed.milliseconds > 0;
+    const tokensPerSecond = isMeasured ? (1_000 * neural.countTokens(speed.text)) / speed.milliseconds : undefined;
     const bytes = use === 'http' ? undefined : await sizeOf(configuredModelFile(settings));
     const estimated = recommended.map(({ name, memory }) => {
       const scale = bytes === undefined ? undefined : bytes / (1e9 * (memory - besideWeights));
@@ -69,7 +70,7 @@ export async function checkEngine(settings: Config['engine'], token = ''): Promi
 
 export function describeEngine(check: EngineCheck): string[] {
   const { use, model, missing, firstMilliseconds, tokensPerSecond, fitting } = check;
-  const advice = `models that fit the free memory: ${fitting.map(describeFitting).join(', ') || 'none'} ("linewright model list")`;
+  const advice = adviceOf(fitting);
   if (use === 'recall') return ['recall alone', advice];
   if (missing !== undefined) return [`recall alone: ${missing}`, advice];
   const speed =
@@ -85,6 +86,15 @@ export function describeEngine(check: EngineCheck): string[] {
     ...(isSlow ? ['slow here: a smaller model would help'] : []),
     advice,
   ];
+}
+
+function adviceOf(fitting: readonly FittingModel[]): string {
+  const listed = fitting.map(describeFitting).join(', ') || 'none';
+  // The larger, the better: the last that is fast enough.
+  const best = fitting.findLast(({ tokensPerSecond = 0 }) => tokensPerSecond >= fastEnough);
+  const isKnown = fitting.some(({ tokensPerSecond }) => tokensPerSecond !== undefined);
+  const choice = best === undefined ? 'all would be slow: stay with what runs' : `"linewright model pull ${best.name}"`;
+  return `models that fit the free memory: ${listed}; ${isKnown ? choice : '"linewright model list" says more'}`;
 }
 
 function describeFitting({ name, tokensPerSecond }: FittingModel): string {

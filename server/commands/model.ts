@@ -1,10 +1,12 @@
 /** `linewright model list|add|verify|remove|use`: the models on this machine. Knows how to print and ask, not what a model is. */
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { freemem } from 'node:os';
 import path from 'node:path';
 import { modelsFolder, userConfigPath } from '../configFiles.ts';
 import { shippedModel } from '../engines.ts';
+import { readGgufHeader } from '../model/gguf.ts';
+import { sha256Of } from '../model/hashFile.ts';
 import { isRecord } from '../model/json.ts';
+import { freeBytes } from '../model/memory.ts';
 import { ollamaFile } from '../model/ollamaFiles.ts';
 import { recommendedModels } from '../model/recommended.ts';
 import { noShippedModel, shippedName } from '../model/shipped.ts';
@@ -14,7 +16,7 @@ import type { CommandArguments } from './table.ts';
 export async function modelList({ switches }: CommandArguments): Promise<number> {
   const models = await listModels(modelsFolder());
   const shipped = await shippedHere();
-  const free = freemem() / 1e9;
+  const free = freeBytes() / 1e9;
   if (switches.has('json')) {
     const listed = { shipped, models, recommended: recommendedModels, freeGigabytes: free };
     process.stdout.write(`${JSON.stringify(listed, undefined, 2)}\n`);
@@ -43,6 +45,8 @@ export async function modelAdd({ argument = '', values }: CommandArguments): Pro
   const found = ollama === undefined ? { file: path.resolve(argument), sha256: undefined } : await ollamaFile(ollama);
   if (typeof found === 'string') return fail(found);
   const name = values.get('name') ?? (ollama === undefined ? nameOf(found.file) : ollama.replace(':', '-'));
+  const problem = nameProblem(name);
+  if (problem !== undefined) return fail(problem);
   const outcome = await addModel(
     modelsFolder(),
     name,
@@ -60,9 +64,19 @@ export async function modelAdd({ argument = '', values }: CommandArguments): Pro
 
 export async function modelVerify({ argument }: CommandArguments): Promise<number> {
   const models = await listModels(modelsFolder());
-  const chosen = argument === undefined ? models : models.filter(({ name }) => name === argument);
-  if (chosen.length === 0) return fail(argument === undefined ? 'No models here yet.' : unknown(argument, models));
+  const isAsked = ({ name }: { readonly name: string }) => argument === undefined || name === argument;
+  const chosen = models.filter(isAsked);
+  const shipped = [await shippedHere()].filter((model) => model !== null).filter(isAsked);
+  if (chosen.length + shipped.length === 0) {
+    return fail(argument === undefined ? 'No models here yet.' : unknown(argument, models));
+  }
   let wrong = 0;
+  for (const { name, file } of shipped) {
+    const outcome = await readGgufHeader(file);
+    if (outcome.kind === 'wrong') wrong++;
+    const found = outcome.kind === 'wrong' ? outcome.problem : `comes with Linewright; SHA-256 ${await sha256Of(file)}`;
+    process.stdout.write(`${name}: ${found}\n`);
+  }
   for (const model of chosen) {
     const problem = await verifyModel(model);
     if (problem !== undefined) wrong++;
@@ -75,21 +89,32 @@ export async function modelRemove({ argument = '' }: CommandArguments): Promise<
   const model = await removeModel(modelsFolder(), argument);
   if (model === undefined) return fail(unknown(argument, await listModels(modelsFolder())));
   process.stdout.write(`Removed ${model.name}.\n`);
+  const file = userConfigPath();
+  const settings = await readSettings(file);
+  if (settings === undefined || !isRecord(settings.engine)) return 0;
+  const { model: used, use, ...engine } = settings.engine;
+  // To another engine it is the name of a model of its own.
+  if (use !== 'llama' || used !== model.name) return 0;
+  await writeSettings(file, { ...settings, engine });
+  process.stdout.write(`It was set in ${file}, and is no longer: "linewright model list" has what can be used.\n`);
   return 0;
 }
 
 export async function modelUse({ argument = '' }: CommandArguments): Promise<number> {
   const models = await listModels(modelsFolder());
   const isNone = argument === 'none';
+  const chosen = models.find(({ name }) => name === argument);
   const isShipped = argument === shippedName && shippedModel() !== undefined;
-  if (!isNone && !isShipped && !models.some(({ name }) => name === argument)) return fail(unknown(argument, models));
+  if (!isNone && !isShipped && chosen === undefined) return fail(unknown(argument, models));
+  const outcome = chosen && (await readGgufHeader(chosen.file));
+  if (outcome?.kind === 'wrong') return fail(`${argument} cannot be used: ${chosen?.file}: ${outcome.problem}.`);
   const file = userConfigPath();
   const settings = await readSettings(file);
   if (settings === undefined) return fail(`${file} is not a JSON object; correct it first.`);
-  const engine = isRecord(settings.engine) ? settings.engine : {};
+  // The name of a model here means nothing to another engine.
+  const { model: _, ...engine }: Record<string, unknown> = isRecord(settings.engine) ? settings.engine : {};
   const changed = isNone ? { ...engine, use: 'recall' } : { ...engine, use: 'llama', model: argument };
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ ...settings, engine: changed }, undefined, 2)}\n`);
+  await writeSettings(file, { ...settings, engine: changed });
   process.stdout.write(
     isNone ? `Recall alone, set in ${file}.\n` : `${argument} runs beside recall, set in ${file}.\n`,
   );
@@ -117,6 +142,17 @@ async function readSettings(file: string): Promise<Record<string, unknown> | und
   } catch {
     return undefined;
   }
+}
+
+async function writeSettings(file: string, settings: object): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(settings, undefined, 2)}\n`);
+}
+
+/** Why a model cannot be listed under a name; undefined where it can. */
+export function nameProblem(name: string): string | undefined {
+  if (name === shippedName) return `"${name}" is the model that comes with Linewright; give another name with --name.`;
+  return /^\w[\w.-]*$/.test(name) ? undefined : `"${name}" cannot be a model's name; give one with --name.`;
 }
 
 /** "qwen2.5-coder-1.5b-q8_0" of a path or an address. */

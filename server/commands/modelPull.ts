@@ -5,7 +5,7 @@ import { openConnections } from '../model/http/client.ts';
 import { pull } from '../model/pull.ts';
 import { recommendedModels } from '../model/recommended.ts';
 import { addModel } from '../model/store.ts';
-import { fail, gigabytes, nameOf } from './model.ts';
+import { fail, gigabytes, nameOf, nameProblem } from './model.ts';
 import { progressBar } from './progress.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -22,8 +22,8 @@ export async function modelPull({ argument = '', values }: CommandArguments): Pr
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256)) return fail('--sha256 takes 64 hexadecimal digits.');
   const recommended = recommendedModels.find(({ name }) => name === argument);
   const name = values.get('name') ?? recommended?.name ?? nameOf(new URL(url).pathname);
-  if (!/^[\w.-]+$/.test(name) || name.startsWith('.'))
-    return fail(`"${name}" cannot be a model's name; give one with --name.`);
+  const problem = nameProblem(name);
+  if (problem !== undefined) return fail(problem);
   const target = path.join(modelsFolder(), `${name}.gguf`);
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();

@@ -119,15 +119,18 @@ export function refuse({ exitCode, message }: Refusal): number {
 /** The engine settings that a command line can give; each option has the name of its setting. */
 const engineOptions = { engine: 'use', address: 'address', api: 'api', model: 'model', family: 'family' };
 
-function engineLayer(values: CommandArguments['values']): ConfigLayer {
+/** `before`: what is set in files. Another engine than that one does not have the model that was set for it. */
+function engineLayer(values: CommandArguments['values'], before: Config['engine']): ConfigLayer {
   const given = Object.entries(engineOptions).filter(([option]) => values.has(option));
   const engine = Object.fromEntries(given.map(([option, setting]) => [setting, values.get(option)]));
-  return { source: 'The command line', raw: { engine } };
+  const isOther = 'use' in engine && engine.use !== before.use;
+  return { source: 'The command line', raw: { engine: isOther ? { model: '', family: 'auto', ...engine } : engine } };
 }
 
 async function readSettings(root: string, values: CommandArguments['values']): Promise<Config> {
   const files = await readConfigFiles([root]);
-  const { config, warnings } = parseConfig([...files.layers, engineLayer(values)], defaultConfig);
+  const { engine } = parseConfig(files.layers, defaultConfig).config;
+  const { config, warnings } = parseConfig([...files.layers, engineLayer(values, engine)], defaultConfig);
   for (const warning of [...files.problems, ...warnings]) {
     logProblem('warn', warning);
   }

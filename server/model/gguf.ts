@@ -36,11 +36,12 @@ export async function readGgufHeader(file: string): Promise<GgufOutcome> {
     handle = await open(file);
   } catch (error) {
     const code = codeOfError(error);
-    return wrong(code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${code})`);
+    return wrong(code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`);
   }
   try {
-    const { size } = await handle.stat();
-    return await parse(new Reader(handle), size);
+    const stats = await handle.stat();
+    if (stats.isDirectory()) return wrong('it is a folder');
+    return await parse(new Reader(handle), stats.size);
   } catch (error) {
     return wrong(error instanceof Malformed ? error.message : `it cannot be read: ${String(error)}`);
   } finally {

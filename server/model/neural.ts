@@ -63,6 +63,10 @@ export function openNeural(
     if (file === undefined) {
       return `engine.use is "llama", engine.model names no model, and ${noShippedModel}`;
     }
+    // A name, and none that is known.
+    if (file === settings.model && !/[\\/]|\.gguf$/i.test(file)) {
+      return `engine.model is "${file}", which is neither a file nor a name of "linewright model list"`;
+    }
     const isShipped = path.resolve(file) === places.shippedModel();
     // A family that is set is that of a model that is set.
     const family = isShipped ? 'auto' : settings.family;

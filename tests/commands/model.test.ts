@@ -1,6 +1,6 @@
 /** `linewright model`, as a person runs it, on folders and a hub of the test's own. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { gguf } from '../support/gguf.ts';
@@ -24,7 +24,7 @@ async function machine() {
     return `${code} ${stdout}${stderr}`;
   };
   const more: Record<string, string> = {};
-  return { home, model, more };
+  return { home, model, more, env };
 }
 
 it('adds a file, uses it, verifies it and removes it without deleting it', async () => {
@@ -36,10 +36,13 @@ it('adds a file, uses it, verifies it and removes it without deleting it', async
   expect(await model('use', 'tiny')).toMatch(/^0 tiny runs beside recall/);
   const settings = JSON.parse(await readFile(path.join(home, 'config/linewright/config.json'), 'utf8'));
   expect(settings).toEqual({ engine: { use: 'llama', model: 'tiny' } });
-  expect(await model('verify')).toBe('0 tiny: as it was\n');
+  expect(await model('verify')).toMatch(
+    /^0 (?:small: comes with Linewright; SHA-256 [0-9a-f]{64}\n)?tiny: as it was\n$/,
+  );
   await writeFile(file, Buffer.concat([bytes, Buffer.from('more')]));
   expect(await model('verify', 'tiny')).toMatch(/^1 tiny: its SHA-256 is/);
-  expect(await model('remove', 'tiny')).toBe('0 Removed tiny.\n');
+  expect(await model('remove', 'tiny')).toMatch(/^0 Removed tiny.\nIt was set in .*config.json, and is no longer/);
+  expect(JSON.parse(await readFile(path.join(home, 'config/linewright/config.json'), 'utf8'))).toEqual({ engine: {} });
   expect((await readFile(file)).length).toBe(bytes.length + 4);
   expect(await model('remove', 'tiny')).toMatch(/^1 There is no model "tiny"/);
 });
@@ -49,6 +52,39 @@ it('refuses to add what is no model', async () => {
   const file = path.join(home, 'page.gguf');
   await writeFile(file, '<!doctype html>');
   expect(await model('add', file)).toMatch(/^1 .*cannot be added: it is no GGUF file/);
+  expect(await model('add', home)).toMatch(/^1 .*cannot be added: it is a folder/);
+  expect(await model('add', `${file}.gone`)).toMatch(/^1 .*page.gguf.gone cannot be added: there is no such file/);
+});
+
+it('refuses names that could not be told apart or written, and models whose file is gone', async () => {
+  const { home, model } = await machine();
+  const file = path.join(home, 'tiny.gguf');
+  await writeFile(file, bytes);
+  expect(await model('add', file, '--name', 'small')).toMatch(/^1 "small" is the model that comes with Linewright/);
+  expect(await model('add', file, '--name', '../x y')).toMatch(/^1 "..\/x y" cannot be a model's name/);
+  expect(await model('add', file)).toMatch(/^0 Added tiny/);
+  await rm(file);
+  expect(await model('use', 'tiny')).toMatch(/^1 tiny cannot be used: .*tiny.gguf: there is no such file/);
+});
+
+it('leaves no name of a model here to another engine', async () => {
+  const { home, model, env } = await machine();
+  const file = path.join(home, 'tiny.gguf');
+  await writeFile(file, bytes);
+  await model('add', file);
+  await model('use', 'tiny');
+  const server = await modelServer(({ path: where }, response) => {
+    if (where === '/v1/models') response.end(JSON.stringify({ data: [{ id: 'served' }] }));
+    else response.writeHead(where === '/v1/completions' ? 500 : 404).end();
+  });
+  await writeFile(path.join(home, 'a.py'), 'x = 1\ny = 2\n');
+  const place = `${path.join(home, 'a.py')}:2:5`;
+  await runCommand(['complete', place, '--engine', 'http', '--address', `${server.address}/v1`], { env });
+  const completions = server.asked.filter(({ path: where }) => where === '/v1/completions');
+  expect(completions.map(({ body }) => body.model)).toEqual(['served']);
+  expect(await model('use', 'none')).toMatch(/^0 Recall alone/);
+  const settings = JSON.parse(await readFile(path.join(home, 'config/linewright/config.json'), 'utf8'));
+  expect(settings).toEqual({ engine: { use: 'recall' } });
 });
 
 it("adds an Ollama model's weights where they lie", async () => {

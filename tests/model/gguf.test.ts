@@ -47,7 +47,7 @@ function spoiledType(): Buffer {
 
 it('says that there is no file', async () => {
   expect(await readGgufHeader('/nonexistent/model.gguf')).toMatchObject({
-    problem: 'there is no file /nonexistent/model.gguf',
+    problem: 'there is no such file',
   });
 });
 
