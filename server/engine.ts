@@ -3,6 +3,7 @@
  * caught. Knows no protocol and reads no settings file.
  */
 import { availableParallelism } from 'node:os';
+import { Adaptations } from './adaptations.ts';
 import { inForeground } from './base/foreground.ts';
 import type { Scorer } from './base/generator.ts';
 import type { Log } from './base/log.ts';
@@ -17,15 +18,14 @@ import { emptyTrace } from './complete/timing.ts';
 import type { CompletionRequest, CompletionResult } from './complete/types.ts';
 import { cutWindow } from './complete/window.ts';
 import { type Config, withRecallAlone } from './config.ts';
-import { adaptedOrderPath, adaptedWeightsPath } from './configFiles.ts';
 import { Engines, type EnginesStatus } from './engines.ts';
 import type { ExplainedToken } from './recall/explain.ts';
 import { Recall } from './recall/recall.ts';
-import { adaptedNetwork, shippedWeights } from './recall/weights.ts';
+import { shippedWeights } from './recall/weights.ts';
 import { shippedRanker } from './retrieve/definitionWeights.ts';
 import type { Order } from './retrieve/learnedOrder.ts';
 import { proposeInSteps, type Retrieval, type RetrieveOptions, recallIsServed, retrieve } from './retrieve/retrieve.ts';
-import { adaptedOrder, shippedOrder } from './retrieve/weights.ts';
+import { shippedOrder } from './retrieve/weights.ts';
 import { OpenTrees } from './syntax/openTree.ts';
 import { ParsePool } from './syntax/parsePool.ts';
 import { CacheStore } from './workspace/cache/cacheStore.ts';
@@ -59,9 +59,15 @@ export interface EngineStatus {
   /** By folder, how changes on disk are heard of. */
   readonly watched: Readonly<Record<string, string>>;
   /** What recall learns from, and why it does without its learned weights, if it does. */
-  readonly recall: { readonly files: number; readonly tokens: number; readonly problem?: string };
+  readonly recall: Learned & { readonly files: number; readonly tokens: number };
   /** Which order snippets are ranked by, and why it is not the learned one. */
-  readonly retrieval: { readonly order: 'learned' | 'fixed'; readonly problem?: string };
+  readonly retrieval: Learned & { readonly order: 'learned' | 'fixed' };
+}
+
+interface Learned {
+  /** Folders that it was fitted to, by `linewright train ... --here`; what ships serves the others. */
+  readonly adaptedTo?: readonly string[];
+  readonly problem?: string;
 }
 
 export interface Engine {
@@ -120,8 +126,9 @@ class OpenEngine implements Engine {
   readonly #ended = new AbortController();
   readonly #indexing: readonly Promise<IndexStats>[];
   readonly #unsubscribe: () => void;
-  /** As shipped, or adapted to a folder. */
-  #learnedOrder: Order | undefined;
+  /** As shipped. */
+  readonly #learnedOrder: Order | undefined;
+  readonly #adaptations = new Adaptations();
   #config: Config;
   /** Where a request was expected last, until one has come. */
   #expected = { path: '', controller: new AbortController() };
@@ -143,6 +150,7 @@ class OpenEngine implements Engine {
       (path) => this.workspace.text(path),
       weights.kind === 'network' ? weights.network : undefined,
     );
+    this.recall.useNetworks((path) => this.#adaptations.networkFor(path));
     this.workspace = new Workspace({
       parsePool: this.#parsePool,
       openTrees: this.openTrees,
@@ -177,9 +185,9 @@ class OpenEngine implements Engine {
   }
 
   async addFolder(root: string, { signal, onProgress }: FolderOptions = {}): Promise<IndexStats> {
-    const adapted = adaptedNetwork(adaptedWeightsPath(root));
-    if (adapted !== undefined) this.recall.useNetwork(adapted);
-    this.#learnedOrder = adaptedOrder(adaptedOrderPath(root)) ?? this.#learnedOrder;
+    for (const problem of this.#adaptations.add(root)) {
+      this.#log('warn', `what was fitted to ${root} is not taken: ${problem}`);
+    }
     const ended = this.#ended.signal;
     const either = AbortSignal.any(signal === undefined ? [ended] : [signal, ended]);
     const stats = await this.workspace.addFolder(root, { signal: either, onProgress });
@@ -190,6 +198,7 @@ class OpenEngine implements Engine {
 
   async removeFolder(root: string): Promise<void> {
     await this.#watches?.unwatch(root);
+    this.#adaptations.remove(root);
     this.workspace.removeFolder(root);
     await this.workspace.idle();
   }
@@ -204,7 +213,7 @@ class OpenEngine implements Engine {
 
   async #complete(request: CompletionRequest, signal: AbortSignal): Promise<CompletionResult> {
     try {
-      return await complete(this.#completionParts(), request, signal);
+      return await complete(this.#completionParts(request.path), request, signal);
     } catch (error) {
       this.#log('error', `completion failed: ${stackOfError(error)}`);
       return { kind: 'none', reason: `an internal fault: ${stackOfError(error)}`, trace: emptyTrace };
@@ -213,12 +222,12 @@ class OpenEngine implements Engine {
     }
   }
 
-  #completionParts(): CompletionParts {
+  #completionParts(path: string): CompletionParts {
     return {
       view: this.workspace,
       openTrees: this.openTrees,
       generator: this.#engines.generator,
-      order: this.#order,
+      order: this.#orderFor(path),
       reuse: this.#reuse,
       lineContext: this.#lineContext,
       inFlight: this.#inFlight,
@@ -232,8 +241,9 @@ class OpenEngine implements Engine {
   }
 
   /** Undefined where snippets are ranked by the fixed one. */
-  get #order(): Order | undefined {
-    return this.#config.context.order === 'learned' ? this.#learnedOrder : undefined;
+  #orderFor(path: string): Order | undefined {
+    if (this.#config.context.order !== 'learned') return undefined;
+    return this.#adaptations.orderFor(path) ?? this.#learnedOrder;
   }
 
   async prepare(path: string, offset?: number): Promise<void> {
@@ -275,7 +285,7 @@ class OpenEngine implements Engine {
     const found = (options: RetrieveOptions) =>
       retrieve(window, this.workspace, this.#config.context, countTokens, options);
     const draft = await generator.draft?.({ window, snippets: found(recallIsServed).snippets }, signal);
-    return found({ order: draft && this.#order, draft });
+    return found({ order: draft && this.#orderFor(request.path), draft });
   }
 
   explain(request: CompletionRequest, text: string, signal: AbortSignal): Promise<ExplainedToken[]> {
@@ -312,15 +322,27 @@ class OpenEngine implements Engine {
 
   status(): EngineStatus {
     const [weights, learned, ranker] = [shippedWeights(), shippedOrder(), shippedRanker()];
-    const problems = [learned, ranker].flatMap((one) => (one.kind === 'none' ? [one.reason] : []));
+    const [networks, orders] = [this.#adaptations.of('network'), this.#adaptations.of('order')];
+    const reasons = (loaded: readonly { readonly kind: string; readonly reason?: string }[], more: readonly string[]) =>
+      [...loaded.flatMap((one) => (one.kind === 'none' ? [one.reason] : [])), ...more].join('; ');
+    const [recallProblem, orderProblem] = [
+      reasons([weights], networks.problems),
+      reasons([learned, ranker], orders.problems),
+    ];
+    const isLearned = this.#config.context.order === 'learned' && learned.kind === 'order';
     return {
       engine: this.#engines.status(),
       index: this.workspace.stats(),
       watched: this.#watches?.status() ?? {},
-      recall: { ...this.recall.size(), ...(weights.kind === 'none' && { problem: weights.reason }) },
+      recall: {
+        ...this.recall.size(),
+        ...(networks.folders.length > 0 && { adaptedTo: networks.folders }),
+        ...(recallProblem !== '' && { problem: recallProblem }),
+      },
       retrieval: {
-        order: this.#order === undefined || this.#engines.generator.draft === undefined ? 'fixed' : 'learned',
-        ...(problems.length > 0 && { problem: problems.join('; ') }),
+        order: isLearned && this.#engines.generator.draft !== undefined ? 'learned' : 'fixed',
+        ...(orders.folders.length > 0 && { adaptedTo: orders.folders }),
+        ...(orderProblem !== '' && { problem: orderProblem }),
       },
     };
   }

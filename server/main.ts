@@ -75,7 +75,8 @@ const commands: readonly Command[] = [
     summary: 'Print what would be taken from other files at a place, with scores and sources.',
     details:
       'What a model would be shown. Recall alone is told the signatures, what is pinned and what messages name: it copies from the ' +
-      'whole repository as it is.',
+      'whole repository as it is. The score is the chance that showing it is better than to stop, or, in the fixed order, what its ' +
+      'source thinks of it.',
     argument: filePosition,
     options: [root, json],
     run: async (args) => (await import('./commands/context.ts')).context(args),

@@ -16,6 +16,7 @@ export function statusPage(status: Status, lastReason: string | undefined): stri
     ...settingsLines(status),
     ...rows([
       ['Recall', `learns from ${count(recall.files, 'file')}, ${count(recall.tokens, 'token')}`],
+      ['', recall.adaptedTo && `with weights fitted to ${recall.adaptedTo.join(', ')}`],
       ['', recall.problem],
       ['Memory', `${count(Math.round(memoryBytes / 1e6))} MB`],
       ...engineRows(status),
@@ -64,6 +65,7 @@ function engineRows({ engine, retrieval }: Status): Row[] {
     ['Model', model ?? (name === 'recall' ? 'none' : 'not known yet')],
     ['', problem && `does not work at present: ${problem}`],
     ['', missing],
+    ['', retrieval.adaptedTo && `is shown as much as was fitted to ${retrieval.adaptedTo.join(', ')}`],
     ['', retrieval.problem],
   ];
 }

@@ -24,10 +24,10 @@ export async function context(args: CommandArguments): Promise<number> {
     const retrieval = await engine.context(request, signal);
     const milliseconds = performance.now() - startedAt;
     const rows = retrieval.considered().map((considered) => toRow(considered, engine.workspace));
-    const { snippets, stop } = retrieval;
+    const { snippets, stop, found } = retrieval;
     process.stdout.write(
       args.switches.has('json')
-        ? `${JSON.stringify({ milliseconds, stop, snippets, considered: rows }, undefined, 2)}\n`
+        ? `${JSON.stringify({ milliseconds, stop, snippets, found, considered: rows }, undefined, 2)}\n`
         : describe(retrieval, rows, milliseconds),
     );
     return 0;
@@ -41,7 +41,7 @@ function toRow({ candidate, cost, verdict }: Considered, view: WorkspaceView): R
 }
 
 /** What is kept comes above the stop line, what is not below it. */
-function describe({ snippets, stop }: Retrieval, rows: readonly Row[], milliseconds: number): string {
+function describe({ snippets, stop, found }: Retrieval, rows: readonly Row[], milliseconds: number): string {
   const isKept = ({ verdict }: Row): boolean => verdict === 'kept';
   const kept = rows.filter(isKept);
   const left = rows.filter((row) => !isKept(row));
@@ -63,9 +63,17 @@ function describe({ snippets, stop }: Retrieval, rows: readonly Row[], milliseco
       ...snippet.text.split('\n').map((line) => `  | ${line}`),
       '',
     ]),
-    `${kept.length} of ${rows.length} kept, in ${milliseconds.toFixed(1)} ms`,
+    `${kept.length} of ${found} candidates kept${describeOthers(left.length, found - rows.length, signatures.length)}, in ${milliseconds.toFixed(1)} ms`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** `hidden`: candidates that are left out, of which nothing is said. */
+function describeOthers(shown: number, hidden: number, signatures: number): string {
+  const others = hidden === 0 ? '' : `, ${shown} of those left out shown`;
+  return signatures === 0
+    ? others
+    : `${others}, and the signatures of ${signatures} file${signatures === 1 ? '' : 's'}`;
 }
 
 const indent = ' '.repeat(29);

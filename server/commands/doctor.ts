@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { fitOf, problemsOf } from '../adaptations.ts';
 import { codeOfError, messageOfError } from '../base/thrown.ts';
 import { type Config, type ConfigLayer, defaultConfig, parseConfig } from '../config.ts';
 import { cacheFolder, indexCacheFolder, readConfigFiles, userConfigPath, workspaceConfigName } from '../configFiles.ts';
@@ -105,6 +106,7 @@ async function examine(
       ...nodeProblems(),
       ...grammarProblems(grammars),
       ...weightsProblems(),
+      ...workspaces.flatMap(fittedProblems),
       ...cacheProblems(cache),
       ...settingsProblems(settings),
       ...engineProblems(engine),
@@ -177,6 +179,13 @@ function weightsProblems(): Problem[] {
   ];
 }
 
+function fittedProblems(root: string): Problem[] {
+  return problemsOf(fitOf(root)).map((reason) => ({
+    what: `What was fitted to ${root} is not taken: ${reason}`,
+    mend: 'Fit it anew with "linewright train recall --here" or "train retriever --here", or take it back with --forget.',
+  }));
+}
+
 function cacheProblems({ folder, isWritable }: Report['cache']): Problem[] {
   return isWritable
     ? []
@@ -209,6 +218,13 @@ function describeCache({ folder, isWritable, indexes, bytes }: Report['cache']):
   return `${folder} (${isWritable ? 'writable' : 'not writable'}; ${kept})`;
 }
 
+function describeFitted(root: string): string[] {
+  const { network, order } = fitOf(root);
+  const all = [network.kind === 'fitted' ? "recall's weights" : '', order.kind === 'fitted' ? 'the stop line' : ''];
+  const fitted = all.filter((one) => one !== '').join(' and ');
+  return fitted === '' ? [] : [`fitted      ${fitted}, to ${root}`];
+}
+
 function describe(report: Report): string {
   const { loaded, failed } = report.grammars;
   const found = new Set(report.configFiles.found);
@@ -217,6 +233,7 @@ function describe(report: Report): string {
     `node        ${report.node} on ${report.platform}`,
     `grammars    load for ${loaded.length} of ${loaded.length + failed.length} languages: ${loaded.join(', ')}`,
     ...(report.workspaces.length === 0 ? ['none'] : report.workspaces).map((root) => `workspace   ${root}`),
+    ...report.workspaces.flatMap(describeFitted),
     `cache       ${describeCache(report.cache)}`,
     ...report.configFiles.looked.map((file) => `settings    ${file} (${found.has(file) ? 'found' : 'none'})`),
     ...(report.editor === undefined ? [] : [`settings    the editor's (${report.editor.join(', ') || 'none'})`]),

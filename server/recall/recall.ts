@@ -51,6 +51,7 @@ export class Recall implements Generator, Scorer {
   readonly #textOf: (path: string) => string | undefined;
   readonly #scratch = new Scratch();
   #network: CandidateNetwork | undefined;
+  #networkOf: (path: string) => CandidateNetwork | undefined = () => undefined;
   /** What the files now hidden were found for: the path, the state of the corpus, the text above and below the cursor's line. */
   #hiddenFor: readonly unknown[] = [];
   /** Files that may be copies of the buffer, as it was when they were last looked for. */
@@ -85,6 +86,11 @@ export class Recall implements Generator, Scorer {
   /** From the next request on; without one the hand-set blend decides. */
   useNetwork(network: CandidateNetwork | undefined): void {
     this.#network = network;
+  }
+
+  /** By the file that is written in, those that take the place of that one; undefined of most. */
+  useNetworks(networkOf: (path: string) => CandidateNetwork | undefined): void {
+    this.#networkOf = networkOf;
   }
 
   remove(path: string): void {
@@ -288,7 +294,7 @@ export class Recall implements Generator, Scorer {
       fileWeights: this.#fileWeights(prompt, cursor),
       declared: readDeclared(prompt.snippets, this.#corpus.vocabulary),
       scratch: this.#scratch,
-      network: this.#network,
+      network: this.#networkOf(window.path) ?? this.#network,
     });
     return { cursor, evidence };
   }

@@ -1,7 +1,7 @@
 /** The weights that ship with Linewright, read once. Knows where they lie, not how they came about. */
 
 import { shippedPath } from '../base/shippedPath.ts';
-import { loadAdapted } from '../learn/adapted.ts';
+import { type Adapted, loadAdapted } from '../learn/adapted.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import { type LoadedNetwork, loadNetwork } from '../learn/weightsFile.ts';
 import { featureKey } from './featureNames.ts';
@@ -14,12 +14,10 @@ export function shippedWeights(): LoadedNetwork {
   return shipped;
 }
 
-/**
- * The network that `linewright train recall --here` adapted to one repository. None when there is no such file, or
- * when it was made from other weights than those that ship now.
- */
-export function adaptedNetwork(path: string): CandidateNetwork | undefined {
-  return loadAdapted(path, featureKey, shippedWeights)?.network;
+/** The network that `linewright train recall --here` adapted to one repository. */
+export function adaptedNetwork(path: string): Adapted<CandidateNetwork> {
+  const adapted = loadAdapted(path, featureKey, shippedWeights);
+  return adapted.kind === 'fitted' ? { kind: 'fitted', value: adapted.value.network } : adapted;
 }
 
 export function weightsPath(): string {

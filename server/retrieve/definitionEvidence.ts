@@ -195,7 +195,7 @@ function nearnessOf({ name, distance }: UsedName, { bindings, unused }: Scope) {
   if (unused.has(name)) return { nearness: unusedNearness, why: 'imported and not used yet' };
   const nearness = 1 / (1 + distance / halfDistance);
   const where =
-    distance === 0 ? "named on the cursor's line" : distance === farAway ? 'named' : `named ${distance} lines away`;
+    distance === 0 ? "named on the cursor's line" : distance === farAway ? 'named' : `named ${linesAway(distance)}`;
   if (!bindings.has(name)) return { nearness, why: where };
   return { nearness: Math.max(nearness, importedNearness), why: `${where}, imported` };
 }
@@ -313,4 +313,8 @@ function addFile(
     const share = isOuter ? 1 : 0.5;
     if (isOuter || kind === 'tested') add(ranking, { file, definition }, kind, share, why);
   }
+}
+
+function linesAway(distance: number): string {
+  return distance === 1 ? 'a line away' : `${distance} lines away`;
 }

@@ -67,7 +67,7 @@ export function* fitSnippets({
   else if (firstBelow !== undefined) {
     stop = `the next best scores ${firstBelow.candidate.score.toFixed(2)}, below the stop line at ${stopScore.toFixed(2)}`;
   }
-  return { snippets, considered: () => considered, stop };
+  return { snippets, considered: () => considered, found: candidates.length, stop };
 }
 
 /** Share of the smaller set's words that both have. */

@@ -84,6 +84,7 @@ export function* learnedOrderInSteps(request: OrderRequest): Steps<Retrieval> {
     ),
     // Counting the tokens of all that is not shown takes longer than choosing.
     considered: () => [...kept, ...bestOf(gains, candidates.length, kept)].map(told),
+    found: candidates.length,
     stop,
   };
 }

@@ -27,6 +27,8 @@ export interface Retrieval {
   readonly snippets: readonly Snippet[];
   /** All candidates, best first, with what became of each: for a person who asks. */
   readonly considered: () => readonly Considered[];
+  /** How many candidates there were, of which some of those left out may not be among the considered. */
+  readonly found: number;
   /** Why it stopped where it did, in words. */
   readonly stop: string;
 }
@@ -84,8 +86,9 @@ export function* retrieveInSteps(
   countTokens: (text: string) => number,
   { order, draft, without = nothing }: RetrieveOptions = {},
 ): Steps<Retrieval> {
-  if (!config.enable) return { snippets: [], considered: () => [], stop: 'turned off' };
-  if (draft?.isAnswer === true) return { snippets: [], considered: () => [], stop: `not needed: ${sureness(draft)}` };
+  if (!config.enable) return { snippets: [], considered: () => [], found: 0, stop: 'turned off' };
+  if (draft?.isAnswer === true)
+    return { snippets: [], considered: () => [], found: 0, stop: `not needed: ${sureness(draft)}` };
   const all = yield* proposeInSteps(window, view, config, { draft, without });
   yield;
   if (order === undefined) return yield* fixedOrder(all, config, countTokens, without);

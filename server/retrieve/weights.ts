@@ -1,7 +1,7 @@
 /** The learned order that ships with Linewright, read once. Knows where it lies, not how it came about. */
 
 import { shippedPath } from '../base/shippedPath.ts';
-import { loadAdapted } from '../learn/adapted.ts';
+import { type Adapted, loadAdapted } from '../learn/adapted.ts';
 import type { CandidateNetwork } from '../learn/candidateNetwork.ts';
 import { loadNetwork } from '../learn/weightsFile.ts';
 import { featureKey } from './featureNames.ts';
@@ -19,13 +19,12 @@ export function shippedOrder(): LoadedOrder {
   return shipped;
 }
 
-/**
- * The order that `linewright train retriever --here` fitted to one repository. Undefined when there is no such file, or when it
- * was made from other weights than those that ship now.
- */
-export function adaptedOrder(path: string): Order | undefined {
+/** The order that `linewright train retriever --here` fitted to one repository. */
+export function adaptedOrder(path: string): Adapted<Order> {
   const adapted = loadAdapted(path, featureKey, () => loadNetwork(orderPath(), featureKey));
-  return adapted && orderOf(adapted.network, adapted.card.training);
+  if (adapted.kind !== 'fitted') return adapted;
+  const order = orderOf(adapted.value.network, adapted.value.card.training);
+  return order === undefined ? { kind: 'refused', reason: noRule(path) } : { kind: 'fitted', value: order };
 }
 
 /** A file without a rule is none. */
@@ -33,9 +32,11 @@ export function loadOrder(path: string): LoadedOrder {
   const loaded = loadNetwork(path, featureKey);
   if (loaded.kind === 'none') return loaded;
   const order = orderOf(loaded.network, loaded.card.training);
-  return order === undefined
-    ? { kind: 'none', reason: `${path} does not say where to stop` }
-    : { kind: 'order', order };
+  return order === undefined ? { kind: 'none', reason: noRule(path) } : { kind: 'order', order };
+}
+
+function noRule(path: string): string {
+  return `${path} does not say where to stop`;
 }
 
 /** The rule by which the network's scores are used stands in the card of its weights: one is found for the other. */

@@ -45,9 +45,10 @@ const allowed: Record<string, readonly string[]> = {
   retrieve: ['base', 'learn', 'syntax', 'workspace', 'analysis', 'config.ts'],
   complete: ['base', 'secrets', 'syntax', 'workspace', 'retrieve', 'config.ts'],
   'engines.ts': ['base', 'model', 'config.ts', 'configFiles.ts'],
+  'adaptations.ts': ['learn', 'recall', 'retrieve', 'configFiles.ts'],
   'engine.ts': [
     ...['base', 'syntax', 'workspace', 'recall', 'retrieve', 'complete'],
-    ...['config.ts', 'configFiles.ts', 'engines.ts'],
+    ...['config.ts', 'adaptations.ts', 'engines.ts'],
   ],
   lsp: [
     'base',
@@ -70,6 +71,7 @@ const allowed: Record<string, readonly string[]> = {
     'recall',
     'complete',
     'retrieve',
+    'adaptations.ts',
     'engine.ts',
     'engines.ts',
     'lsp',

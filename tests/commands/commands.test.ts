@@ -4,6 +4,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { adaptedOrderPath } from '../../server/configFiles.ts';
 import { repository } from '../support/editor.ts';
 import { json, modelServer } from '../support/modelServer.ts';
 import { runCommand } from '../support/runCommand.ts';
@@ -118,6 +119,15 @@ test('doctor says what is wrong and how to mend it', async () => {
     `The cache folder ${path.join(folder, 'cache/linewright')} cannot be written.`,
     `"log" should be one of "error", "warn", "info", "debug"; found "loud". It stays "info". (${path.join(folder, 'linewright.json')})`,
   ]);
+});
+
+test('doctor says that what was fitted to a folder is not taken, and why', async () => {
+  const folder = await scratchFolder(project);
+  const file = path.join('linewright', 'retriever', path.basename(adaptedOrderPath(folder)));
+  const env = { XDG_CACHE_HOME: await scratchFolder({ [file]: 'half of one' }) };
+  const { code, stdout } = await runCommand(['doctor'], { cwd: folder, env });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/Wrong: What was fitted to .* is not taken: .*\n {2}Mend: Fit it anew with/);
 });
 
 test('doctor checks what an editor has: its settings over those of files, its token, its folders and no other', async () => {

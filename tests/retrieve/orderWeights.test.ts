@@ -43,7 +43,10 @@ it('says why it takes no others', async () => {
 it('takes what was fitted to a repository as long as it is made from these weights', async () => {
   const fitted = (from: string) =>
     encodeNetwork(network.shape, weights, featureKey, { leastGain: 2, costWeight: 0, [adaptedFrom]: from });
-  expect(adaptedOrder(await fileOf(fitted(card.sha256)))?.rule.leastGain).toBe(2);
-  expect(adaptedOrder(await fileOf(fitted('earlier ones')))).toBeUndefined();
-  expect(adaptedOrder('/nowhere')).toBeUndefined();
+  expect(adaptedOrder(await fileOf(fitted(card.sha256)))).toMatchObject({ value: { rule: { leastGain: 2 } } });
+  const reason = expect.stringMatching(/was made from other weights than those that ship now/);
+  expect(adaptedOrder(await fileOf(fitted('earlier ones')))).toEqual({ kind: 'refused', reason });
+  const damaged = fitted(card.sha256).subarray(0, -4);
+  expect(adaptedOrder(await fileOf(damaged))).toMatchObject({ kind: 'refused' });
+  expect(adaptedOrder('/nowhere')).toEqual({ kind: 'absent' });
 });

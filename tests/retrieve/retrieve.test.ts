@@ -134,7 +134,12 @@ it('stops at the line, the number and the budget, and says so', () => {
       .map(({ verdict }) => verdict),
   ).toContain('does not fit the budget');
   const off = stopAt({ enable: false });
-  expect({ ...off, considered: off.considered() }).toEqual({ snippets: [], considered: [], stop: 'turned off' });
+  expect({ ...off, considered: off.considered() }).toEqual({
+    snippets: [],
+    considered: [],
+    found: 0,
+    stop: 'turned off',
+  });
 });
 
 it('asks for nothing in an empty document', () => {

@@ -78,7 +78,7 @@ it('shows what the file names anywhere, nearest first, when there is little room
 it('counts what stands before a dot as named there', async () => {
   const files = { 'tools.py': 'registry = Registry()\n\ndef other(c):\n    pass\n' };
   const picture = `from tools import *\n${'x = 1\n'.repeat(9)}registry.enter(x)\n█\n`;
-  expect((await signatures(files, 'use.py', picture)).reasons[0]).toContain('registry (named 1 lines away');
+  expect((await signatures(files, 'use.py', picture)).reasons[0]).toContain('registry (named a line away');
 });
 
 it('shows what is imported at the head of a file that names too much to look through', async () => {
@@ -88,7 +88,7 @@ it('shows what is imported at the head of a file that names too much to look thr
   expect(text).toBe('tools.py\ndef needed(a)');
   const far = await signatures(files, 'use.py', `from tools import needed\nneeded(1)\n${names}█\n`);
   expect([reasons, far.reasons]).toEqual([
-    ['declares needed (named 1 lines away, imported)'],
+    ['declares needed (named a line away, imported)'],
     ['declares needed (named, imported)'],
   ]);
 });

@@ -37,7 +37,7 @@ export function copiedCandidates({ view, draft, analysis, exclude }: Scope): Can
         span,
         text: whole.slice(span.start, span.end),
         score: leastScore + (fullScore - leastScore) * Math.min(1, share),
-        reason: `recall copies ${Math.min(100, Math.round(100 * share))} % of its draft from line ${first + 1}`,
+        reason: `recall copies ${percent(share)} of its draft from line ${first + 1}`,
       },
     ];
   });
@@ -55,4 +55,9 @@ function grouped(places: readonly CopiedPlace[]): Group[] {
     }
   }
   return groups.sort((a, b) => b.share - a.share || (a.path < b.path ? -1 : 1) || a.first - b.first);
+}
+
+function percent(share: number): string {
+  const rounded = Math.min(100, Math.round(100 * share));
+  return rounded === 0 ? 'less than 1 %' : `${rounded} %`;
 }
