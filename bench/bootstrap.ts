@@ -28,6 +28,26 @@ const resamples = 2_000;
 /** With fewer clusters an interval says little: of three, one draw in nine takes the same one thrice. */
 const fewestClusters = 4;
 
+/** The 95 % interval of any number that is made of clusters' sums, such as a ratio of them. `sums`: of each cluster the same ones. */
+export function intervalOf(
+  sums: readonly (readonly number[])[],
+  statistic: (totals: readonly number[]) => number,
+  seed: number,
+): { readonly low: number; readonly high: number } {
+  const random = seededRandom(seed);
+  const values: number[] = [];
+  for (let draw = 0; draw < resamples && sums.length > 0; draw++) {
+    const totals = (sums[0] ?? []).map(() => 0);
+    for (let at = 0; at < sums.length; at++) {
+      for (const [index, value] of (sums[Math.floor(random() * sums.length)] ?? []).entries()) {
+        totals[index] = (totals[index] ?? 0) + value;
+      }
+    }
+    values.push(statistic(totals));
+  }
+  return { low: quantile(values, 0.025), high: quantile(values, 0.975) };
+}
+
 export function compareMeans(pairs: readonly Pair[], seed: number): Difference {
   const clusters = new Map<string, { sum: number; n: number }>();
   for (const { cluster, first, second } of pairs) {

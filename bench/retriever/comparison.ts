@@ -1,5 +1,5 @@
 /** Systems over the same holes, side by side: means, differences with their intervals, tables of them. Knows no system. */
-import { compareMeans, type Difference } from '../bootstrap.ts';
+import { compareMeans, type Difference, intervalOf } from '../bootstrap.ts';
 import type { MeasuredHole, Row } from '../run/record.ts';
 
 export type Value = (row: Row) => number;
@@ -37,13 +37,58 @@ export class Comparison {
     return compareMeans(pairs, this.#seed);
   }
 
-  /** Share of the holes that are right without context and wrong with it. */
-  harm(system: string): number {
-    const harmed = this.holes.filter(({ rows }) => {
+  /** Of the means of some systems' values, drawn together, a number with its interval. */
+  statistic(asked: readonly (readonly [system: string, value: Value])[], of: (means: readonly number[]) => number) {
+    const sums = new Map<string, number[]>();
+    for (const { hole, rows } of this.holes) {
+      const known = sums.get(hole.repository) ?? asked.map(() => 0);
+      sums.set(
+        hole.repository,
+        asked.map(([system, value], at) => {
+          const row = rows.find((one) => one.system === system);
+          return (known[at] ?? 0) + (row === undefined ? Number.NaN : value(row));
+        }),
+      );
+    }
+    const all = [...sums.values()];
+    const totals = asked.map((_, at) => all.reduce((sum, one) => sum + (one[at] ?? 0), 0));
+    // A ratio of sums over the same holes is one of means.
+    return { value: of(totals), ...intervalOf(all, of, this.#seed) };
+  }
+
+  hasRun(system: string): boolean {
+    return this.#rows(system).length > 0;
+  }
+
+  /** Holes that are right without context and wrong with it. */
+  harmed(system: string): number {
+    return this.holes.filter(({ rows }) => {
       const [none, own] = ['none', system].map((name) => rows.find((row) => row.system === name));
       return none?.metrics.exact === true && own?.metrics.exact === false;
-    });
-    return harmed.length / Math.max(this.holes.length, 1);
+    }).length;
+  }
+
+  /** Share of such holes. */
+  harm(system: string): number {
+    return this.harmed(system) / Math.max(this.holes.length, 1);
+  }
+
+  /** In words, which of them are surely better or worse than `reference`. */
+  verdicts(systems: readonly string[], reference: string): string {
+    const sure = (value: Value, isBetter: (difference: Difference) => boolean) =>
+      systems
+        .filter((system) => system !== reference && isBetter(this.difference(reference, system, value)))
+        .map((system) => `\`${shortName(system)}\``)
+        .join(', ');
+    const parts = [
+      ['better in EM', sure(exact, ({ low }) => low > 0)],
+      ['better in loss', sure(loss, ({ high }) => high < 0)],
+      ['worse in EM', sure(exact, ({ high }) => high < 0)],
+      ['worse in loss', sure(loss, ({ low }) => low > 0)],
+    ].filter(([, names]) => names !== '');
+    if (parts.length === 0) return `None is surely better or worse than \`${shortName(reference)}\`.`;
+    const others = parts.map(([what, names]) => `${what}: ${names}`).join('; ');
+    return `Surely, beside \`${shortName(reference)}\`, ${others}; of all else the intervals span zero.`;
   }
 
   /** Share of the definitions that holes need which the context shows. */

@@ -21,6 +21,7 @@ export const networks: readonly string[] = variants
 
 export const sources: readonly string[] = [
   ...['lexical', 'following', 'copied', 'similarFile', 'siblings', 'usages', 'definitions', 'members', 'signatures'],
+  ...['hierarchy', 'tests', 'similarImports', 'importsOfSimilar'],
 ].map((source) => `${withoutStop}:only=${source}`);
 
 export const counts: readonly string[] = [0, 1, 2, 3, 4, 6, 8, 10].map((count) => `${withoutStop}:nosig:k=${count}`);
@@ -57,6 +58,7 @@ export const parts: readonly string[] = [
 
 /** On a sample, by a model that takes seconds for each prompt. */
 export const byModel: readonly string[] = [
-  ...['none', 'rg1', 'repocoder', 'zed-bm25'],
-  ...[fixed, learned, withoutStop, `${learned}:fill=1024`],
+  ...['none', 'rg1', 'repocoder', 'zed-bm25', 'copilot-jaccard-60', 'cody-jaccard-50', 'tabby', 'continue'],
+  ...[fixed, learned, withoutStop, `${learned}:fill=1024`, 'order:rlcoder', `${withoutStop}:only=copied`],
+  ...[`${learned}:last`, `${learned}:ends`],
 ];
