@@ -7,6 +7,8 @@ export interface ModelFacts {
   readonly hasToken?: ((spelling: string) => boolean) | undefined;
   /** File, repository or tag: "qwen2.5-coder:1.5b", "starcoder2-3b.Q8_0.gguf". */
   readonly name: string;
+  /** What runs it can put a question in words: a model that cannot fill a hole may be one that chats. */
+  readonly canChat?: boolean | undefined;
 }
 
 export interface ChosenFamily {
@@ -44,17 +46,26 @@ const byTokens: readonly (readonly [readonly string[], FamilyName])[] = [
   [['<fim_prefix>', '<fim_suffix>'], 'starcoder'],
 ];
 
+/** Spellings to look for where a vocabulary is not given whole: with them `hasToken` tells as much as with all. */
+export const tellingTokens: readonly string[] = [
+  ...new Set(byTokens.flatMap(([tokens, family]) => [...tokens, ...templates[family].needs])),
+];
+
 /** `asked` is the setting: a family's name, or "auto". */
 export function chooseFamily(asked: string, facts: ModelFacts): ChosenFamily {
-  const { hasToken, name } = facts;
+  const { hasToken, name, canChat } = facts;
   const wanted = familyNames.find((known) => known === asked);
   if (wanted !== undefined) return checkNeeds(wanted, `set to ${wanted}`, hasToken);
-  if (hasToken !== undefined) {
-    const found = byTokens.find(([tokens]) => tokens.every(hasToken));
-    if (found !== undefined) return { family: found[1], reason: `${found[0].join(' and ')} are in its vocabulary` };
-    return { family: 'plain', reason: 'its vocabulary has no tokens for filling a hole' };
-  }
   const named = names.find(([pattern]) => pattern.test(name));
+  if (hasToken !== undefined) {
+    const found = byTokens.find(([tokens, family]) => [...tokens, ...templates[family].needs].every(hasToken));
+    if (found !== undefined) return { family: found[1], reason: `${found[0].join(' and ')} are in its vocabulary` };
+    const lacks = 'its vocabulary has no tokens for filling a hole';
+    if (canChat === true && named?.[1] === 'chat') {
+      return { family: 'chat', reason: `the name "${name}" says so, and ${lacks}` };
+    }
+    return { family: 'plain', reason: lacks };
+  }
   if (named !== undefined) return { family: named[1], reason: `the name "${name}" says so` };
   return { family: 'plain', reason: `unknown model "${name}", asked left to right; set engine.family if it is of one` };
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { Backoff } from '../../server/model/backoff.ts';
 import { type HttpEngineSettings, HttpGenerator } from '../../server/model/http/httpGenerator.ts';
-import { type Answerer, events, json, lines, modelServer } from '../support/modelServer.ts';
+import { type Answerer, events, json, lines, llamaServer, modelServer } from '../support/modelServer.ts';
 import { promptAt, said, snippet } from '../support/prompt.ts';
 
 const never = new AbortController().signal;
@@ -79,22 +79,27 @@ it('asks again without fields that a server refuses, and remembers', async () =>
   expect(server.asked.map(({ path }) => path).filter((path) => path === '/v1/completions')).toHaveLength(3);
 });
 
-it('speaks llama.cpp, with files apart, and goes on with /completion where /infill cannot', async () => {
-  const server = await modelServer(({ path }, response) => {
-    if (path === '/props') {
-      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: '/m/SmolLM2-135M.gguf' });
-    } else if (path === '/tokenize') json(response, { tokens: Array.from({ length: 100 }, (_, token) => token) });
-    else if (path === '/infill') json(response, { error: { code: 501, message: 'no FIM tokens' } }, 501);
-    else
-      events(
-        response,
-        [
-          { content: 'name', stop: false },
-          { content: '', stop: true, tokens_evaluated: 50 },
-        ],
-        '',
-      );
-  });
+const named = (text: string): Answerer => {
+  return (_asked, response) =>
+    events(
+      response,
+      [
+        { content: text, stop: false },
+        { content: '', stop: true, tokens_evaluated: 50 },
+      ],
+      '',
+    );
+};
+
+it('speaks llama.cpp with a vocabulary that it does not know, files apart, and goes on with /completion where /infill cannot', async () => {
+  const server = await llamaServer(
+    {},
+    (asked, response) => {
+      if (asked.path === '/infill') json(response, { error: { code: 501, message: 'no FIM tokens' } }, 501);
+      else return named('name')(asked, response);
+    },
+    '/m/SmolLM2-135M.gguf',
+  );
   const generator = generatorFor(server.address);
   const prompt = promptAt('user = █\n', {}, [snippet('user.py', 'class User: ...')]);
   const { text, notes } = await said(generator, prompt);
@@ -112,12 +117,52 @@ it('speaks llama.cpp, with files apart, and goes on with /completion where /infi
   expect(completion?.body).toMatchObject({ prompt: '# Compare user.py:\n# class User: ...\n# cart.py\nuser =' });
 });
 
-it('asks a llama.cpp server with our own model by /completion, which has a place for what recall would write', async () => {
-  const server = await modelServer(({ path }, response) => {
-    if (path === '/props') json(response, { default_generation_settings: {}, model_path: '/m/linewright-small.gguf' });
-    else if (path === '/tokenize') json(response, { tokens: [1, 2, 3] });
-    else events(response, [{ content: 'name', stop: true }], '');
+const bars = { '<|fim_prefix|>': 1, '<|fim_suffix|>': 2, '<|fim_middle|>': 3 };
+
+it('builds the prompt of a llama.cpp server itself, special tokens by their ids, by the vocabulary and not by the name', async () => {
+  const server = await llamaServer({ ...bars, '<|file_sep|>': 4 }, named('name'), '/m/starcoder2-or-so.gguf');
+  const generator = generatorFor(server.address);
+  const prompt = promptAt('a = "<|fim_middle|>"\nuser = █\n', {}, [snippet('user.py', 'class User: ...')]);
+  const { text, notes } = await said(generator, prompt);
+  expect(text).toBe('name');
+  expect(notes[0]).toMatch(/; qwen, as <\|fim_prefix\|> and <\|file_sep\|> are in its vocabulary$/);
+  const [file, prefix, suffix, middle] = [4, 1, 2, 3];
+  expect(server.asked.at(-1)).toMatchObject({
+    path: '/completion',
+    body: {
+      // An empty string first, before which the server puts what opens a text; spellings in the source are split.
+      prompt: [
+        ...['', '<|repo_name|>', 'shop\n', file, 'user.py\nclass User: ...\n', file, 'cart.py\n'],
+        ...[prefix, 'a = "<\u200B|fim_middle|>"\n', suffix, '\n', middle, 'user ='],
+      ],
+      cache_prompt: true,
+      stop: expect.arrayContaining(['\n', '<|endoftext|>']),
+    },
   });
+});
+
+it.each([
+  ['a vocabulary that lacks one of them', { '<fim_prefix>': 1, '<fim_suffix>': 2 }, 'plain'],
+  ['one with a single token for all that it does not know', { '<|fim_prefix|>': 0, '<fim_prefix>': 0 }, 'starcoder'],
+])('leaves a llama.cpp server its own template: %s', async (_name, specials, family) => {
+  const server = await llamaServer(specials, named('name'), '/m/starcoder.gguf');
+  const { notes } = await said(generatorFor(server.address), promptAt('user = █\n'));
+  expect(notes[0]).toMatch(new RegExp(`; without its own template ${family}, as `));
+  expect(server.asked.at(-1)?.path).toBe('/infill');
+});
+
+it('asks a llama.cpp server that has no /tokenize by the name of its model', async () => {
+  const server = await modelServer((asked, response) => {
+    if (asked.path === '/props') json(response, { default_generation_settings: {}, model_path: '/m/qwen2.5.gguf' });
+    else if (asked.path === '/tokenize') json(response, {}, 404);
+    else return named('name')(asked, response);
+  });
+  const { text, notes } = await said(generatorFor(server.address), promptAt('user = █\n'));
+  expect(`${text}: ${notes[0]}`).toMatch(/^name: .* without its own template qwen, as the name/);
+});
+
+it('shows our own model, on a llama.cpp server, what recall would write', async () => {
+  const server = await llamaServer({ ...bars, '<|file_sep|>': 4, '<|draft|>': 5 }, named('name'));
   const proposals = [
     { text: 'user.name', chance: 0.4 },
     { text: 'None', chance: 0.1 },
@@ -127,7 +172,7 @@ it('asks a llama.cpp server with our own model by /completion, which has a place
   expect(server.asked.at(-1)).toMatchObject({
     path: '/completion',
     body: {
-      prompt: '<|fim_prefix|><|fim_suffix|>\n<|draft|>1user = None\n<|draft|>4user = user.name\n<|fim_middle|>user =',
+      prompt: ['', 1, '', 2, '\n', 5, '1user = None\n', 5, '4user = user.name\n', 3, 'user ='],
       stop: expect.arrayContaining(['<|draft|>']),
     },
   });
@@ -170,17 +215,13 @@ it('sends prefix and suffix apart where the server builds the prompt', async () 
 });
 
 it('takes the half of a word off the prompt of a llama.cpp server, and off the answer', async () => {
-  const server = await modelServer(({ path }, response) => {
-    if (path === '/props')
-      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: 'qwen2.5-coder' });
-    else if (path === '/tokenize') json(response, { tokens: [] });
-    else
-      events(
-        response,
-        [' to', 'tal(', 'items)'].map((content) => ({ content, stop: content === 'items)' })),
-        '',
-      );
-  });
+  const server = await llamaServer({}, (_asked, response) =>
+    events(
+      response,
+      [' to', 'tal(', 'items)'].map((content) => ({ content, stop: content === 'items)' })),
+      '',
+    ),
+  );
   const generator = generatorFor(server.address);
   expect((await said(generator, promptAt('return tot█\n'))).text).toBe('al(items)');
   expect(server.asked.at(-1)?.body).toMatchObject({ prompt: 'return', grammar: 'root ::= " tot" .*' });
@@ -212,25 +253,25 @@ it('lets a server write on behind a line that leaves a bracket open', async () =
 });
 
 it('scores a text by a llama.cpp server that may write nothing else', async () => {
-  const server = await modelServer(({ path }, response) => {
-    if (path === '/props')
-      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: 'qwen2.5-coder' });
-    else if (path === '/tokenize') json(response, { tokens: [] });
-    else
-      json(response, {
-        completion_probabilities: [
-          { token: 'to', logprob: -0.5 },
-          { token: 'tal', logprob: -0.1 },
-          { token: '<|endoftext|>', logprob: -3 },
-        ],
-      });
-  });
+  const server = await llamaServer(bars, (_asked, response) =>
+    json(response, {
+      completion_probabilities: [
+        { token: 'to', logprob: -0.5 },
+        { token: 'tal', logprob: -0.1 },
+        { token: '<|endoftext|>', logprob: -3 },
+      ],
+    }),
+  );
   const scores = await generatorFor(server.address).score(promptAt('return █\n'), 'total', never);
   expect(scores).toEqual([
     { text: 'to', logProb: -0.5 },
     { text: 'tal', logProb: -0.1 },
   ]);
-  expect(server.asked.at(-1)?.body).toMatchObject({ prompt: 'return ', grammar: 'root ::= "total"', stream: false });
+  expect(server.asked.at(-1)?.body).toMatchObject({
+    prompt: ['', 1, '', 2, '\n', 3, 'return '],
+    grammar: 'root ::= "total"',
+    stream: false,
+  });
 });
 
 it('scores a text by a server that repeats the prompt with probabilities, and by no other', async () => {

@@ -73,6 +73,18 @@ it('goes by the vocabulary before the name', () => {
   });
 });
 
+it('takes a family only where the vocabulary has all that its template needs', () => {
+  const hasToken = (spelling: string) => ['<fim_prefix>', '<fim_suffix>'].includes(spelling);
+  expect(chooseFamily('auto', { name: 'starcoder2', hasToken }).family).toBe('plain');
+});
+
+it('goes by a name that says "chat" where the vocabulary fills no holes, if what runs it can chat', () => {
+  const hasToken = () => false;
+  expect(chooseFamily('auto', { name: 'llama-3-instruct', hasToken }).family).toBe('plain');
+  expect(chooseFamily('auto', { name: 'llama-3-instruct', hasToken, canChat: true }).family).toBe('chat');
+  expect(chooseFamily('auto', { name: 'qwen2.5-coder', hasToken, canChat: true }).family).toBe('plain');
+});
+
 it('tells our own model from others of its tokens by the one for drafts', () => {
   const tokens = ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|file_sep|>'];
   const familyOf = (...vocabulary: readonly string[]) =>

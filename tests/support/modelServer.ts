@@ -47,6 +47,25 @@ export async function modelServer(answer: Answerer): Promise<ModelServer> {
   return { address: `http://127.0.0.1:${port}`, asked, dropped };
 }
 
+/**
+ * llama.cpp's server: `answer` says the rest. Its vocabulary has these special tokens, by their ids; all else is several tokens.
+ */
+export function llamaServer(
+  specials: Readonly<Record<string, number>>,
+  answer: Answerer,
+  file = '/m/model.gguf',
+): Promise<ModelServer> {
+  return modelServer((asked, response) => {
+    const { path, body } = asked;
+    if (path === '/props') {
+      json(response, { default_generation_settings: { n_ctx: 1_024 }, model_path: file });
+    } else if (path === '/tokenize') {
+      const special = body.parse_special === false ? undefined : specials[String(body.content)];
+      json(response, { tokens: special === undefined ? [7, 8, 9] : [special] });
+    } else return answer(asked, response);
+  });
+}
+
 export function json(response: ServerResponse, value: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }

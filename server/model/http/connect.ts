@@ -3,7 +3,7 @@
  * server tells of itself, not how it completes.
  */
 import type { FamilyName } from '../../base/families.ts';
-import { chooseFamily } from '../family.ts';
+import { chooseFamily, tellingTokens } from '../family.ts';
 import { at, isRecord, numberAt, stringAt } from '../json.ts';
 import { templates } from '../templates.ts';
 import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
@@ -69,13 +69,20 @@ async function llamacpp(client: HttpClient, asked: Asked, signal: AbortSignal): 
   if (props.kind === 'failed') return props;
   const file = stringAt(props.value, 'model_path') ?? stringAt(props.value, 'model_alias') ?? '';
   const model = asked.model || (file.split(/[\\/]/).at(-1) ?? '');
-  const { family, reason } = chooseFamily(asked.family, { name: model });
+  const ids = await specialTokens(client, signal);
+  const hasToken = ids && ((spelling: string) => ids.has(spelling));
+  const { family, reason } = chooseFamily(asked.family, { name: model, hasToken, canChat: true });
   const contextTokens = numberAt(props.value, 'default_generation_settings', 'n_ctx');
   const note = `llama.cpp server with ${model}`;
+  const { needs, readsProposals } = templates[family];
+  if (ids !== undefined && needs.length > 0) {
+    const dialect = dialects.llamaTokens(ids);
+    return { dialect, family, model, contextTokens, note: `${note}; ${family}, as ${reason}` };
+  }
   const isChat = family === 'chat';
   // Its own template knows the model's tokens better than a name does, but has no place for proposals; what it cannot do goes to
   // the fallback.
-  const infill = templates[family].readsProposals === true ? dialects.llamaCompletion : dialects.llamaInfill;
+  const infill = readsProposals === true ? dialects.llamaCompletion : dialects.llamaInfill;
   return {
     dialect: isChat && asked.family === 'chat' ? dialects.llamaChat : infill,
     fallback: isChat ? dialects.llamaChat : dialects.llamaCompletion,
@@ -84,6 +91,28 @@ async function llamacpp(client: HttpClient, asked: Asked, signal: AbortSignal): 
     contextTokens,
     note: `${note}; without its own template ${family}, as ${reason}`,
   };
+}
+
+/**
+ * Ids of the special tokens that tell a family, by their spelling, as the server's tokenizer sees them; undefined where it does not
+ * answer.
+ */
+async function specialTokens(
+  client: HttpClient,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  const asked = tellingTokens.map((content) =>
+    getJson(client, '/tokenize', signal, { content, add_special: false, parse_special: true }),
+  );
+  const ids = new Map<string, number>();
+  for (const [index, answer] of (await Promise.all(asked)).entries()) {
+    const tokens = answer.kind === 'value' ? at(answer.value, ['tokens']) : undefined;
+    if (!Array.isArray(tokens)) return undefined;
+    const [id] = tokens;
+    if (tokens.length === 1 && typeof id === 'number') ids.set(tellingTokens[index] ?? '', id);
+  }
+  // One id for several is that of what the vocabulary does not know.
+  return new Set(ids.values()).size === ids.size ? ids : undefined;
 }
 
 async function ollama(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {

@@ -20,7 +20,7 @@ export interface Chunk {
   /** Natural logarithm of the probability of the text; undefined when the server does not tell. */
   readonly logProb?: number | undefined;
   readonly isLast: boolean;
-  /** Tokens of the whole prompt, and of those the ones that were evaluated now, when told. */
+  /** Tokens of the whole prompt, and of those the ones that were evaluated now, not taken from the server's cache, when told. */
   readonly promptTokens?: number | undefined;
   readonly evaluatedTokens?: number | undefined;
 }

@@ -26,7 +26,11 @@ function beginning({ required }: Ask): Record<string, unknown> {
   return required === '' ? {} : { grammar: `root ::= ${JSON.stringify(required)} .*` };
 }
 
-/** Builds the family's prompt itself from the model's own tokens; files of the repository go apart. */
+/**
+ * Builds the family's prompt itself from the model's own tokens; files of the repository go apart. For a family that is not known:
+ * what is typed goes to the end of the prefix, before the suffix, which is evaluated again at each keystroke; and of the files no
+ * more than the window without a batch and twice the answer is kept, cut without a word (`format_prompt_infill`).
+ */
 export const llamaInfill: Dialect = {
   name: 'llama.cpp /infill',
   path: '/infill',
@@ -35,7 +39,7 @@ export const llamaInfill: Dialect = {
     ...greedy,
     input_prefix: ask.parts.prefix,
     input_suffix: ask.parts.suffix,
-    // Goes behind the token of the middle: typing on a line appends to the prompt.
+    // The cursor's line: the server puts it behind the prefix.
     prompt: promptText([{ text: ask.parts.middle }]),
     input_extra: ask.parts.snippets.map(({ path, text }) => ({ filename: path, text })),
     n_predict: ask.maximumTokens,
@@ -62,6 +66,23 @@ export const llamaCompletion: Dialect = {
   }),
   read: readLlama,
 };
+
+/**
+ * By the ids of special tokens, for a model whose vocabulary is known. A list of strings and ids is one prompt; the server reads special
+ * tokens out of its strings too, wherever they stand.
+ */
+export function llamaTokens(ids: ReadonlyMap<string, number>): Dialect {
+  return {
+    ...llamaCompletion,
+    body: (ask) => {
+      const prompt = ask.template
+        .render(ask.parts)
+        .map((segment) => ('special' in segment ? ids.get(segment.special) : undefined) ?? promptText([segment]));
+      // What opens a text, where the model wants that, comes only before a string.
+      return { ...llamaCompletion.body(ask), prompt: ['', ...prompt] };
+    },
+  };
+}
 
 function readLlama(event: Readonly<Record<string, unknown>>): Chunk | undefined {
   const text = stringAt(event, 'content');
@@ -199,12 +220,10 @@ export const llamaChat: Dialect = {
 
 function readOpenai(event: Readonly<Record<string, unknown>>): Chunk | undefined {
   if (!Array.isArray(event.choices)) return undefined;
-  const usage = { promptTokens: numberAt(event, 'usage', 'prompt_tokens') };
-  const cached = numberAt(event, 'usage', 'prompt_tokens_details', 'cached_tokens');
-  const evaluated = usage.promptTokens === undefined || cached === undefined ? undefined : usage.promptTokens - cached;
+  const promptTokens = numberAt(event, 'usage', 'prompt_tokens');
   const choice: unknown = event.choices[0];
   // The usage comes in an event of its own.
-  if (!isRecord(choice)) return { text: '', isLast: false, ...usage, evaluatedTokens: evaluated };
+  if (!isRecord(choice)) return { text: '', isLast: false, promptTokens };
   const text =
     stringAt(choice, 'text') ?? stringAt(choice, 'delta', 'content') ?? stringAt(choice, 'message', 'content') ?? '';
   const finish = choice.finish_reason;
@@ -212,8 +231,7 @@ function readOpenai(event: Readonly<Record<string, unknown>>): Chunk | undefined
     text,
     logProb: sumOf(at(choice, ['logprobs', 'token_logprobs'])),
     isLast: typeof finish === 'string' && finish !== '',
-    ...usage,
-    evaluatedTokens: evaluated,
+    promptTokens,
   };
 }
 
