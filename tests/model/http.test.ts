@@ -2,9 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { Backoff } from '../../server/model/backoff.ts';
 import { type HttpEngineSettings, HttpGenerator } from '../../server/model/http/httpGenerator.ts';
-import { type Answerer, events, json, lines, llamaServer, modelServer } from '../support/modelServer.ts';
+import { type Answerer, events, json, llamaServer, modelServer } from '../support/modelServer.ts';
 import { promptAt, said, snippet } from '../support/prompt.ts';
 
 const never = new AbortController().signal;
@@ -23,7 +22,7 @@ const settings: HttpEngineSettings = {
 };
 
 function generatorFor(address: string, more: Partial<HttpEngineSettings> = {}, now?: () => number): HttpGenerator {
-  const generator = new HttpGenerator({ ...settings, address, ...more }, new Backoff(now));
+  const generator = new HttpGenerator({ ...settings, address, ...more }, now);
   onTestFinished(() => generator.dispose());
   return generator;
 }
@@ -175,30 +174,6 @@ it('shows our own model, on a llama.cpp server, what recall would write', async 
       prompt: ['', 1, '', 2, '\n', 5, '1user = None\n', 5, '4user = user.name\n', 3, 'user ='],
       stop: expect.arrayContaining(['<|draft|>']),
     },
-  });
-});
-
-it('speaks Ollama', async () => {
-  const server = await modelServer(({ path }, response) => {
-    if (path === '/api/version') json(response, { version: '0.6.8' });
-    else if (path === '/api/tags') json(response, { models: [{ name: 'starcoder2:3b' }] });
-    else if (path === '/api/show') {
-      json(response, { details: { family: 'starcoder2' }, model_info: { 'starcoder2.context_length': 16_384 } });
-    } else if (path === '/api/generate') {
-      lines(response, [
-        { response: 'a', done: false },
-        { response: 'b', done: false },
-        { response: '', done: true },
-      ]);
-    } else json(response, {}, 404);
-  });
-  const { text } = await said(generatorFor(server.address), promptAt('x = █\n'));
-  expect(text).toBe('ab');
-  expect(server.asked.at(-1)?.body).toMatchObject({
-    model: 'starcoder2:3b',
-    raw: true,
-    prompt: '<file_sep><fim_prefix>cart.py\n<fim_suffix>\n<fim_middle>x =',
-    options: { num_ctx: 2_048, num_predict: 32 },
   });
 });
 

@@ -58,12 +58,15 @@ if (model.kind === 'missing' || ollama.kind === 'missing') {
       const isUp = async () => (await fetch(`${address}/api/version`).catch(() => undefined))?.ok === true;
       while (!(await isUp())) await setTimeout(100);
       // One thread: two that spin against other programs can take a hundred times as long.
-      await writeFile(path.join(home, 'Modelfile'), `FROM ${model.path}\nPARAMETER num_thread 1\n`);
-      const create = spawn(ollama.path, ['create', 'smollm2', '-f', path.join(home, 'Modelfile')], {
-        env: { ...process.env, ...env },
-        stdio: 'ignore',
-      });
-      await once(create, 'close');
+      const small = path.resolve(import.meta.dirname, '../../models/small/small.gguf');
+      for (const [name, file] of Object.entries({ smollm2: model.path, unnamed: small })) {
+        await writeFile(path.join(home, 'Modelfile'), `FROM ${file}\nPARAMETER num_thread 1\n`);
+        const create = spawn(ollama.path, ['create', name, '-f', path.join(home, 'Modelfile')], {
+          env: { ...process.env, ...env },
+          stdio: 'ignore',
+        });
+        await once(create, 'close');
+      }
     }, 120_000);
 
     afterAll(async () => {
@@ -72,12 +75,24 @@ if (model.kind === 'missing' || ollama.kind === 'missing') {
       await remove();
     });
 
-    it('is found out, and completes', async () => {
+    it('is found out, loads the model though the first request is cancelled, and completes', async () => {
       const generator = new HttpGenerator({ ...settings, address });
+      const cancelled = new AbortController();
+      for await (const { note } of generator.generate(promptAt('x = █'), cancelled.signal)) if (note) cancelled.abort();
+      await generator.settled();
       const outcome = await said(generator, promptAt('def add(first, second):\n    return█'));
       await generator.dispose();
-      expect(outcome.notes[0]).toMatch(/^Ollama with smollm2; Ollama \/api\/generate, raw; plain/);
+      expect(outcome.notes[0]).toMatch(/^Ollama with smollm2; Ollama \/api\/generate, raw; plain, as its vocabulary/);
       expect(outcome).toMatchObject({ failure: undefined, text: expect.stringMatching(/^ first \+ second/) });
+    });
+
+    it('tells the family by the vocabulary', async () => {
+      const generator = new HttpGenerator({ ...settings, address, model: 'unnamed' });
+      await generator.settled();
+      const outcome = await said(generator, promptAt('def add(first, second):\n    return █'));
+      expect(outcome.failure).toBeUndefined();
+      expect(outcome.notes[0]).toMatch(/raw; linewright, as <\|draft\|> and <\|fim_prefix\|> are in its vocabulary$/);
+      await generator.dispose();
     });
 
     it('completes through its OpenAI interface too', async () => {

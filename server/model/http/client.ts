@@ -63,11 +63,19 @@ export class HttpClient {
     this.#secret = secret;
   }
 
-  /** Answers once the head is here. The body throws `HttpBroken` when it breaks off; aborting `signal` closes the connection. */
-  async send(path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer | HttpFailure> {
+  /**
+   * Answers once the head is here. The body throws `HttpBroken` when it breaks off; aborting `signal` closes the connection. `milliseconds`:
+   * the longest silence, where it is not the settings'.
+   */
+  async send(
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+    milliseconds = this.#settings.timeoutMilliseconds,
+  ): Promise<HttpAnswer | HttpFailure> {
     const token = await this.#token();
     if (typeof token !== 'string') return token;
-    const silence = new Silence(this.#settings.timeoutMilliseconds);
+    const silence = new Silence(milliseconds);
     const either = AbortSignal.any([signal, silence.signal]);
     const redact = (message: string) => (token === '' ? message : message.replaceAll(token, '(token)'));
     try {
@@ -147,7 +155,7 @@ export class HttpClient {
     if (error instanceof Error && 'path' in error && error.path === this.#settings.caFile) {
       return `engine.caFile ${this.#settings.caFile} cannot be read (${codeOf(error)})`;
     }
-    if (silence.signal.aborted) return `${this.#name} said nothing for ${this.#settings.timeoutMilliseconds} ms`;
+    if (silence.signal.aborted) return `${this.#name} said nothing for ${silence.milliseconds} ms`;
     const code = codeOf(error);
     if (code === 'ECONNREFUSED') return `nothing listens at ${this.#name}`;
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `there is no host of the name in ${this.#name} (${code})`;
@@ -189,10 +197,12 @@ export class HttpBroken extends Error {}
 
 /** Aborts its signal when nothing was heard for a while. */
 class Silence {
+  readonly milliseconds: number;
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
 
   constructor(milliseconds: number) {
+    this.milliseconds = milliseconds;
     this.#timer = setTimeout(() => this.#controller.abort(), milliseconds);
     this.#timer.unref();
   }

@@ -6,9 +6,12 @@ import type { FamilyName } from '../../base/families.ts';
 import { chooseFamily, tellingTokens } from '../family.ts';
 import { at, isRecord, numberAt, stringAt } from '../json.ts';
 import { templates } from '../templates.ts';
-import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
+import type { HttpClient, HttpFailure } from './client.ts';
 import type { Dialect } from './dialect.ts';
 import * as dialects from './dialects.ts';
+import { failed, getJson } from './getJson.ts';
+import type { LoadRequest } from './modelLoad.ts';
+import { tokensShown } from './ollamaVocabulary.ts';
 
 export type ApiName = 'auto' | 'llamacpp' | 'ollama' | 'openai' | 'suffix' | 'mistral';
 
@@ -22,6 +25,8 @@ export interface ServerFacts {
   readonly contextTokens: number | undefined;
   /** What was found, in words. */
   readonly note: string;
+  /** How it is made to load the model, with a window of so many tokens, where it does so when first asked. */
+  readonly load?: (contextTokens: number) => LoadRequest;
 }
 
 interface Asked {
@@ -102,7 +107,7 @@ async function specialTokens(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   const asked = tellingTokens.map((content) =>
-    getJson(client, '/tokenize', signal, { content, add_special: false, parse_special: true }),
+    getJson(client, '/tokenize', signal, { body: { content, add_special: false, parse_special: true } }),
   );
   const ids = new Map<string, number>();
   for (const [index, answer] of (await Promise.all(asked)).entries()) {
@@ -118,10 +123,13 @@ async function specialTokens(
 async function ollama(client: HttpClient, asked: Asked, signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
   const model = asked.model || (await firstModel(client, '/api/tags', ['models', '0', 'name'], signal));
   if (model === '') return failed('Ollama has no model; pull one and name it in engine.model');
-  const shown = await getJson(client, '/api/show', signal, { model });
+  const shown = await getJson(client, '/api/show', signal, { body: { model } });
   if (shown.kind === 'failed') return shown;
+  const vocabulary = await tokensShown(client, model, tellingTokens, signal);
   const { family, reason } = chooseFamily(asked.family, {
     name: `${model} ${stringAt(shown.value, 'details', 'family') ?? ''}`,
+    hasToken: vocabulary && ((spelling) => vocabulary.has(spelling)),
+    canChat: true,
   });
   const capabilities = at(shown.value, ['capabilities']);
   const canInsert = Array.isArray(capabilities) && capabilities.includes('insert');
@@ -142,6 +150,7 @@ async function ollama(client: HttpClient, asked: Asked, signal: AbortSignal): Pr
     model,
     contextTokens: typeof length === 'number' ? length : undefined,
     note: `Ollama with ${model}; ${dialect.name}; ${family}, as ${reason}`,
+    load: (granted) => dialects.ollamaLoad(model, granted),
   };
 }
 
@@ -191,43 +200,4 @@ async function firstModel(client: HttpClient, path: string, keys: readonly strin
   const tags = await getJson(client, path, signal);
   const name = tags.kind === 'value' ? at(tags.value, keys) : undefined;
   return typeof name === 'string' ? name : '';
-}
-
-export type JsonOutcome = { readonly kind: 'value'; readonly value: unknown } | HttpFailure;
-
-/** What a server tells of itself is short; a longer text is something else. */
-const maximumBytes = 8_000_000;
-
-/** One JSON value; posts when there is a body. */
-export async function getJson(
-  client: HttpClient,
-  path: string,
-  signal: AbortSignal,
-  body?: unknown,
-): Promise<JsonOutcome> {
-  const answer = await client.send(path, body, signal);
-  if (answer.kind === 'failed') return answer;
-  try {
-    const value: unknown = JSON.parse(await textOf(answer));
-    const isError = isRecord(value) && 'error' in value;
-    return isError ? failed(`the server answered an error: ${messageOf(value)}`, 200) : { kind: 'value', value };
-  } catch (error) {
-    if (error instanceof HttpBroken) return failed(error.message);
-    const what = /\bhtml\b/.test(answer.contentType) ? 'an HTML page' : 'what is no JSON';
-    return failed(`the server answered ${path} with ${what}: is engine.address that of a model server?`, 200);
-  }
-}
-
-async function textOf({ body }: HttpAnswer): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of body) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > maximumBytes) throw new HttpBroken('the server told of itself at too great a length');
-  }
-  return text + decoder.decode();
-}
-
-function failed(reason: string, status?: number): HttpFailure {
-  return { kind: 'failed', reason, status, retryAfter: 0 };
 }

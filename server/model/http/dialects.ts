@@ -9,6 +9,7 @@ import { unescapeSpecials } from '../specials.ts';
 import { templates } from '../templates.ts';
 import { chatMessages, chatStops } from './chat.ts';
 import type { Ask, Chunk, Dialect } from './dialect.ts';
+import type { LoadRequest } from './modelLoad.ts';
 import { promptText } from './promptText.ts';
 
 /** What is always the same: the likeliest text, streamed. */
@@ -107,6 +108,12 @@ function ollamaOptions(ask: Ask): Record<string, unknown> {
 
 /** Long enough for a person to think; Ollama's own five minutes unload the model during a meeting. */
 const keepAlive = '30m';
+
+/** Without a prompt it loads the model; one with another window would be loaded again. */
+export function ollamaLoad(model: string, contextTokens: number): LoadRequest {
+  const options = { num_ctx: contextTokens };
+  return { path: '/api/generate', body: { model, stream: false, keep_alive: keepAlive, options } };
+}
 
 export const ollamaRaw: Dialect = {
   name: 'Ollama /api/generate, raw',

@@ -2,6 +2,7 @@
  * The engine behind an address: a generator over any of the server APIs, with one failure policy for all of them. Knows
  * neither the APIs' fields nor sockets.
  */
+import { orAborted } from '../../base/abort.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../../base/generator.ts';
 import { AnswerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
@@ -13,10 +14,12 @@ import { templates } from '../templates.ts';
 import { TokenRatio } from '../tokenRatio.ts';
 import { codeOfChat } from './chat.ts';
 import { HttpBroken, HttpClient, type HttpFailure, type HttpSettings, messageOf } from './client.ts';
-import { type ApiName, connect, getJson, type ServerFacts } from './connect.ts';
+import { type ApiName, connect, type ServerFacts } from './connect.ts';
 import type { Ask, Chunk, Dialect } from './dialect.ts';
 import { plainText } from './dialects.ts';
 import { readEvents } from './events.ts';
+import { getJson } from './getJson.ts';
+import { ModelLoad } from './modelLoad.ts';
 import { readScores, scoreBody } from './score.ts';
 
 export interface HttpEngineSettings extends HttpSettings {
@@ -40,12 +43,17 @@ export class HttpGenerator implements Generator, Scorer {
   readonly #client: HttpClient;
   readonly #backoff: Backoff;
   readonly #ratio = new TokenRatio();
+  readonly #load: ModelLoad;
+  readonly #ended = new AbortController();
   #server: ServerFacts | undefined;
+  #connecting: Promise<ServerFacts | HttpFailure> | undefined;
 
-  constructor(settings: HttpEngineSettings, backoff = new Backoff()) {
+  /** `now`: a clock in milliseconds. */
+  constructor(settings: HttpEngineSettings, now: () => number = () => performance.now()) {
     this.#settings = { ...settings, address: settings.address.replace(/\/+$/, '') };
     this.#client = new HttpClient(this.#settings);
-    this.#backoff = backoff;
+    this.#backoff = new Backoff(now);
+    this.#load = new ModelLoad(this.#client, now);
   }
 
   /** Why it does not work at present, in words. */
@@ -66,8 +74,12 @@ export class HttpGenerator implements Generator, Scorer {
     // The first request finds out.
   }
 
+  /** Settles when it can be asked, or has failed, which the next request is told. */
   async settled(): Promise<void> {
-    // As above.
+    const server = this.#server ?? (await this.#connected());
+    if (!('kind' in server) && server.load !== undefined) {
+      await this.#load.settled(server.load(this.#contextTokens(server)));
+    }
   }
 
   countTokens(text: string): number {
@@ -80,13 +92,21 @@ export class HttpGenerator implements Generator, Scorer {
       yield failurePiece(refusal);
       return;
     }
-    const server = this.#server ?? (await this.#connect(signal));
-    if (signal.aborted) return;
+    const server = await this.#reached(signal);
+    if (server === undefined || signal.aborted) return;
     if ('kind' in server) {
       yield failurePiece(this.#note(server));
       return;
     }
     yield { text: '', logProb: 0, note: server.note };
+    const trouble = server.load && (await this.#load.problem(server.load(this.#contextTokens(server)), signal));
+    if (signal.aborted) return;
+    if (trouble !== undefined) {
+      // That it takes its time is no failure, after which it would be left alone for a while.
+      const isLoading = typeof trouble === 'number';
+      yield failurePiece(isLoading ? `the model is being loaded, ${seconds(trouble)} so far` : this.#note(trouble));
+      return;
+    }
     let hasWorked = false;
     try {
       for await (const piece of this.#ask(server, prompt, signal)) {
@@ -101,7 +121,10 @@ export class HttpGenerator implements Generator, Scorer {
       yield failurePiece(this.#note({ kind: 'failed', reason: error.message, retryAfter: 0 }));
     } finally {
       // Also when the hole was filled before the answer's end.
-      if (hasWorked) this.#backoff.succeeded();
+      if (hasWorked) {
+        this.#backoff.succeeded();
+        this.#load.heard();
+      }
     }
   }
 
@@ -109,12 +132,13 @@ export class HttpGenerator implements Generator, Scorer {
   async score(prompt: Prompt, continuation: string, signal: AbortSignal): Promise<ScoredToken[]> {
     const refusal = this.#backoff.refusal();
     if (refusal !== undefined) throw new Error(refusal);
-    const server = this.#server ?? (await this.#connect(signal));
+    const server = await this.#reached(signal);
+    if (server === undefined) throw new Error('it was cancelled');
     if ('kind' in server) throw new Error(this.#note(server));
     const { dialect, fallback } = server;
     const body = scoreBody(dialect, this.#askOf(server, prompt, false), continuation);
     if (body === undefined) throw new Error(`${dialect.name} tells no probabilities of a given text`);
-    const answer = await getJson(this.#client, dialect.path, signal, body);
+    const answer = await getJson(this.#client, dialect.path, signal, { body });
     if (answer.kind === 'failed') {
       if (fallback === undefined || !isUnsupported(answer)) throw new Error(answer.reason);
       this.#server = { ...server, dialect: fallback, fallback: undefined };
@@ -126,7 +150,24 @@ export class HttpGenerator implements Generator, Scorer {
   }
 
   async dispose(): Promise<void> {
+    this.#ended.abort();
+    this.#load.dispose();
     await this.#client.dispose();
+  }
+
+  /** Undefined when `signal` is aborted first. What went wrong is told once; the next request tries again. */
+  async #reached(signal: AbortSignal): Promise<ServerFacts | HttpFailure | undefined> {
+    if (this.#server !== undefined) return this.#server;
+    const connecting = this.#connected();
+    const found = await orAborted(connecting, signal);
+    if (found !== undefined && this.#connecting === connecting) this.#connecting = undefined;
+    return found;
+  }
+
+  /** Goes on while requests come and are cancelled: a person who types on would keep it from an end. */
+  #connected(): Promise<ServerFacts | HttpFailure> {
+    this.#connecting ??= this.#connect(this.#ended.signal);
+    return this.#connecting;
   }
 
   async #connect(signal: AbortSignal): Promise<ServerFacts | HttpFailure> {
@@ -139,14 +180,20 @@ export class HttpGenerator implements Generator, Scorer {
 
   /** Counts a sample of code once by the server's own tokenizer; each answer counts its prompt from then on. */
   async #calibrate(signal: AbortSignal): Promise<void> {
-    const counted = await getJson(this.#client, '/tokenize', signal, { content: sample, parse_special: false });
+    const counted = await getJson(this.#client, '/tokenize', signal, {
+      body: { content: sample, parse_special: false },
+    });
     const tokens = counted.kind === 'value' ? at(counted.value, ['tokens']) : undefined;
     if (Array.isArray(tokens)) this.#ratio.learn(sample.length, tokens.length);
   }
 
+  #contextTokens(server: ServerFacts): number {
+    return Math.min(this.#settings.contextTokens, server.contextTokens ?? Number.POSITIVE_INFINITY);
+  }
+
   #askOf(server: ServerFacts, { window, ...prompt }: Prompt, heals: boolean): Ask {
     const { maximumTokens } = this.#settings;
-    const contextTokens = Math.min(this.#settings.contextTokens, server.contextTokens ?? Number.POSITIVE_INFINITY);
+    const contextTokens = this.#contextTokens(server);
     const template = templates[server.family];
     const budget = {
       contextTokens,
@@ -241,8 +288,13 @@ export class HttpGenerator implements Generator, Scorer {
 
   #note({ reason, retryAfter }: HttpFailure): string {
     this.#backoff.failed(reason, retryAfter);
+    this.#load.lost();
     return reason;
   }
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(0)} s`;
 }
 
 function readChunk(dialect: Dialect, value: unknown): Chunk | undefined {
