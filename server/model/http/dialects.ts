@@ -29,7 +29,7 @@ function beginning({ required }: Ask): Record<string, unknown> {
 
 /**
  * Builds the family's prompt itself from the model's own tokens; files of the repository go apart. For a family that is not known:
- * what is typed goes to the end of the prefix, before the suffix, which is evaluated again at each keystroke; and of the files no
+ * what is typed goes to the end of the prefix, before the suffix, which is evaluated again with each token that is typed; and of the files no
  * more than the window without a batch and twice the answer is kept, cut without a word (`format_prompt_infill`).
  */
 export const llamaInfill: Dialect = {
