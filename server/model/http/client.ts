@@ -77,7 +77,6 @@ export class HttpClient {
     if (typeof token !== 'string') return token;
     const silence = new Silence(milliseconds);
     const either = AbortSignal.any([signal, silence.signal]);
-    const redact = (message: string) => (token === '' ? message : message.replaceAll(token, '(token)'));
     try {
       const url = new URL(this.#settings.address + path);
       this.#dispatcher ??= openConnections(this.#settings);
@@ -97,12 +96,12 @@ export class HttpClient {
         bodyTimeout: 0,
       });
       silence.heard();
-      if (answer.statusCode !== 200) return await this.#refused(answer, silence, redact);
+      if (answer.statusCode !== 200) return await this.#refused(answer, silence, token);
       const contentType = String(answer.headers['content-type'] ?? '');
       return { kind: 'answer', contentType, body: watched(answer.body, silence, (error) => this.#why(error, silence)) };
     } catch (error) {
       silence.end();
-      return { kind: 'failed', reason: redact(this.#why(error, silence)), retryAfter: 0 };
+      return { kind: 'failed', reason: redact(this.#why(error, silence), token), retryAfter: 0 };
     }
   }
 
@@ -128,11 +127,7 @@ export class HttpClient {
     }
   }
 
-  async #refused(
-    answer: Dispatcher.ResponseData,
-    silence: Silence,
-    redact: (message: string) => string,
-  ): Promise<HttpFailure> {
+  async #refused(answer: Dispatcher.ResponseData, silence: Silence, token: string): Promise<HttpFailure> {
     const { statusCode: status, headers } = answer;
     let text = '';
     try {
@@ -144,11 +139,12 @@ export class HttpClient {
       // The status says enough.
     }
     silence.end();
-    const message = redact(messageIn(text));
+    const message = redact(messageIn(text), token);
     const said = message === '' ? '' : `: ${message}`;
     const retryAfter = retryAfterOf(headers['retry-after']);
     const moved = status >= 300 && status < 400 ? ` (it points to ${String(headers.location ?? '?')})` : '';
-    return { kind: 'failed', status, reason: `${this.#name} answered ${status}${moved}${said}`, retryAfter };
+    const reason = `${this.#name} answered ${status}${moved}${said}${remedyFor(status, token !== '')}`;
+    return { kind: 'failed', status, reason, retryAfter };
   }
 
   #why(error: unknown, silence: Silence): string {
@@ -237,6 +233,19 @@ async function* watched(
   }
 }
 
+function redact(message: string, token: string): string {
+  return token === '' ? message : message.replaceAll(token, '(token)');
+}
+
+/** What helps, where a person can do something about it. */
+function remedyFor(status: number, hasToken: boolean): string {
+  if (status >= 300 && status < 400) return '; engine.address should be where its API is';
+  if (status !== 401 && status !== 403) return '';
+  return hasToken
+    ? '; the token that it was sent may be wrong'
+    : '; engine.tokenVariable or engine.tokenFile can name a token';
+}
+
 function failed(reason: string): HttpFailure {
   return { kind: 'failed', reason, retryAfter: 0 };
 }
@@ -257,7 +266,7 @@ function retryAfterOf(header: string | string[] | undefined): number {
   return Number.isFinite(milliseconds) ? Math.max(milliseconds, 0) : 0;
 }
 
-/** What an error's body says, in one line: its `error` or `message`, or the start of what is not JSON. */
+/** What an error's body says, as a part of a sentence: its `error` or `message`, or the start of what is not JSON. */
 export function messageIn(text: string): string {
   const trimmed = text.trim();
   if (/^<(?:!doctype|html)/i.test(trimmed)) return 'an HTML page';
@@ -268,8 +277,16 @@ export function messageIn(text: string): string {
   }
 }
 
+/** What an error that came as a good answer says. */
+export function errorIn(value: unknown): string {
+  return `the server answered an error: ${shorten(messageOf(value) ?? 'without a message')}`;
+}
+
+/** Behind each answer that is no API's. */
+export const wrongAddress = 'engine.address should be that of a model server';
+
 /** The message inside an error object of any of the APIs; undefined when there is none. */
-export function messageOf(value: unknown): string | undefined {
+function messageOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const key of ['error', 'message', 'detail']) {
@@ -281,5 +298,6 @@ export function messageOf(value: unknown): string | undefined {
 
 function shorten(text: string): string {
   const line = text.replace(/\s+/g, ' ');
-  return line.length > maximumMessage ? `${line.slice(0, maximumMessage)}...` : line;
+  // The sentence that it stands in goes on.
+  return line.length > maximumMessage ? `${line.slice(0, maximumMessage)}…` : line.replace(/[\s.!?]{1,8}$/, '');
 }

@@ -124,7 +124,10 @@ async function ollama(client: HttpClient, asked: Asked, signal: AbortSignal): Pr
   const model = asked.model || (await firstModel(client, '/api/tags', ['models', '0', 'name'], signal));
   if (model === '') return failed('Ollama has no model; pull one and name it in engine.model');
   const shown = await getJson(client, '/api/show', signal, { body: { model } });
-  if (shown.kind === 'failed') return shown;
+  if (shown.kind === 'failed') {
+    const remedy = shown.status === 404 ? '; pull it, or name another one in engine.model' : '';
+    return { ...shown, reason: `${shown.reason}${remedy}` };
+  }
   const vocabulary = await tokensShown(client, model, tellingTokens, signal);
   const { family, reason } = chooseFamily(asked.family, {
     name: `${model} ${stringAt(shown.value, 'details', 'family') ?? ''}`,
@@ -159,8 +162,12 @@ async function openai(client: HttpClient, asked: Asked, signal: AbortSignal): Pr
   if (listed.kind === 'failed' && listed.status === undefined) return listed;
   const value = listed.kind === 'value' ? listed.value : undefined;
   const model = asked.model || (stringAt(value, 'data', '0', 'id') ?? '');
-  if (model === '' && listed.kind === 'failed')
-    return { ...listed, reason: `${listed.reason}; name a model in engine.model` };
+  if (model === '' && listed.kind === 'failed') {
+    // Some servers list no models; against any other failure a name does not help.
+    const isUnlisted = listed.status === 404 || listed.status === 405 || listed.status === 501;
+    const remedy = isUnlisted ? '; if engine.address is right, engine.model has to name a model' : '';
+    return { ...listed, reason: `${listed.reason}${remedy}` };
+  }
   const { family, reason } = chooseFamily(asked.family, { name: model });
   const entries = at(value, ['data']);
   const entry = Array.isArray(entries) ? entries.find((one) => stringAt(one, 'id') === model) : undefined;
@@ -184,7 +191,7 @@ function under(path: string, dialect: Dialect): Dialect {
 }
 
 function withSuffix(client: HttpClient, asked: Asked): ServerFacts | HttpFailure {
-  if (asked.model === '') return failed('name a model in engine.model');
+  if (asked.model === '') return failed(`engine.model is empty, and engine.api "${asked.api}" needs a model's name`);
   const bare = asked.api === 'mistral' ? dialects.mistralFim : dialects.openaiSuffix;
   const dialect = under(versionPath(client), bare);
   return {

@@ -2,7 +2,7 @@
  * From the bytes of a streamed answer to JSON values: server-sent events (HTML standard, §9.2) and lines of JSON. Knows no
  * API.
  */
-import { HttpBroken, messageIn } from './client.ts';
+import { HttpBroken, messageIn, wrongAddress } from './client.ts';
 
 /** One event of a model server is a few hundred bytes; without an end in sight it is something else. */
 const maximumLine = 1_000_000;
@@ -16,7 +16,7 @@ export async function* readEvents(
   body: AsyncIterable<Uint8Array>,
 ): AsyncIterable<{ readonly value: unknown } | 'end'> {
   if (/\bhtml\b/.test(contentType)) {
-    throw new HttpBroken('the server answered with an HTML page: is engine.address that of a model server?');
+    throw new HttpBroken(`the server answered with an HTML page; ${wrongAddress}`);
   }
   for await (const line of readLines(body)) {
     // Comments keep a connection alive; event names and ids say nothing that the data does not.

@@ -1,6 +1,6 @@
 /** One page of a server as a JSON value, for what it tells of itself. Knows no API. */
 import { isRecord } from '../json.ts';
-import { type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, messageOf } from './client.ts';
+import { errorIn, type HttpAnswer, HttpBroken, type HttpClient, type HttpFailure, wrongAddress } from './client.ts';
 
 export type JsonOutcome = { readonly kind: 'value'; readonly value: unknown } | HttpFailure;
 
@@ -25,11 +25,11 @@ export async function getJson(
   try {
     const value: unknown = JSON.parse(await textOf(answer));
     const isError = isRecord(value) && 'error' in value;
-    return isError ? failed(`the server answered an error: ${messageOf(value)}`, 200) : { kind: 'value', value };
+    return isError ? failed(errorIn(value), 200) : { kind: 'value', value };
   } catch (error) {
     if (error instanceof HttpBroken) return failed(error.message);
     const what = /\bhtml\b/.test(answer.contentType) ? 'an HTML page' : 'what is no JSON';
-    return failed(`the server answered ${path} with ${what}: is engine.address that of a model server?`, 200);
+    return failed(`the server answered ${path} with ${what}; ${wrongAddress}`, 200);
   }
 }
 

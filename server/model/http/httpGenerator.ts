@@ -13,7 +13,7 @@ import { heal, RequiredStart } from '../required.ts';
 import { templates } from '../templates.ts';
 import { TokenRatio } from '../tokenRatio.ts';
 import { codeOfChat } from './chat.ts';
-import { HttpBroken, HttpClient, type HttpFailure, type HttpSettings, messageOf } from './client.ts';
+import { errorIn, HttpBroken, HttpClient, type HttpFailure, type HttpSettings } from './client.ts';
 import { type ApiName, connect, type ServerFacts } from './connect.ts';
 import type { Ask, Chunk, Dialect } from './dialect.ts';
 import { plainText } from './dialects.ts';
@@ -300,7 +300,7 @@ function seconds(milliseconds: number): string {
 function readChunk(dialect: Dialect, value: unknown): Chunk | undefined {
   if (!isRecord(value)) throw new HttpBroken('the server answered with a value that is no object');
   if ('error' in value && value.error !== null) {
-    throw new HttpBroken(`the server answered an error: ${messageOf(value) ?? 'without a message'}`);
+    throw new HttpBroken(errorIn(value));
   }
   return dialect.read(value);
 }
