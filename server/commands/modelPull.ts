@@ -1,6 +1,7 @@
 /** `linewright model pull`: where a model lies, its progress, and the list. Knows nothing of how it is fetched. */
 import path from 'node:path';
-import { modelsFolder } from '../configFiles.ts';
+import { defaultConfig, parseConfig } from '../config.ts';
+import { modelsFolder, readConfigFiles } from '../configFiles.ts';
 import { openConnections } from '../model/http/client.ts';
 import { pull } from '../model/pull.ts';
 import { recommendedModels } from '../model/recommended.ts';
@@ -28,16 +29,18 @@ export async function modelPull({ argument = '', values }: CommandArguments): Pr
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   process.once('SIGINT', onInterrupt);
-  const bar = progressBar(`Fetching ${name}`);
-  const connections = await openConnections({ caFile: '', timeoutMilliseconds: connectMilliseconds });
+  const bar = progressBar(`Fetching ${name}, MB`);
+  const connections = await openConnections({ caFile: await caFileOf(), timeoutMilliseconds: connectMilliseconds });
   try {
-    const onProgress = (done: number, total: number | undefined) => bar.update(done, total ?? done);
+    const onProgress = (done: number, total = done) => bar.update(megabytes(done), megabytes(total));
     const outcome = await pull({ url, target, sha256, connections, signal: stop.signal, onProgress });
     if (outcome.kind === 'failed') {
       bar.end('');
       return fail(`${name} was not fetched: ${outcome.reason}.`);
     }
-    bar.end(`Fetched ${gigabytes(outcome.bytes)}, SHA-256 ${outcome.sha256}.`);
+    bar.end(
+      `${outcome.wasThere ? 'Is here already' : 'Fetched'}: ${gigabytes(outcome.bytes)}, SHA-256 ${outcome.sha256}.`,
+    );
     const added = await addModel(modelsFolder(), name, target, url);
     if (added.kind === 'failed') return fail(added.reason);
     process.stdout.write(`"linewright model use ${name}" sets it.\n`);
@@ -46,6 +49,16 @@ export async function modelPull({ argument = '', values }: CommandArguments): Pr
     process.off('SIGINT', onInterrupt);
     await connections.destroy();
   }
+}
+
+/** Of a company's own authority, as a person has set it for model servers. */
+async function caFileOf(): Promise<string> {
+  const { layers } = await readConfigFiles([]);
+  return parseConfig(layers, defaultConfig).config.engine.caFile;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
 }
 
 function addressOf(argument: string): string | undefined {

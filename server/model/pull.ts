@@ -2,12 +2,11 @@
  * Fetches a model file: follows redirects, resumes, checks the hash that the hub announces or a person gives, and puts the
  * file in its place only when it is whole and right. Knows no list of models.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { readGgufHeader } from './gguf.ts';
+import { sha256Of } from './hashFile.ts';
 import { type Connections, codeOf } from './http/client.ts';
 
 export interface PullRequest {
@@ -24,7 +23,8 @@ export interface PullRequest {
 }
 
 export type PullOutcome =
-  | { readonly kind: 'done'; readonly bytes: number; readonly sha256: string }
+  /** `wasThere`: it had been fetched before. */
+  | { readonly kind: 'done'; readonly bytes: number; readonly sha256: string; readonly wasThere: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** A file of gigabytes meets a dropped connection or two; each try goes on where the last one ended. */
@@ -41,6 +41,7 @@ export async function pull(request: PullRequest): Promise<PullOutcome> {
   let expected = request.sha256?.toLowerCase();
   for (let attempt = 0; ; attempt++) {
     const outcome = await fetchPart(request, part, expected);
+    if (outcome.kind === 'there') return { ...outcome, kind: 'done', wasThere: true };
     if (outcome.kind === 'whole') {
       expected = outcome.sha256;
       break;
@@ -54,9 +55,7 @@ export async function pull(request: PullRequest): Promise<PullOutcome> {
 
 /** The file takes its place when its hash and its header are right; else it is deleted, and what stood there stays. */
 async function settle(part: string, target: string, expected: string): Promise<PullOutcome> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(part, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  const sha256 = hash.digest('hex');
+  const sha256 = await sha256Of(part);
   if (sha256 !== expected) {
     await rm(part, { force: true });
     return failed(`the file that came has the SHA-256 ${sha256} and not ${expected}; it was deleted`);
@@ -68,11 +67,12 @@ async function settle(part: string, target: string, expected: string): Promise<P
   }
   const { size } = await stat(part);
   await rename(part, target);
-  return { kind: 'done', bytes: size, sha256 };
+  return { kind: 'done', bytes: size, sha256, wasThere: false };
 }
 
 type PartOutcome =
   | { readonly kind: 'whole'; readonly sha256: string }
+  | { readonly kind: 'there'; readonly bytes: number; readonly sha256: string }
   | { readonly kind: 'broken'; readonly reason: string; readonly isFinal: boolean };
 
 async function fetchPart(request: PullRequest, part: string, given: string | undefined): Promise<PartOutcome> {
@@ -100,6 +100,10 @@ async function fetchPart(request: PullRequest, part: string, given: string | und
         continue;
       }
       const expected = given ?? announced;
+      if (announced !== undefined && announced !== expected) {
+        answer.body.destroy();
+        return broken(`${request.url} is announced with the SHA-256 ${announced}, and not with the one given`, true);
+      }
       if (statusCode === 416) {
         // There is nothing behind what we have: either it is all, or it is of another file.
         await answer.body.dump();
@@ -110,11 +114,22 @@ async function fetchPart(request: PullRequest, part: string, given: string | und
       }
       if (statusCode !== 200 && statusCode !== 206) {
         await answer.body.dump();
-        return broken(`${url.host} answered ${statusCode} for ${url.pathname}`, statusCode < 500 && statusCode !== 429);
+        const remedy =
+          statusCode === 401 || statusCode === 403
+            ? '; where it wants an account, fetch the file in a browser, and "linewright model add FILE" takes it'
+            : '';
+        const isFinal = statusCode < 500 && statusCode !== 429;
+        return broken(`${url.host} answered ${statusCode} for ${url.pathname}${remedy}`, isFinal);
       }
       if (expected === undefined) {
         answer.body.destroy();
         return broken('the server announces no SHA-256 for this file; give it with --sha256', true);
+      }
+      const bytes = await bytesOfGood(request.target, expected);
+      if (bytes !== undefined) {
+        answer.body.destroy();
+        await rm(part, { force: true });
+        return { kind: 'there', bytes, sha256: expected };
       }
       const start = statusCode === 206 ? have : 0;
       const length = Number(headers['content-length']);
@@ -128,6 +143,12 @@ async function fetchPart(request: PullRequest, part: string, given: string | und
   } catch (error) {
     return broken(`the connection to ${url.host} failed (${codeOf(error)})`, false);
   }
+}
+
+/** Undefined where no file is there, or another one. */
+async function bytesOfGood(target: string, sha256: string): Promise<number | undefined> {
+  const size = (await stat(target).catch(() => undefined))?.size;
+  return size !== undefined && (await sha256Of(target)) === sha256 ? size : undefined;
 }
 
 function broken(reason: string, isFinal: boolean): PartOutcome {

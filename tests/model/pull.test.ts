@@ -59,7 +59,7 @@ async function fetched(
 
 it('follows the hub to the file and checks it against the hash that the hub announced', async () => {
   const { outcome, target } = await fetched(hub((_asked, response) => send(response, good, undefined)));
-  expect(outcome).toEqual({ kind: 'done', bytes: good.length, sha256: hashOf(good) });
+  expect(outcome).toEqual({ kind: 'done', bytes: good.length, sha256: hashOf(good), wasThere: false });
   expect((await readFile(target)).equals(good)).toBe(true);
 });
 
@@ -111,6 +111,7 @@ it.each([
     hub((_, response) => void response.writeHead(200, { 'content-length': 10 }).end(good.subarray(0, 10))),
     /has the SHA-256/,
   ],
+  ['wants an account', hub((_, response) => void response.writeHead(401).end()), /answered 401 .*linewright model add/],
   ['is not found', hub((_, response) => void response.writeHead(404).end()), /answered 404/],
   ['fails always', hub((_, response) => void response.writeHead(503).end()), /answered 503/],
   ['announces no hash', hub((_, response) => send(response, good, undefined), '"abc"'), /announces no SHA-256/],
@@ -128,6 +129,21 @@ it.each([
     expect((await readFile(target)).equals(before)).toBe(true);
   },
 );
+
+it('fetches nothing that is there already, nor what is announced to be another file', async () => {
+  const there = await fetched(
+    hub((_, response) => send(response, good, undefined)),
+    { before: good },
+  );
+  expect(there.outcome).toMatchObject({ kind: 'done', bytes: good.length, wasThere: true });
+  const other = await fetched(
+    hub((_, response) => send(response, good, undefined)),
+    { sha256: '0'.repeat(64) },
+  );
+  expect(other.outcome).toMatchObject({
+    reason: expect.stringMatching(/is announced with .*, and not with the one given/),
+  });
+});
 
 it('refuses what is no model though it is what was announced', async () => {
   const page = Buffer.from('<html>not found</html>');
