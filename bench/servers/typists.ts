@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Prompt } from '../../server/base/generator.ts';
 import { type HttpEngineSettings, HttpGenerator } from '../../server/model/http/httpGenerator.ts';
 import { Runs } from '../../server/model/runs.ts';
+import { type Counts, counted, noCounts } from './counted.ts';
 
 export interface LoadSettings {
   readonly address: string;
@@ -21,64 +22,46 @@ const rhythm = 200;
 const burst = 6;
 const thought = 1_500;
 
-export async function runTypists({ address, model, api, typists, seconds }: LoadSettings) {
-  const tally = {
-    requests: 0,
-    cancelled: 0,
-    failed: 0,
-    tokens: 0,
-    seconds,
-    firsts: [] as number[],
-    wholes: [] as number[],
-    reasons: new Set<string>(),
-    description: '',
-  };
+export interface LoadOutcome {
+  readonly keystrokes: number;
+  readonly counts: Counts;
+  /** What answered, in words. */
+  readonly description: string;
+}
+
+export async function runTypists({ address, model, api, typists, seconds }: LoadSettings): Promise<LoadOutcome> {
+  const counts = noCounts();
+  let keystrokes = 0;
+  let description = '';
   const end = performance.now() + 1_000 * seconds;
   await Promise.all(Array.from({ length: typists }, (_, number) => typist(number)));
-  return tally;
+  return { keystrokes, counts, description };
 
   async function typist(number: number): Promise<void> {
     const limits = { family: 'auto', contextTokens: 1_024, maximumTokens: 24, timeoutMilliseconds: 60_000 };
     const engine = new HttpGenerator({ address, api, model, ...limits, tokenVariable: '', tokenFile: '', caFile: '' });
-    const runs = new Runs(engine);
+    const runs = new Runs(counted(engine, counts));
     const asked: Promise<void>[] = [];
     let before = new AbortController();
     for (const prompt of keystrokesOf(number)) {
       if (performance.now() > end) break;
       before.abort();
       before = new AbortController();
-      asked.push(ask(runs, prompt, before.signal));
+      keystrokes++;
+      asked.push(readLine(runs, prompt, before.signal));
       await setTimeout(asked.length % burst === 0 ? thought : rhythm);
     }
     before.abort();
     await Promise.all(asked);
-    tally.description = engine.description ?? tally.description;
+    description = engine.description ?? description;
     await runs.stop();
     await engine.dispose();
   }
+}
 
-  async function ask(runs: Runs, prompt: Prompt, signal: AbortSignal): Promise<void> {
-    tally.requests++;
-    const startedAt = performance.now();
-    let first: number | undefined;
-    for await (const piece of runs.stream(prompt, signal)) {
-      if (piece.failure !== undefined) {
-        tally.failed++;
-        tally.reasons.add(piece.failure);
-        return;
-      }
-      if (piece.text === '') continue;
-      first ??= performance.now() - startedAt;
-      // A server's piece is a token, or nearly.
-      tally.tokens++;
-      if (piece.text.includes('\n')) break;
-    }
-    if (signal.aborted) tally.cancelled++;
-    else {
-      tally.wholes.push(performance.now() - startedAt);
-      if (first !== undefined) tally.firsts.push(first);
-    }
-  }
+/** As `trim` does, which leaves the stream where the line ends. */
+async function readLine(runs: Runs, prompt: Prompt, signal: AbortSignal): Promise<void> {
+  for await (const piece of runs.stream(prompt, signal)) if (piece.text.includes('\n')) break;
 }
 
 /** Each typist writes another file of zod's sources, from its middle on, in bursts, with a pause to read. */

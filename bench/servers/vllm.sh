@@ -49,4 +49,5 @@ VLLM_TARGET_DEVICE=cpu VLLM_CPU_KVCACHE_SPACE=1 HF_HUB_OFFLINE=1 "$venv/bin/vllm
 pid=$!
 trap 'kill $pid 2>/dev/null' EXIT
 until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do kill -0 $pid; sleep 1; done
-npx tsx bench/servers/main.ts --address "http://127.0.0.1:$port/v1" --result vllm --title 'The real vLLM' "$@"
+npx tsx bench/servers/main.ts --address "http://127.0.0.1:$port/v1" --result vllm --title 'The real vLLM' \
+  --script bench/servers/vllm.sh "$@"
