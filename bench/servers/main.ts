@@ -1,13 +1,14 @@
 /**
  * `npm run bench:load -- --address URL`: simulated typists against one model server through the http engine. Prints and, with
- * --result NAME, writes bench/results/NAME.md.
+ * --result NAME, writes bench/results/NAME.md. With --fim URL two llama.cpp servers are checked before.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, homedir, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadRow, loadTable } from './page.ts';
+import { type Check, checkLlamaServers } from './checks.ts';
+import { checkLines, loadRow, loadTable } from './page.ts';
 import { type LoadSettings, runTypists } from './typists.ts';
 
 const { values } = parseArgs({
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     api: { type: 'string', default: 'auto' },
     typists: { type: 'string', default: '1,2,4' },
     seconds: { type: 'string', default: '20' },
+    /** A llama.cpp server with the small model, which has the tokens for filling a hole; the one at --address has none. */
+    fim: { type: 'string' },
     result: { type: 'string' },
     title: { type: 'string', default: 'A model server' },
     /** The script that brought the server up, for whoever measures again. */
@@ -29,6 +32,10 @@ const { address, model, typists, seconds } = values;
 const apis: readonly LoadSettings['api'][] = ['auto', 'llamacpp', 'ollama', 'openai', 'suffix', 'mistral'];
 const api = apis.find((one) => one === values.api);
 if (api === undefined) throw new Error(`--api is one of ${apis.join(', ')}.`);
+
+const checks: Check[] =
+  values.fim === undefined ? [] : await checkLlamaServers({ plain: address, fim: values.fim, fimFamily: 'linewright' });
+if (checks.some(({ holds }) => !holds)) process.exitCode = 1;
 
 const rows: string[] = [];
 let described = '';
@@ -57,6 +64,7 @@ const report = [
   `on ${availableParallelism()} cores, typists and server on the same machine, Node ${process.version}, commit ${commit}, load average`,
   `${load.toFixed(1)} at its start${noise}.`,
   '',
+  ...checkLines(checks),
   ...loadTable(rows),
 ].join('\n');
 if (values.result !== undefined) {

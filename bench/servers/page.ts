@@ -1,6 +1,16 @@
-/** The page of a model server: a row for each number of typists. Knows no server. */
+/** The page of a model server: what was checked, and a row for each number of typists. Knows no server. */
 import { quantile } from '../statistics.ts';
+import type { Check } from './checks.ts';
 import type { LoadOutcome, LoadSettings } from './typists.ts';
+
+/** Nothing where nothing was checked. */
+export function checkLines(checks: readonly Check[]): string[] {
+  if (checks.length === 0) return [];
+  const lines = checks.map(
+    ({ what, holds, seen }) => `- ${holds ? 'holds' : '**does not hold**'}: ${what} (${inLine(seen)})`,
+  );
+  return ['## Checks', '', ...lines, '', '## Load', ''];
+}
 
 export function loadTable(rows: readonly string[]): string[] {
   return [
@@ -27,4 +37,8 @@ export function loadRow({ typists, seconds }: Pick<LoadSettings, 'typists' | 'se
 /** Of lines that are empty no text comes. */
 function milliseconds(values: readonly number[], share: number): string {
   return values.length === 0 ? 'none' : quantile(values, share).toFixed(0);
+}
+
+function inLine(text: string): string {
+  return text.replaceAll('\n', '\\n');
 }
