@@ -65,6 +65,15 @@ it('speaks OpenAI completions, found out by itself', async () => {
   });
 });
 
+it('names the same random session in every request, so that a router finds the cache of the one before', async () => {
+  const server = await modelServer(openai((_asked, response) => events(response, [choice('x')])));
+  for (let start = 0; start < 2; start++) await said(generatorFor(server.address), promptAt('a = █'));
+  const sessions = server.asked.map(({ headers }) => headers['x-session-id']);
+  expect(sessions.length).toBeGreaterThan(3);
+  expect(new Set(sessions).size).toBe(1);
+  expect(sessions[0]).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+});
+
 it('asks again without fields that a server refuses, and remembers', async () => {
   const server = await modelServer(
     openai(({ body }, response) => {

@@ -2,6 +2,7 @@
  * HTTP to one server: kept-alive connections, proxies, private certificate authorities, a bearer token, time-outs, and
  * failures as sentences. Knows no API. The only importer of undici.
  */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
@@ -42,6 +43,12 @@ const maximumErrorBytes = 4_096;
 const maximumMessage = 200;
 /** Addresses of this machine never go through a proxy. */
 const loopback = 'localhost,127.0.0.1,::1';
+
+/**
+ * Tells a router before several servers which prompts go together, so that they meet the cache of the same one. Random and of this process
+ * alone: it says nothing of a person, and nothing holds between two starts.
+ */
+const session = randomUUID();
 
 /** Owner of the connections to one server. */
 export class HttpClient {
@@ -87,6 +94,7 @@ export class HttpClient {
         method: body === undefined ? 'GET' : 'POST',
         headers: {
           accept: 'application/json, text/event-stream, application/x-ndjson',
+          'x-session-id': session,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
         },
