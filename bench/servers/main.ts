@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, homedir, loadavg } from 'node:os';
+import { availableParallelism, getPriority, homedir, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Check, checkLlamaServers } from './checks.ts';
@@ -49,6 +49,7 @@ for (const count of typists.split(',').map(Number)) {
 }
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const noise = load > 1 ? ' (**noisy**: other programs had the processor)' : '';
+const behind = getPriority() > 0 ? `, behind all other programs (nice ${getPriority()})` : '';
 const command = [
   values.script ?? `npm run bench:load -- --address ${address}`,
   ...(model === '' ? [] : [`--model ${model}`]),
@@ -62,7 +63,7 @@ const report = [
   // A model may be named by where its folder is.
   `against ${described.replaceAll(homedir(), '~')}`,
   `on ${availableParallelism()} cores, typists and server on the same machine, Node ${process.version}, commit ${commit}, load average`,
-  `${load.toFixed(1)} at its start${noise}.`,
+  `${load.toFixed(1)} at its start${noise}${behind}.`,
   '',
   ...checkLines(checks),
   ...loadTable(rows),
