@@ -56,7 +56,9 @@ export function chooseFamily(asked: string, facts: ModelFacts): ChosenFamily {
   const { hasToken, name, canChat } = facts;
   const wanted = familyNames.find((known) => known === asked);
   if (wanted !== undefined) return checkNeeds(wanted, `set to ${wanted}`, hasToken);
-  const named = names.find(([pattern]) => pattern.test(name));
+  // A server may call a model by its path, and folders are named after anything.
+  const ownName = name.split(/[\\/]/).at(-1) ?? name;
+  const named = names.find(([pattern]) => pattern.test(ownName));
   if (hasToken !== undefined) {
     const found = byTokens.find(([tokens, family]) => [...tokens, ...templates[family].needs].every(hasToken));
     if (found !== undefined) return { family: found[1], reason: `${found[0].join(' and ')} are in its vocabulary` };

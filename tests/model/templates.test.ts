@@ -55,6 +55,8 @@ it.each([
   ['SmolLM2-135M-Instruct', 'plain'],
   ['gpt-4o-mini', 'chat'],
   ['my-own-model', 'plain'],
+  ['/home/dev/linewright/models/my-own-model', 'plain'],
+  ['C:\\qwen3\\my-own-model.gguf', 'plain'],
 ])('tells the family of %s by its name', (name, family) => {
   expect(chooseFamily('auto', { name }).family).toBe(family);
 });
