@@ -1,5 +1,5 @@
 /** Rewards of context and what becomes of them: weights of tokens, what is kept on disk, and what a network is asked to learn. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,10 +8,11 @@ import type { RewardList } from '../../bench/train/retriever/lists.ts';
 import { bestLeastGain } from '../../bench/train/retriever/policy.ts';
 import { rewardOf } from '../../bench/train/retriever/reward.ts';
 import { RewardCache } from '../../bench/train/retriever/rewardCache.ts';
-import { fitOrder } from '../../bench/train/retriever/train.ts';
+import { fitAndWrite, fitOrder } from '../../bench/train/retriever/train.ts';
 import type { ScoredToken } from '../../server/base/generator.ts';
 import { CandidateNetwork } from '../../server/learn/candidateNetwork.ts';
 import { contextNames, featureNames, rowClasses } from '../../server/retrieve/featureNames.ts';
+import { scratchFolder } from '../support/scratchFolder.ts';
 
 const tokens = (...rows: [string, number][]): ScoredToken[] => rows.map(([text, logProb]) => ({ text, logProb }));
 const none = new Set<string>();
@@ -82,28 +83,70 @@ it('stops where what would be kept is worth less than its price, or next to noth
   expect(bestLeastGain([choice(1, -0.1)])).toBeGreaterThan(1);
 });
 
-it('teaches a network nothing of a feature that is left out, and leaves no chance weights for it', async () => {
-  const column = featureNames.indexOf('own score');
+/** One of two candidates helps: the one whose source thinks more of it. */
+function listAt(at: number): RewardList {
   const width = featureNames.length;
-  const list = (at: number): RewardList => {
-    const rows = new Uint8Array(3 * width);
-    rows[(1 + (at % 2)) * width + column] = 255;
-    const rewards = [0, at % 2 === 0 ? 1 : 0, at % 2];
-    const source = rowClasses.indexOf('lexical');
-    return {
-      ...{ hole: String(at), kind: 'line', language: 'python', kept: 0, rows, rewards, shows: [0, 0, 0] },
-      ...{ context: contextNames.map(() => 0), classes: [0, source, source] },
-    };
+  const rows = new Uint8Array(3 * width);
+  rows[(1 + (at % 2)) * width + featureNames.indexOf('own score')] = 255;
+  const source = rowClasses.indexOf('lexical');
+  return {
+    ...{ hole: String(at), kind: 'line', language: 'python', kept: 0, rows, shows: [0, 0, 0] },
+    ...{ rewards: [0, (at + 1) % 2, at % 2], context: contextNames.map(() => 0), classes: [0, source, source] },
   };
-  const lists = Array.from({ length: 8 }, (_, at) => list(at));
+}
+
+const eightLists = Array.from({ length: 8 }, (_, at) => listAt(at));
+
+/** What a training from these lists writes, and what it says. */
+async function written(train: readonly RewardList[], valid: readonly RewardList[]) {
+  const folder = await scratchFolder();
+  const suite = (lists: readonly RewardList[]) => ({ lists, repositories: 2, hash: 'abc' });
+  const options = {
+    ...{ seed: 1, threads: 1, holes: 4, folder, generator: { kind: 'restricted' } as const },
+    ...{ onProgress: () => undefined, onStage: () => undefined },
+  };
+  const said = await fitAndWrite(suite(train), suite(valid), options, 0, new AbortController().signal).catch(String);
+  return { said, files: readdirSync(folder) };
+}
+
+it('writes nothing where there is nothing to learn from, or nothing was learned, and says what to do', async () => {
+  expect(await written([], eightLists)).toMatchInlineSnapshot(`
+    {
+      "files": [],
+      "said": "Error: The 2 repositories of the train split gave no list to learn from: no holes were found in them, or nothing that could be shown for one. Nothing was written; ask for more --holes.",
+    }
+  `);
+  expect(await written(eightLists, [])).toMatchInlineSnapshot(`
+    {
+      "files": [],
+      "said": "Error: The 2 repositories of the valid split gave no list to learn from: no holes were found in them, or nothing that could be shown for one. Nothing was written; ask for more --holes.",
+    }
+  `);
+  const unrewarded = eightLists.map((list) => ({ ...list, rewards: [0, Number.NaN, 1] }));
+  expect(await written(unrewarded, eightLists)).toMatchInlineSnapshot(`
+    {
+      "files": [],
+      "said": "Error: The network cannot be fitted to rewards that are no numbers (of the train split). Nothing was written; take another --generator.",
+    }
+  `);
+  const undescribed = eightLists.map((list) => ({ ...list, context: list.context.map(() => Number.NaN) }));
+  expect(await written(undescribed, undescribed)).toMatchInlineSnapshot(`
+    {
+      "files": [],
+      "said": "Error: The network cannot be fitted to rewards that are no numbers (no epoch had a finite loss). Nothing was written; take another --generator.",
+    }
+  `);
+});
+
+it('teaches a network nothing of a feature that is left out, and leaves no chance weights for it', async () => {
   const advantageOf = async (without: readonly string[]) => {
     const grading = { ...shippedGrading, without: new Set(without) };
-    const { weights } = await fitOrder(lists, lists, grading, { seed: 1, threads: 1 });
+    const { weights } = await fitOrder(eightLists, eightLists, grading, { seed: 1, threads: 1 });
     const network = new CandidateNetwork(orderShape, weights);
     network.setContext(new Float32Array(contextNames.length), new Uint16Array(0));
     const [, told, plain] = network.scoreAll(
-      Float32Array.from(list(0).rows, (one) => one / 255),
-      Uint16Array.from(list(0).classes),
+      Float32Array.from(listAt(0).rows, (one) => one / 255),
+      Uint16Array.from(listAt(0).classes),
       3,
     );
     return (told ?? 0) - (plain ?? 0);

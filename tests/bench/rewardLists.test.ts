@@ -1,5 +1,5 @@
 /** Lists to learn from where the scorer is bad or there is nothing to choose from: the run goes on, or stops and has lost nothing. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { holeKinds } from '../../bench/holes/hole.ts';
@@ -64,12 +64,27 @@ it('keeps what a scorer said before it died half way, and asks for the rest alon
   expect(resumed.asked).toBe(whole.asked - answered);
 });
 
-it('learns nothing from answers that are no numbers, now or from the cache, and goes on', async () => {
+it('keeps no answer that is no number, says so where most are, and asks again when the scorer is mended', async () => {
+  const whole = await made({ rewards: await scratch(), score: () => certain });
   const rewards = await scratch();
-  const score = () => [{ text: 'x', logProb: Number.NaN }];
-  expect((await made({ rewards, score })).lists).toEqual([]);
-  expect(readFileSync(rewards, 'utf8')).not.toBe('');
-  expect(await made({ rewards, score })).toEqual({ lists: [], asked: 0 });
+  const broken = await made({ rewards, score: () => [{ text: 'x', logProb: Number.NaN }] });
+  expect(broken.lists).toMatch(
+    /^What scores does not tell how likely a text is: (\d+) of its \1 answers for shop have no number in them\./,
+  );
+  expect(existsSync(rewards)).toBe(false);
+  expect(await made({ rewards, score: () => certain })).toEqual(whole);
+  // As they were kept once.
+  const kept = readFileSync(rewards, 'utf8').replaceAll('["x",-1]', '["x",null]');
+  writeFileSync(rewards, kept);
+  expect(await made({ rewards, score: () => certain })).toEqual(whole);
+});
+
+it('learns nothing from the few answers that are no numbers, and goes on', async () => {
+  const score = (asked: number) => (asked === 1 ? [{ text: 'x', logProb: Number.NaN }] : certain);
+  const { lists } = await made({ rewards: await scratch(), score });
+  const rewarded = (all: typeof lists) => (typeof all === 'string' ? 0 : all.flatMap((list) => list.rewards).length);
+  const whole = await made({ rewards: await scratch(), score: () => certain });
+  expect(rewarded(lists)).toBe(rewarded(whole.lists) - 1);
 });
 
 it('takes what a scorer holds for impossible for very unlikely', async () => {

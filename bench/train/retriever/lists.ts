@@ -16,6 +16,7 @@ import { signatureCandidates } from '../../../server/retrieve/signatureCandidate
 import { toSnippet } from '../../../server/retrieve/snippet.ts';
 import { isVisible } from '../../../server/retrieve/visible.ts';
 import type { WorkspaceView } from '../../../server/workspace/view.ts';
+import { Expected } from '../../expected.ts';
 import type { Hole, HoleKind } from '../../holes/hole.ts';
 import { holesOfRepository } from '../../holes/ofRepository.ts';
 import type { Repository } from '../../repositories.ts';
@@ -73,7 +74,10 @@ const withoutDraft = 0.3;
  */
 const goesOnBest = 0.4;
 const mostLikelyNext = 6;
+/** So many more answers without a number than with one come of no odd hole: the scorer is not asked for hours to no end. */
+const mostUseless = 50;
 
+/** @throws Expected when more of the scorer's answers are no numbers than are. */
 export async function listsOfRepository(repository: Repository, options: ListOptions): Promise<RewardList[]> {
   const { kinds, holes: n, seed, onProgress, signal } = options;
   const engine = await openWorkbench(repository, signal);
@@ -97,6 +101,7 @@ export async function listsOfRepository(repository: Repository, options: ListOpt
       } finally {
         await closeHole(setting, window);
       }
+      refuseUseless(options.cache, repository, mostUseless);
       onProgress(done + 1, holes.length);
     }
   } finally {
@@ -104,7 +109,14 @@ export async function listsOfRepository(repository: Repository, options: ListOpt
     await scorer?.dispose();
     await engine.dispose();
   }
+  refuseUseless(options.cache, repository, 0);
   return lists;
+}
+
+function refuseUseless({ given: { useful, useless } }: RewardCache, { name }: Repository, most: number): void {
+  if (useless - useful <= most) return;
+  const answers = `${useless} of its ${useful + useless} answers for ${name} have no number in them`;
+  throw new Expected(`What scores does not tell how likely a text is: ${answers}. Take another --generator.`, 1);
 }
 
 async function listsOfHole(

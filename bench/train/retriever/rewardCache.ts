@@ -12,11 +12,15 @@ const mostUnwritten = 200;
 /** Stands for minus infinity, which JSON has no number for; no more than that is ever meant. */
 const impossible = -1e9;
 
+type Kept = readonly (readonly [text: string, logProb: number])[];
+
 export class RewardCache {
   readonly #path: string;
-  readonly #known = new Map<string, readonly (readonly [string, number])[]>();
+  readonly #known = new Map<string, Kept>();
   #unwritten = '';
   #count = 0;
+  #useful = 0;
+  #useless = 0;
 
   /** `path`: the file of one repository and scorer. What is half written in it is not counted. */
   constructor(path: string) {
@@ -28,24 +32,36 @@ export class RewardCache {
     for (const line of readFileSync(path, 'utf8').split('\n')) {
       try {
         const [key, tokens] = JSON.parse(line);
-        // What is no number is written as null.
-        this.#known.set(
-          key,
-          tokens.map(([text, logProb]: [string, number | null]) => [text, logProb ?? Number.NaN]),
-        );
+        if (isUseful(tokens)) this.#known.set(key, tokens);
       } catch {
         // The last line of a run that was killed; it is scored again.
       }
     }
   }
 
-  /** Answers from the file, or asks `score` and keeps what it says; what it throws is thrown, and nothing is lost. */
+  /** Answers given so far, from the file or not: those with a number for each token, and the others. */
+  get given(): { readonly useful: number; readonly useless: number } {
+    return { useful: this.#useful, useless: this.#useless };
+  }
+
+  /**
+   * Answers from the file, or asks `score` and keeps what it says; what it throws is thrown, and nothing is lost. An answer without a
+   * number for each token is given, but not kept: asked again, a scorer that has been mended may know it.
+   */
   async scored(key: readonly string[], score: () => Promise<ScoredToken[]>): Promise<ScoredToken[]> {
     const hash = createHash('sha256').update(JSON.stringify(key)).digest('base64').slice(0, 22);
     const known = this.#known.get(hash);
-    if (known !== undefined) return known.map(([text, logProb]) => ({ text, logProb }));
+    if (known !== undefined) {
+      this.#useful++;
+      return known.map(([text, logProb]) => ({ text, logProb }));
+    }
     const scored = await score();
     const kept = scored.map(({ text, logProb }) => [text, Number(Math.max(logProb, impossible).toFixed(4))] as const);
+    if (!isUseful(kept)) {
+      this.#useless++;
+      return scored;
+    }
+    this.#useful++;
     this.#known.set(hash, kept);
     this.#unwritten += `${JSON.stringify([hash, kept])}\n`;
     if (++this.#count % mostUnwritten === 0) this.flush();
@@ -57,4 +73,8 @@ export class RewardCache {
     if (this.#unwritten !== '') appendFileSync(this.#path, `\n${this.#unwritten}`);
     this.#unwritten = '';
   }
+}
+
+function isUseful(tokens: Kept): boolean {
+  return tokens.length > 0 && tokens.every(([, logProb]) => Number.isFinite(logProb));
 }

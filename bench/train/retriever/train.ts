@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { layout } from '../../../server/learn/candidateNetwork.ts';
 import { encodeNetwork } from '../../../server/learn/weightsFile.ts';
 import { contextNames, featureKey, featureNames, rowClasses } from '../../../server/retrieve/featureNames.ts';
+import { Expected } from '../../expected.ts';
 import { hashOfRepositories, type Repository, repositoriesOf } from '../../repositories.ts';
 import { commitOf } from '../../run/build.ts';
 import { type GeneratorChoice, nameOfGenerator } from '../../run/generatorChoice.ts';
@@ -45,12 +46,26 @@ export async function trainRetriever(options: RetrieverOptions, signal: AbortSig
   const startedAt = performance.now();
   const train = await listsFor('train', options, signal);
   const valid = await listsFor('valid', options, signal);
+  return fitAndWrite(train, valid, options, startedAt, signal);
+}
+
+/** Throws, before anything is written, what a person can do where nothing can be learned. */
+export async function fitAndWrite(
+  train: SuiteLists,
+  valid: SuiteLists,
+  options: RetrieverOptions,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<string> {
+  requireLists('train', train);
+  requireLists('valid', valid);
   const epochRows: string[] = [];
   const fitted = await fitOrder(train.lists, valid.lists, shippedGrading, options, (epoch, loss) => {
     epochRows.push(`| ${epoch + 1} | ${loss.toFixed(4)} |`);
     signal.throwIfAborted();
     options.onProgress('fitting', epoch + 1, epochs);
   });
+  if (!Number.isFinite(fitted.loss)) throw numberless('no epoch had a finite loss');
   options.onStage(`fitted: valid loss ${fitted.loss.toFixed(4)} after ${fitted.epoch + 1} epochs`);
   const validChoices = choicesByNetwork(valid.lists, fitted.weights, shippedGrading);
   const leastGain = bestLeastGain(validChoices);
@@ -89,6 +104,19 @@ export async function trainRetriever(options: RetrieverOptions, signal: AbortSig
   ].join('\n');
   await writeModel(options.folder, 'retriever', bytes, card);
   return card;
+}
+
+function requireLists(suite: 'train' | 'valid', { lists, repositories }: SuiteLists): void {
+  if (!lists.every(({ rewards }) => rewards.every(Number.isFinite))) throw numberless(`of the ${suite} split`);
+  if (lists.length > 0) return;
+  const found = `The ${repositories} repositories of the ${suite} split gave no list to learn from`;
+  const why = 'no holes were found in them, or nothing that could be shown for one';
+  throw new Expected(`${found}: ${why}. Nothing was written; ask for more --holes.`, 1);
+}
+
+function numberless(where: string): Expected {
+  const message = `The network cannot be fitted to rewards that are no numbers (${where}).`;
+  return new Expected(`${message} Nothing was written; take another --generator.`, 1);
 }
 
 /** The same seed and lists give the same weights. */
