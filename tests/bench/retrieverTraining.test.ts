@@ -39,7 +39,13 @@ it('finds names over several tokens of a model, and is bounded where a token was
   expect(rewardOf(tokens(['s', 0]), tokens(['s', -80]), none)).toBe(16);
 });
 
-it('is none when the same tokens were not scored', () => {
+it('is of the same text in other tokens, too, where both end', () => {
+  const without = tokens(['get', -1], ['_to', -1], ['tal', -2], ['', -1], [' ', -1]);
+  const given = tokens(['get', -1], ['_total', -1], [' ', -1]);
+  expect(rewardOf(given, without, none)).toBeCloseTo((1 * 2 + 1) / (5 + 1 + 1));
+});
+
+it('is none when the same text was not scored', () => {
   expect(rewardOf(tokens(['a', 0]), tokens(['a', 0], ['b', 0]), none)).toBeNaN();
   expect(rewardOf([], [], none)).toBeNaN();
 });

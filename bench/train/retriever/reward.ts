@@ -17,21 +17,48 @@ const nameWeight = 3;
 const highestLoss = 16;
 const apiName = /(?<=[.>:]\s*)[\p{L}_$][\p{L}\p{N}_$]*|[\p{L}_$][\p{L}\p{N}_$]*(?=\s*\()/gu;
 
-/** Nats per token, weighed: above 0 the context helps. NaN when the two were not scored over the same tokens. */
+/** Nats per token, weighed: above 0 the context helps. NaN when the two were not scored over the same text. */
 export function rewardOf(
   given: readonly ScoredToken[],
   without: readonly ScoredToken[],
   foreignNames: ReadonlySet<string>,
 ): number {
-  if (given.length !== without.length || given.length === 0) return Number.NaN;
-  const weights = tokenWeights(without, foreignNames);
+  const textOf = (tokens: readonly ScoredToken[]) => tokens.map(({ text }) => text).join('');
+  if (textOf(given) !== textOf(without) || given.length === 0) return Number.NaN;
+  const ends = endsOf(without);
+  const common = new Set(endsOf(given).filter((end) => ends.includes(end)));
+  const tokens = joinedAt(common, without);
+  const weights = tokenWeights(tokens, foreignNames);
   let [gain, total] = [0, 0];
-  for (const [index, { logProb }] of given.entries()) {
+  for (const [index, { logProb }] of joinedAt(common, given).entries()) {
     const weight = weights[index] ?? 1;
-    gain += weight * (bounded(logProb) - bounded(without[index]?.logProb ?? 0));
+    gain += weight * (bounded(logProb) - bounded(tokens[index]?.logProb ?? 0));
     total += weight;
   }
   return gain / total;
+}
+
+/** Where each token ends, in characters. */
+function endsOf(tokens: readonly ScoredToken[]): number[] {
+  let end = 0;
+  return tokens.map(({ text }) => {
+    end += text.length;
+    return end;
+  });
+}
+
+/** Tokens that end where both sides' do: a llama.cpp server tells a text in the tokens that it finds likeliest, others each time. */
+function joinedAt(ends: ReadonlySet<number>, tokens: readonly ScoredToken[]): ScoredToken[] {
+  const joined: ScoredToken[] = [];
+  let [text, logProb, end] = ['', 0, 0];
+  for (const token of tokens) {
+    [text, logProb, end] = [text + token.text, logProb + token.logProb, end + token.text.length];
+    // One without a text, as parts of a letter have, goes with the next.
+    if (text === '' || !ends.has(end)) continue;
+    joined.push({ text, logProb });
+    [text, logProb] = ['', 0];
+  }
+  return joined;
 }
 
 /** Mean loss per token, each bounded as in a reward. */
