@@ -19,11 +19,12 @@ export function trainRetriever({ values, switches }: CommandArguments): Promise<
         throw new Expected('--forget goes with --here: the shipped weights are not removed.', 2);
       return forgetRetrieverHere(root);
     }
+    const model = values.get('model');
     const options = {
       seed: wholeNumber(values, 'seed', { otherwise: usualTraining.seed, least: 0 }),
       threads: wholeNumber(values, 'threads', { otherwise: usualTraining.threads, most: 64 }),
       holes: wholeNumber(values, 'holes', { otherwise: usualTraining.holes, most: 10_000 }),
-      generator: parseGenerator(values.get('generator') ?? 'restricted'),
+      generator: parseGenerator(values.get('generator') ?? 'restricted', model === undefined ? {} : { model }),
       folder: values.get('out') ?? dirname(weightsPath()),
       ...stages(),
     };

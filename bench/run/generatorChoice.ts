@@ -17,7 +17,13 @@ export type GeneratorChoice =
   | { readonly kind: 'recall' | 'restricted' }
   /** What recall is measured against. */
   | { readonly kind: 'variant'; readonly name: string }
-  | { readonly kind: 'neural'; readonly isCascade: boolean; readonly settings: Config['engine'] };
+  | {
+      readonly kind: 'neural';
+      readonly isCascade: boolean;
+      readonly settings: Config['engine'];
+      /** It was found to tell how likely a given text is; a server is not asked for that without it. */
+      readonly scores?: boolean;
+    };
 
 /** What a header says of a neural engine. */
 export interface ModelIdentity {
@@ -30,7 +36,7 @@ export interface ModelIdentity {
 const generatorForms = 'recall, restricted, llama:MODEL, http:ADDRESS, cascade:llama:MODEL or cascade:http:ADDRESS';
 
 /** Asked once before a run: any engine that works can go on from here. */
-const probe: Prompt = {
+export const probe: Prompt = {
   snippets: [],
   window: {
     ...{ path: '/probe/add.py', displayPath: 'add.py', languageId: 'python', hole: 'line', indent: '    ' },
@@ -66,11 +72,6 @@ export function nameOfGenerator(choice: GeneratorChoice): string {
   const { isCascade, settings } = choice;
   const name = settings.use === 'llama' ? `llama:${basename(settings.model)}` : 'http';
   return isCascade ? `cascade:${name}` : name;
-}
-
-/** Whether it tells how likely a given text is: servers do not, and two engines in turn have no one probability. */
-export function canScore(choice: GeneratorChoice): boolean {
-  return choice.kind !== 'neural' || (!choice.isCascade && choice.settings.use === 'llama');
 }
 
 /**

@@ -17,6 +17,7 @@ import { Expected } from '../expected.ts';
 import { toldAt } from './draft.ts';
 import { type GeneratorChoice, nameOfGenerator, openBenchNeural } from './generatorChoice.ts';
 import { openVariant } from './recallVariants.ts';
+import { scoreTwice } from './scoring.ts';
 
 /** Not every engine tells how likely a given text is. */
 type Model = Generator & Partial<Scorer>;
@@ -51,7 +52,7 @@ export async function openGenerator(choice: GeneratorChoice, engine: Engine): Pr
   const { settings, isCascade } = choice;
   const neural = openBenchNeural(settings);
   await neural.settled();
-  const strict = orThrow(neural);
+  const strict = orThrow(neural, choice.scores === true || settings.use === 'llama');
   return {
     countTokens,
     hasDraft: true,
@@ -104,7 +105,7 @@ async function withRestricted<T>({ snippets }: Prompt, use: (model: Model) => Pr
 }
 
 /** In the product, recall answers when a model breaks off; a benchmark must not take that for the model's answer. */
-function orThrow(neural: NeuralEngine): Model {
+function orThrow(neural: NeuralEngine, scores: boolean): Model {
   const { name, pauseMilliseconds, leavesMembers = false } = neural;
   const checked = async function* (prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     for await (const piece of neural.generate(prompt, signal)) {
@@ -114,8 +115,8 @@ function orThrow(neural: NeuralEngine): Model {
   };
   return {
     ...{ name, pauseMilliseconds, leavesMembers, generate: checked, countTokens: (text) => neural.countTokens(text) },
-    ...(neural instanceof LlamaGenerator && {
-      score: (prompt: Prompt, text: string, signal: AbortSignal) => neural.score(prompt, text, signal),
+    ...(scores && {
+      score: (prompt: Prompt, text: string, signal: AbortSignal) => scoreTwice(neural, prompt, text, signal),
     }),
   };
 }

@@ -11,11 +11,12 @@ import { runJob } from '../jobThread.ts';
 import { hashOfRepositories, nameOfSuite, type Repository, repositoriesOf } from '../repositories.ts';
 import { systemNamed } from '../systems/table.ts';
 import { commitOf } from './build.ts';
-import { canScore, type GeneratorChoice, identifyModel, nameOfGenerator } from './generatorChoice.ts';
+import { type GeneratorChoice, identifyModel, type ModelIdentity, nameOfGenerator } from './generatorChoice.ts';
 import type { RepositoryJob, RepositoryListener } from './measureRepository.ts';
 import { type Header, type Mode, recordVersion, type StressName } from './record.ts';
 import { RecordFile } from './recordFile.ts';
 import type { Finding } from './repositoryThread.ts';
+import { scoring, whyItCannotScore } from './scoring.ts';
 
 export interface RunOptions {
   readonly suite: string;
@@ -44,11 +45,8 @@ const usualHoles = 120;
 /** Holes in the file and of them those measured now; throws when `signal` is aborted, with all measured holes on disk. */
 export async function run(options: RunOptions, signal: AbortSignal): Promise<{ holes: number; measured: number }> {
   const { suite, language, kinds, seed, stress } = options;
-  const oracles = options.systems.filter((name) => systemNamed(name)?.usesTruth === true);
-  if (oracles.length > 0 && !canScore(options.generator)) {
-    const message = `${oracles.join(', ')} choose by how likely the hidden text is, which this generator does not tell.`;
-    throw new Expected(`${message} Leave them out of --systems.`, 2);
-  }
+  const model = await identifyModel(options.generator);
+  const generator = await withLoss(options.generator, options.systems, signal);
   const repositories = await repositoriesOf(suite, {
     signal,
     ...(language !== undefined && { language }),
@@ -56,7 +54,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
     given: { kinds, seed, ...(options.n !== undefined && stress === undefined && { n: options.n }) },
   });
   const n = (stress === undefined ? givenHoles(repositories) : undefined) ?? options.n ?? usualHoles;
-  const header = await headerOf({ ...options, n }, hashOfRepositories(repositories));
+  const header = await headerOf({ ...options, n, model }, hashOfRepositories(repositories));
   const file = await RecordFile.open(options.out, header);
   if (file === undefined) return { holes: 0, measured: 0 };
   for (const name of options.systems) await systemNamed(name)?.prepare?.(signal);
@@ -73,7 +71,7 @@ export async function run(options: RunOptions, signal: AbortSignal): Promise<{ h
     );
   await eachConcurrently(repositories, options.jobs, signal, async (repository) => {
     const repositoryIndex = repositories.indexOf(repository);
-    const { systems, generator, mode, budgetTokens, keepTexts } = options;
+    const { systems, mode, budgetTokens, keepTexts } = options;
     const job: RepositoryJob = {
       ...{ repository, repositoryIndex, nRepositories: repositories.length, wishes: { kinds, n, seed } },
       ...{ systems, generator, mode, budgetTokens, keepTexts, done },
@@ -118,10 +116,28 @@ function inThread(job: RepositoryJob, listener: RepositoryListener, signal: Abor
   return runJob(script, `Measuring ${job.repository.name}`, job, onFinding, signal);
 }
 
-async function headerOf(options: RunOptions & { readonly n: number }, suiteHash: string): Promise<Header> {
-  const { suite, language, systems, generator, mode, kinds, n, seed, budgetTokens } = options;
+/** The same generator, asked for the loss where it tells one; throws where a system cannot do without. */
+async function withLoss(
+  choice: GeneratorChoice,
+  systems: readonly string[],
+  signal: AbortSignal,
+): Promise<GeneratorChoice> {
+  const silence = await whyItCannotScore(choice, signal);
+  if (silence === undefined) return scoring(choice);
+  const oracles = systems.filter((name) => systemNamed(name)?.usesTruth === true);
+  if (oracles.length === 0) return choice;
+  const message = `${oracles.join(', ')} choose by how likely the hidden text is, which this generator does not tell: ${silence}.`;
+  throw new Expected(`${message} Leave them out of --systems.`, 2);
+}
+
+interface HeaderOptions extends RunOptions {
+  readonly n: number;
+  readonly model: ModelIdentity | undefined;
+}
+
+async function headerOf(options: HeaderOptions, suiteHash: string): Promise<Header> {
+  const { suite, language, systems, generator, mode, kinds, n, seed, budgetTokens, model } = options;
   const { index, completion, context } = defaultConfig;
-  const model = await identifyModel(generator);
   return {
     type: 'header',
     version: recordVersion,

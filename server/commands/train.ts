@@ -41,7 +41,8 @@ export const trainCommands: readonly Command[] = [
     options: [
       { name: 'here', help: 'Fit where to stop to the repository around the current folder.' },
       { name: 'forget', help: 'With --here: go back to the shipped order.' },
-      { name: 'generator', value: 'NAME', help: 'What scores: restricted without it, llama:MODEL.' },
+      { name: 'generator', value: 'NAME', help: 'What scores: restricted without it, llama:MODEL, http:ADDRESS.' },
+      { name: 'model', value: 'NAME', help: 'Name of the model at an http:ADDRESS that has several.' },
       { name: 'holes', value: 'N', help: 'Pieces hidden in each repository; 72 without it.' },
       { name: 'out', value: 'DIR', help: 'Where retriever.weights and retriever.md go; the models folder without it.' },
       seedOr(11),

@@ -2,9 +2,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 
 let slow;
+let marker;
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message) => {
   if (message.kind === 'open') {
+    marker = message.threadsFile;
     if (message.file === 'refused') process.send({ kind: 'refused', reason: 'the model is too large', isFinal: true });
     else if (message.file === 'short') refuseOnce(message.threadsFile);
     else if (message.file === 'dies') process.exit(3);
@@ -12,6 +14,11 @@ process.on('message', (message) => {
   } else if (message.kind === 'cancel') {
     clearInterval(slow);
     process.send({ kind: 'done', id: message.id, statistics: {} });
+  } else if (message.kind === 'score' && message.prompt.window.prefix.endsWith('crash ')) {
+    process.kill(process.pid, 'SIGKILL');
+  } else if (message.kind === 'score' && message.prompt.window.prefix.endsWith('crash once ') && !existsSync(marker)) {
+    writeFileSync(marker, '');
+    process.kill(process.pid, 'SIGKILL');
   } else if (message.kind === 'score') {
     process.send({
       kind: 'scored',

@@ -53,8 +53,9 @@ export async function listsOfSuite(
       jobs.length,
     );
   };
-  // A model has the whole machine to itself.
-  await eachConcurrently(jobs.entries(), generator.kind === 'neural' ? 1 : threads, signal, async ([at, job]) => {
+  // A model that runs here has the whole machine to itself.
+  const isHere = generator.kind === 'neural' && generator.settings.use !== 'http';
+  await eachConcurrently(jobs.entries(), isHere ? 1 : threads, signal, async ([at, job]) => {
     if (!existsSync(job.file)) await inThread(job, (share) => tell(at, share), signal);
     tell(at, 1);
   });

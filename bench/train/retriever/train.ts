@@ -19,6 +19,7 @@ import type { Stages } from '../recall.ts';
 import { choicesOf, type Grading, orderShape, shippedGrading } from './choices.ts';
 import type { RewardList } from './lists.ts';
 import { bestLeastGain, choicesByNetwork, type NetworkChoice } from './policy.ts';
+import { scorerChoice } from './scorer.ts';
 import { listsOfSuite } from './suiteLists.ts';
 
 export interface RetrieverOptions extends Stages {
@@ -42,8 +43,9 @@ const batch = 32;
 const patience = 8;
 
 /** Gives the card that it has written. */
-export async function trainRetriever(options: RetrieverOptions, signal: AbortSignal): Promise<string> {
+export async function trainRetriever(given: RetrieverOptions, signal: AbortSignal): Promise<string> {
   const startedAt = performance.now();
+  const options = { ...given, generator: await scorerChoice(given.generator, signal) };
   const train = await listsFor('train', options, signal);
   const valid = await listsFor('valid', options, signal);
   return fitAndWrite(train, valid, options, startedAt, signal);

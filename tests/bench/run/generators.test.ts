@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { canScore, nameOfGenerator, parseGenerator } from '../../../bench/run/generatorChoice.ts';
+import { nameOfGenerator, parseGenerator } from '../../../bench/run/generatorChoice.ts';
+import { echoServer } from '../../support/echoServer.ts';
 import { events, json, modelServer } from '../../support/modelServer.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { scratchFolder } from '../../support/scratchFolder.ts';
@@ -16,11 +17,6 @@ it('is named without paths and addresses', () => {
     settings: { use: 'http', address: 'http://127.0.0.1:80', model: 'm' },
   });
   expect(() => parseGenerator('llama')).toThrow(/^--generator is recall, restricted, llama:MODEL,.* was given "llama"/);
-});
-
-it('tells likelihoods where one engine has read the prompt', () => {
-  const scoring = ['recall', 'llama:m', 'http:a', 'cascade:llama:m'].filter((text) => canScore(parseGenerator(text)));
-  expect(scoring).toEqual(['recall', 'llama:m']);
 });
 
 const small = ['bench', 'run', '--language', 'javascript', '--kinds', 'line', '--n', '2', '--systems', 'none'];
@@ -39,16 +35,15 @@ it('says what is missing before anything is measured', async () => {
   expect((await run('http:127.0.0.1:9')).stderr).toBe(
     'The engine does not answer: nothing listens at http://127.0.0.1:9.\n',
   );
-  expect((await run('http:127.0.0.1:9', '--systems', 'oracle')).stderr).toMatch(
-    /^oracle choose by how likely the hidden/,
-  );
+  expect((await run('cascade:http:127.0.0.1:9')).code).toBe(1);
 });
 
 it('fills holes by a server, and ends when that breaks off; what was measured stays', async () => {
   let left = Number.POSITIVE_INFINITY;
-  const server = await modelServer(({ path: asked }, response) => {
+  const server = await modelServer(({ path: asked, body }, response) => {
     if (asked === '/v1/models') return json(response, { data: [{ id: 'tiny' }] });
     if (asked !== '/v1/completions') return json(response, {}, 404);
+    if (body.echo === true) return json(response, { choices: [{ text: '' }] });
     if (left-- <= 0) return json(response, { error: { message: 'out of memory' } }, 500);
     events(response, [{ choices: [{ text: 'return 1', finish_reason: 'stop' }] }]);
   });
@@ -69,5 +64,17 @@ it('fills holes by a server, and ends when that breaks off; what was measured st
     stderr: expect.stringMatching(/The model broke off: .*out of memory.*goes on/),
   });
   expect((await readFile(broken.out, 'utf8')).split('\n').filter((line) => line.includes('"row"'))).toHaveLength(1);
+  left = 1;
+  expect((await run(`http:${server.address}`, '--systems', 'oracle')).stderr).toBe(
+    'oracle choose by how likely the hidden text is, which this generator does not tell: OpenAI /completions told no probabilities. Leave them out of --systems.\n',
+  );
   // Six processes, one after another.
 }, 120_000);
+
+it('measures the loss by a server that tells probabilities', async () => {
+  const server = await echoServer();
+  const { out, code } = await run(`http:${server.address}`);
+  expect(code).toBe(0);
+  const [, , row] = (await readFile(out, 'utf8')).split('\n').map((line) => line && JSON.parse(line));
+  expect(row.metrics.loss).toBeCloseTo(0.5);
+}, 60_000);
