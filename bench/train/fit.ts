@@ -1,7 +1,7 @@
 /**
  * Fits the candidate network to choices: Adam (Kingma and Ba, 2015) with decoupled weight decay, clipped gradients and a
  * falling rate; the gradient of each batch is computed by several threads in fixed shares, so that the same seed gives the
- * same weights. What is judged and kept is the mean of the last steps' weights, rounded as the file will hold them. Knows
+ * same weights (with as many shares). What is judged and kept is the mean of the last steps' weights, rounded as the file will hold them. Knows
  * not what the choices are about.
  */
 import { layout, type NetworkShape } from '../../server/learn/candidateNetwork.ts';
@@ -20,6 +20,8 @@ export interface FitOptions {
   readonly epochs: number;
   readonly seed: number;
   readonly threads: number;
+  /** Shares of a batch that are summed apart, in a fixed order: with as many, the number of threads changes nothing. One a thread without it. */
+  readonly shares?: number;
   readonly rate: number;
   /** Share of a weight that a step takes away, times the rate; 1e-3 without it. */
   readonly decay?: number;
@@ -83,7 +85,11 @@ export async function fitNetwork(options: FitOptions): Promise<Fitted> {
   const { length } = layout(shape);
   const { hiddenSlots = 0, seed } = options;
   const about = { shape, train, mostCandidates: mostCandidatesOf(train), hiddenSlots, seed };
-  const threads = await FitThreads.start(about, options.threads, perStep);
+  const threads = await FitThreads.start(
+    about,
+    { threads: options.threads, shares: options.shares ?? options.threads },
+    perStep,
+  );
   const { weights } = threads;
   const count = new ChoiceSets(train).count;
   const stepsPerEpoch = Math.max(1, Math.floor(count / perStep));

@@ -13,10 +13,12 @@ export interface FitJob {
   readonly hiddenSlots: number;
   readonly seed: number;
   readonly weights: Float32Array;
-  readonly gradient: Float32Array;
+  /** Of each share of the batch. */
+  readonly gradients: readonly Float32Array[];
   readonly losses: Float64Array;
   readonly batch: Uint32Array;
   readonly signal: Int32Array;
-  readonly share: number;
-  readonly shares: number;
+  /** The first share of this thread, and the step to its next ones. */
+  readonly first: number;
+  readonly threads: number;
 }

@@ -8,30 +8,30 @@ import { type FitJob, Signal } from './fitJob.ts';
 export class FitThreads {
   /** What gradients are computed at; the owner moves them between batches. */
   readonly weights: Float32Array;
-  /** Of the last batch, one a thread; they add up to the whole. */
+  /** Of the last batch, one a share; they add up to the whole. */
   readonly gradients: readonly Float32Array[];
   readonly #signal: Int32Array;
   readonly #batch: Uint32Array;
   readonly #losses: Float64Array;
   #workers: readonly Worker[] = [];
 
-  private constructor(length: number, threads: number, batchSize: number) {
+  private constructor(length: number, shares: number, batchSize: number) {
     this.weights = sharedFloats(length);
-    this.gradients = Array.from({ length: threads }, () => sharedFloats(length));
+    this.gradients = Array.from({ length: shares }, () => sharedFloats(length));
     this.#signal = new Int32Array(new SharedArrayBuffer(4 * Signal.words));
     this.#batch = new Uint32Array(new SharedArrayBuffer(4 * batchSize));
-    this.#losses = new Float64Array(new SharedArrayBuffer(8 * threads));
+    this.#losses = new Float64Array(new SharedArrayBuffer(8 * shares));
   }
 
   static async start(
     about: Pick<FitJob, 'shape' | 'train' | 'mostCandidates' | 'hiddenSlots' | 'seed'>,
-    threads: number,
+    { threads, shares }: { readonly threads: number; readonly shares: number },
     batchSize: number,
   ): Promise<FitThreads> {
-    const started = new FitThreads(layout(about.shape).length, threads, batchSize);
-    started.#workers = started.gradients.map((gradient, share) => {
+    const started = new FitThreads(layout(about.shape).length, shares, batchSize);
+    started.#workers = Array.from({ length: Math.min(threads, shares) }, (_, first) => {
       const job: FitJob = {
-        ...{ ...about, gradient, share, shares: threads },
+        ...{ ...about, gradients: started.gradients, first, threads: Math.min(threads, shares) },
         ...{ weights: started.weights, losses: started.#losses, batch: started.#batch, signal: started.#signal },
       };
       return startThread(scriptBeside(import.meta.url, 'fitWorker'), job);
@@ -51,7 +51,7 @@ export class FitThreads {
     Atomics.notify(signal, Signal.step);
     for (;;) {
       const done = Atomics.load(signal, Signal.done);
-      if (done === this.gradients.length) return this.#losses.reduce((sum, loss) => sum + loss, 0);
+      if (done === this.#workers.length) return this.#losses.reduce((sum, loss) => sum + loss, 0);
       Atomics.wait(signal, Signal.done, done);
     }
   }

@@ -1,4 +1,4 @@
-/** One thread of the fitting: the gradient of its share of each batch. Waits in between; ended by its owner. */
+/** One thread of the fitting: the gradients of its shares of each batch. Waits in between; ended by its owner. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { seededRandom } from '../statistics.ts';
 import { ChoiceSets } from './choices.ts';
@@ -6,23 +6,26 @@ import { type FitJob, Signal } from './fitJob.ts';
 import { Backpropagation } from './gradient.ts';
 
 const { shape, train, mostCandidates, hiddenSlots, seed }: FitJob = workerData;
-const { weights, gradient, losses, batch, signal, share, shares }: FitJob = workerData;
+const { weights, gradients, losses, batch, signal, first, threads }: FitJob = workerData;
 const back = new Backpropagation(shape, mostCandidates);
 const sets = new ChoiceSets(train);
+const none = new Float32Array(0);
 let seen = 0;
 parentPort?.postMessage('ready');
 for (;;) {
   Atomics.wait(signal, Signal.step, seen);
   seen = Atomics.load(signal, Signal.step);
-  back.take(weights);
-  let loss = 0;
   const length = Atomics.load(signal, Signal.length);
-  for (let at = share; at < length; at += shares) {
-    const hidden = hiddenAt(seen, at);
-    loss += sets.at(batch[at] ?? 0, (set, index) => back.learn(set, index, hidden).loss);
+  for (let share = first; share < gradients.length; share += threads) {
+    back.take(weights);
+    let loss = 0;
+    for (let at = share; at < length; at += gradients.length) {
+      const hidden = hiddenAt(seen, at);
+      loss += sets.at(batch[at] ?? 0, (set, index) => back.learn(set, index, hidden).loss);
+    }
+    back.gradientInto(gradients[share] ?? none);
+    losses[share] = loss;
   }
-  back.gradientInto(gradient);
-  losses[share] = loss;
   Atomics.add(signal, Signal.done, 1);
   Atomics.notify(signal, Signal.done);
 }

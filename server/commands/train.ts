@@ -17,8 +17,8 @@ export const trainCommands: readonly Command[] = [
     summary: 'Train the network by which recall chooses, on the train split or on your own repository.',
     details:
       'Lines of the train split are hidden in turn, described by the code that serves, and the network is fitted to choose what\n' +
-      'stood there; it ends when the valid split gets no better. The same seed gives the same weights. Stopped by Ctrl-C, the\n' +
-      'same command goes on where it was. With --here, a few minutes, the shipped weights are adapted to the lines that the\n' +
+      'stood there; it ends when the valid split gets no better. The same seed and as many threads give the same weights. Stopped by\n' +
+      'Ctrl-C, the same command goes on where it was. With --here, a few minutes, the shipped weights are adapted to the lines that the\n' +
       "history of this repository's commits added, and kept for it only if they choose better in its newest commits.",
     options: [
       { name: 'here', help: 'Adapt the shipped weights to the repository around the current folder.' },
@@ -32,7 +32,7 @@ export const trainCommands: readonly Command[] = [
   },
   {
     name: 'train retriever',
-    summary: 'Train the network by which snippets are chosen, on the train split.',
+    summary: 'Train the network by which snippets are chosen, on the train split or on your own repository.',
     details:
       'Pieces of the train split are hidden in turn; what retrieval proposes for them is scored, alone and beside others, by\n' +
       'how much likelier it makes what is hidden to recall that has read the open file and the snippets alone. What was scored is kept:\n' +

@@ -140,6 +140,14 @@ describe('fitting', () => {
     expect((await run()).fitted).toEqual(first.fitted);
   });
 
+  it('learns the same by any number of threads where the shares are as many', async () => {
+    const run = (threads: number) =>
+      fitNetwork({ ...options, epochs: 2, threads, shares: 4, onEpoch: () => undefined });
+    const one = await run(1);
+    expect(await run(3)).toEqual(one);
+    expect(await run(6)).toEqual(one);
+  });
+
   it('keeps the weights as a file holds them, by the loss that these have', async () => {
     const { weights, loss } = await fitNetwork({ ...options, epochs: 2, onEpoch: () => undefined });
     const again = roundedWeights(shape, weights);

@@ -41,6 +41,8 @@ const rate = 5e-3;
 /** Lists are few: small steps of few lists, and no end at the first epoch that is no better. */
 const batch = 32;
 const patience = 8;
+/** Of a batch, which fixes the order of all sums: as many threads can work on one. */
+const shares = 8;
 
 /** Gives the card that it has written. */
 export async function trainRetriever(given: RetrieverOptions, signal: AbortSignal): Promise<string> {
@@ -121,7 +123,7 @@ function numberless(where: string): Expected {
   return new Expected(`${message} Nothing was written; take another --generator.`, 1);
 }
 
-/** The same seed and lists give the same weights. */
+/** The same seed and lists give the same weights, with any number of threads. */
 export async function fitOrder(
   train: readonly RewardList[],
   valid: readonly RewardList[],
@@ -130,7 +132,7 @@ export async function fitOrder(
   onEpoch: (epoch: number, loss: number) => void = () => undefined,
 ): Promise<Fitted> {
   let fitted = await fitNetwork({
-    ...{ shape: orderShape, epochs, seed, threads, rate, batch, patience },
+    ...{ shape: orderShape, epochs, seed, threads, shares, rate, batch, patience },
     train: [choicesOf(train, grading)],
     valid: [choicesOf(valid, grading)],
     onProgress: () => undefined,
@@ -144,7 +146,7 @@ export async function fitOrder(
         shape: orderShape,
         epochs: improvementEpochs,
         seed: seed + 1 + round,
-        threads,
+        ...{ threads, shares },
         rate: improvementRate,
         batch,
       },
