@@ -1,6 +1,5 @@
 /** The lists of a whole suite, from the cache where this very code has made them before. Knows no network. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachConcurrently } from '../../../server/base/concurrently.ts';
@@ -55,17 +54,30 @@ export async function listsOfSuite(
   };
   // A model that runs here has the whole machine to itself.
   const isHere = generator.kind === 'neural' && generator.settings.use !== 'http';
+  const found: RewardList[][] = jobs.map(() => []);
   await eachConcurrently(jobs.entries(), isHere ? 1 : threads, signal, async ([at, job]) => {
-    if (!existsSync(job.file)) await inThread(job, (share) => tell(at, share), signal);
+    let lists = await listsIn(job.file);
+    if (lists === undefined) {
+      await inThread(job, (share) => tell(at, share), signal);
+      signal.throwIfAborted();
+      lists = await listsIn(job.file);
+    }
+    if (lists === undefined) throw new Error(`${job.file} cannot be read as it was just written.`);
+    found[at] = lists;
     tell(at, 1);
   });
   signal.throwIfAborted();
-  const all: RewardList[] = [];
-  for (const { file } of jobs) {
+  return found.flat();
+}
+
+/** Undefined of a file that is not there, or is not whole: it is made again, of rewards that are kept. */
+async function listsIn(file: string): Promise<RewardList[] | undefined> {
+  try {
     const read: PackedList[] = JSON.parse(await readFile(file, 'utf8'));
-    all.push(...read.map((list) => ({ ...list, rows: new Uint8Array(Buffer.from(list.rows, 'base64')) })));
+    return read.map((list) => ({ ...list, rows: new Uint8Array(Buffer.from(list.rows, 'base64')) }));
+  } catch {
+    return undefined;
   }
-  return all;
 }
 
 /** Aborted, it ends after the hole at hand. */
