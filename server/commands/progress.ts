@@ -3,7 +3,7 @@
  * in progress.
  */
 export interface ProgressBar {
-  /** `total` may grow while the work is being discovered. */
+  /** `total` may grow while the work is being discovered; of `done` a part of one may be done. */
   update(done: number, total: number): void;
   /** Replaces the bar with a last line; call it once, also after a failure. */
   end(message: string): void;
@@ -46,7 +46,7 @@ function terminalBar(label: string, output: Output): ProgressBar {
 }
 
 function drawBar(label: string, done: number, total: number, columns: number): string {
-  const counts = ` ${done}/${total}`;
+  const counts = ` ${Math.floor(done)}/${total}`;
   const room = Math.max(0, Math.min(40, columns - label.length - counts.length - 4));
   const filled = total > 0 ? Math.floor((Math.min(done, total) / total) * room) : 0;
   return `${label} [${'='.repeat(filled)}${' '.repeat(room - filled)}]${counts}`;
@@ -59,7 +59,7 @@ function plainLines(label: string, output: Output): ProgressBar {
       const step = total > 0 ? Math.floor((Math.min(done, total) / total) * plainSteps) : 0;
       if (step > written && step < plainSteps) {
         written = step;
-        output.write(`${label} ${done}/${total}\n`);
+        output.write(`${label} ${Math.floor(done)}/${total}\n`);
       }
     },
     end(message) {

@@ -21,6 +21,13 @@ test('a terminal gets one line, redrawn', () => {
   expect(drawn(true, 0)).toContain(`[${'='.repeat(40)}]`);
 });
 
+test('a part of one is drawn, and not written', () => {
+  let text = '';
+  progressBar('Scoring', { isTTY: false, write: (piece: string) => (text += piece) }).update(5.83, 29);
+  progressBar('Scoring', { isTTY: true, columns: 40, write: (piece: string) => (text += piece) }).update(5.83, 29);
+  expect(text).toMatch(/^Scoring 5\/29\n.* 5\/29$/s);
+});
+
 test('a log gets a few plain lines', () => {
   expect(drawn(false)).toBe('Indexing 20/100\nIndexing 40/100\nIndexing 60/100\nIndexing 80/100\nIndexed 100 files.\n');
 });
