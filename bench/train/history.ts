@@ -1,7 +1,7 @@
 /** Which lines the commits of a git repository added, newest commit first, as its history tells. Knows no index. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { messageOfError } from '../../server/base/thrown.ts';
+import { codeOfError, messageOfError } from '../../server/base/thrown.ts';
 import { Expected } from '../expected.ts';
 
 const run = promisify(execFile);
@@ -24,13 +24,26 @@ export async function addedLines(root: string, signal: AbortSignal): Promise<Add
   try {
     const { stdout } = await run('git', ['-c', 'core.quotePath=false', ...args, ...more], {
       ...{ cwd: root, maxBuffer: mostOutput, signal, encoding: 'utf8' },
+      // What it says of a failure is read.
+      env: { ...process.env, LC_ALL: 'C' },
     });
     return parseLog(stdout);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = messageOfError(error).split('\n')[0];
+    const reason = reasonOf(error);
+    if (/^not a git repository/i.test(reason)) {
+      throw new Expected(`${root} is not in a git repository, and --here learns from its history.`, 1);
+    }
     throw new Expected(`The history of ${root} cannot be read, and --here learns from it: ${reason}`, 1);
   }
+}
+
+/** Git's own, not that a command has failed. */
+function reasonOf(error: unknown): string {
+  if (codeOfError(error) === 'ENOENT') return 'there is no git here';
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
+  const line = /^(?:fatal|error): (.+)$/m.exec(said)?.[1];
+  return line ?? messageOfError(error).split('\n')[0] ?? '';
 }
 
 /** Of `git log -p --unified=0 --format=%x00%H`. */
