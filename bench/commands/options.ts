@@ -22,6 +22,16 @@ export function wholeNumber(
   throw new Expected(`--${name} is a whole number from ${least} to ${most}, but was given "${text}".`, 2);
 }
 
+/** `--here` has no use for these: a person who gives one expects something else. */
+export function refuseWithHere(values: ReadonlyMap<string, string>, names: readonly string[]): void {
+  const given = names.filter((name) => values.has(name)).map((name) => `--${name}`);
+  if (given.length === 0) return;
+  throw new Expected(
+    `${given.join(' and ')} ${given.length > 1 ? 'have' : 'has'} no effect with --here: leave ${given.length > 1 ? 'them' : 'it'} out.`,
+    2,
+  );
+}
+
 /** One of `choices`, or several with commas between them; all of `otherwise` when not given. */
 function listOf<T extends string>(
   values: ReadonlyMap<string, string>,

@@ -7,7 +7,7 @@ import { Expected } from '../expected.ts';
 import { forgetHere, trainHere } from '../train/here.ts';
 import { type TrainOptions, trainOnSuites } from '../train/recall.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { atTheEdge, wholeNumber } from './options.ts';
+import { atTheEdge, refuseWithHere, wholeNumber } from './options.ts';
 import { stages } from './stages.ts';
 
 export function trainRecall({ values, switches }: CommandArguments): Promise<number> {
@@ -23,7 +23,10 @@ export function trainRecall({ values, switches }: CommandArguments): Promise<num
         throw new Expected('--forget goes with --here: the shipped weights are not removed.', 2);
       return forgetHere(root);
     }
-    if (switches.has('here')) return untilInterrupted((signal) => trainHere(root, common, signal));
+    if (switches.has('here')) {
+      refuseWithHere(values, ['lines', 'out']);
+      return untilInterrupted((signal) => trainHere(root, common, signal));
+    }
     const lines = wholeNumber(values, 'lines', { otherwise: 400, most: 100_000 });
     const options: TrainOptions = {
       ...common,

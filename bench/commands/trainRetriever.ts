@@ -8,7 +8,7 @@ import { parseGenerator } from '../run/generatorChoice.ts';
 import { fitRetrieverHere, forgetRetrieverHere } from '../train/retriever/here.ts';
 import { trainRetriever as train, usualTraining } from '../train/retriever/train.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { atTheEdge, wholeNumber } from './options.ts';
+import { atTheEdge, refuseWithHere, wholeNumber } from './options.ts';
 import { stages } from './stages.ts';
 
 export function trainRetriever({ values, switches }: CommandArguments): Promise<number> {
@@ -28,7 +28,10 @@ export function trainRetriever({ values, switches }: CommandArguments): Promise<
       folder: values.get('out') ?? dirname(weightsPath()),
       ...stages(),
     };
-    if (switches.has('here')) return untilInterrupted((signal) => fitRetrieverHere(root, options, signal));
+    if (switches.has('here')) {
+      refuseWithHere(values, ['generator', 'model', 'holes', 'out', 'threads']);
+      return untilInterrupted((signal) => fitRetrieverHere(root, options, signal));
+    }
     return untilInterrupted(async (signal) => {
       process.stdout.write(await train(options, signal));
       return 0;

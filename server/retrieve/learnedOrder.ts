@@ -164,7 +164,7 @@ function isPinned(candidate: Candidate | undefined): boolean {
 }
 
 /** Probability that the candidate is worth more than stopping. */
-function probabilityOf(gain: number): number {
+export function probabilityOf(gain: number): number {
   return 1 / (1 + Math.exp(-gain));
 }
 

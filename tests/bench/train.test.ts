@@ -30,6 +30,13 @@ describe('the history', () => {
     ]);
   });
 
+  it('says what git has against it', async () => {
+    const folder = await repository();
+    await expect(addedLines(folder, new AbortController().signal)).rejects.toThrow(
+      /^The history of .* cannot be read, and --here learns from it: your current branch '\w+' does not have any commits yet$/,
+    );
+  });
+
   it('is empty where nothing was added', () => {
     expect(parseLog('')).toEqual([]);
     expect(parseLog('\0abc\n\ndiff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +0,0 @@\n-gone\n')).toEqual([]);
@@ -45,9 +52,12 @@ describe('train recall', () => {
       return stderr;
     };
     const nowhere = await scratchFolder();
-    expect(await fails(nowhere, '--here')).toMatch(/^The history of .* cannot be read/);
+    expect(await fails(nowhere, '--here')).toBe(
+      `${nowhere} is not in a git repository, and --here learns from its history.\n`,
+    );
     expect(await fails(nowhere, '--forget')).toMatch(/^--forget goes with --here/);
     expect(await fails(nowhere, '--lines', 'all')).toMatch(/^--lines is a whole number/);
+    expect(await fails(nowhere, '--here', '--lines', '5')).toBe('--lines has no effect with --here: leave it out.\n');
     expect(await fails(await repository('a = f(1)\n'), '--here')).toMatch(/The history holds too little/);
   });
 
@@ -66,7 +76,13 @@ describe('train retriever', () => {
       return stderr;
     };
     const nowhere = await scratchFolder();
-    expect(await fails(nowhere, '--here')).toMatch(/^The history of .* cannot be read/);
+    expect(await fails(nowhere, '--here')).toMatch(
+      / is not in a git repository, and --here learns from its history.\n$/,
+    );
+    expect(await fails(nowhere, '--here', '--generator', 'recall', '--holes', '5')).toBe(
+      '--generator and --holes have no effect with --here: leave them out.\n',
+    );
+    expect(await fails(nowhere, '--generator', 'recall')).toMatch(/^recall has read the whole repository/);
     expect(await fails(nowhere, '--forget')).toMatch(/^--forget goes with --here/);
     expect(await fails(nowhere, '--generator', 'oracle')).toMatch(/^--generator is/);
     expect(await fails(await repository('a = f(1)\n'), '--here')).toMatch(/The history holds too little/);

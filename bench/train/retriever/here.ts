@@ -5,13 +5,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Snippet } from '../../../server/base/window.ts';
-import { recallAlone } from '../../../server/config.ts';
-import { adaptedOrderPath } from '../../../server/configFiles.ts';
+import { defaultConfig, parseConfig, recallAlone } from '../../../server/config.ts';
+import { adaptedOrderPath, readConfigFiles } from '../../../server/configFiles.ts';
 import { type Engine, openEngine } from '../../../server/engine.ts';
+import { missingHere } from '../../../server/engines.ts';
 import { adaptedFrom } from '../../../server/learn/adapted.ts';
 import { encodeNetwork, loadNetwork } from '../../../server/learn/weightsFile.ts';
 import { featureKey } from '../../../server/retrieve/featureNames.ts';
-import { learnedOrder, type Order, type OrderRule } from '../../../server/retrieve/learnedOrder.ts';
+import { learnedOrder, type Order, type OrderRule, probabilityOf } from '../../../server/retrieve/learnedOrder.ts';
 import { propose } from '../../../server/retrieve/retrieve.ts';
 import { signatureCandidates } from '../../../server/retrieve/signatureCandidates.ts';
 import { orderPath, shippedOrder } from '../../../server/retrieve/weights.ts';
@@ -121,11 +122,16 @@ async function keepIfBetter(
   const { mean, low, high, verdict } = compareMeans(pairs, seed);
   const rule = rules[best] ?? rules[0];
   const interval = `${mean.toFixed(4)} nats a token, 95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}`;
-  if (rule === undefined || best === 0 || verdict !== 'better') {
+  if (rule === undefined || best === 0) {
+    const tried = `On ${fitted.length} lines of older commits no other stop line is better than the shipped one`;
+    process.stdout.write(`${tried} (${lineOf(rules[0])}).\nThe shipped order stays.\n`);
+    return 0;
+  }
+  if (verdict !== 'better') {
+    const other = `the best one on older commits (${lineOf(rule)}) is not surely better`;
     process.stdout.write(
-      `On ${judged.length} lines of the newest commits no other stop line is surely better (${interval}).\n`,
+      `On ${judged.length} lines of the newest commits ${other} (${interval}).\nThe shipped order stays.\n`,
     );
-    process.stdout.write('The shipped order stays.\n');
     return 0;
   }
   const shipped = loadNetwork(orderPath(), featureKey);
@@ -136,10 +142,28 @@ async function keepIfBetter(
   await mkdir(dirname(file), { recursive: true });
   await writeWhole(file, encodeNetwork(orderShape, shipped.weights, featureKey, training));
   process.stdout.write(
-    `On ${judged.length} lines of the newest commits a least gain of ${leastGain} is better by ${interval}.\n` +
-      `Kept for ${root}: it serves whenever this folder is opened. Undo: linewright train retriever --here --forget\n`,
+    `On ${judged.length} lines of the newest commits another stop line (${lineOf(rule)}) is better by ${interval}.\n` +
+      `Kept for ${root}: ${await servesWhen(root)}. Undo: linewright train retriever --here --forget\n`,
   );
   return 0;
+}
+
+/** As `linewright context` shows it, and as weights hold it. */
+function lineOf(rule: OrderRule | undefined): string {
+  const { leastGain = 0, costWeight = 0 } = rule ?? {};
+  const price = costWeight === 0 ? '' : `, and ${costWeight} for room that is full`;
+  return `a probability of ${probabilityOf(leastGain).toFixed(2)}, a least gain of ${leastGain}${price}`;
+}
+
+/** The learned order chooses for engines that have recall's draft before them, and where settings ask for it. */
+async function servesWhen(root: string): Promise<string> {
+  const { layers } = await readConfigFiles([root]);
+  const { engine, context } = parseConfig(layers, defaultConfig).config;
+  const missing = missingHere(engine);
+  if (context.order === 'fixed') return 'it will serve when context.order is "learned", where it is "fixed" now';
+  if (engine.use === 'recall') return 'it will serve before a model, where engine.use is "recall" now';
+  if (missing !== undefined) return `it will serve before a model, where recall answers alone now: ${missing}`;
+  return 'it serves whenever this folder is opened';
 }
 
 /** Lines that commits added and that stand, once, where they were added: a few of each file. */
