@@ -3,15 +3,18 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { withStopLine } from '../../bench/train/retriever/card.ts';
 import { orderShape, shippedGrading, wantedShares } from '../../bench/train/retriever/choices.ts';
 import type { RewardList } from '../../bench/train/retriever/lists.ts';
 import { bestLeastGain } from '../../bench/train/retriever/policy.ts';
 import { rewardOf } from '../../bench/train/retriever/reward.ts';
 import { RewardCache } from '../../bench/train/retriever/rewardCache.ts';
+import { hashOfLists } from '../../bench/train/retriever/suiteLists.ts';
 import { fitAndWrite, fitOrder } from '../../bench/train/retriever/train.ts';
 import type { ScoredToken } from '../../server/base/generator.ts';
 import { CandidateNetwork } from '../../server/learn/candidateNetwork.ts';
-import { contextNames, featureNames, rowClasses } from '../../server/retrieve/featureNames.ts';
+import { loadNetwork } from '../../server/learn/weightsFile.ts';
+import { contextNames, featureKey, featureNames, rowClasses } from '../../server/retrieve/featureNames.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const tokens = (...rows: [string, number][]): ScoredToken[] => rows.map(([text, logProb]) => ({ text, logProb }));
@@ -106,37 +109,68 @@ const eightLists = Array.from({ length: 8 }, (_, at) => listAt(at));
 /** What a training from these lists writes, and what it says. */
 async function written(train: readonly RewardList[], valid: readonly RewardList[]) {
   const folder = await scratchFolder();
-  const suite = (lists: readonly RewardList[]) => ({ lists, repositories: 2, hash: 'abc' });
+  const suite = (lists: readonly RewardList[]) => ({ lists, repositories: 2, hash: hashOfLists(lists) });
   const options = {
     ...{ seed: 1, threads: 1, holes: 4, folder, generator: { kind: 'restricted' } as const },
     ...{ onProgress: () => undefined, onStage: () => undefined },
   };
   const said = await fitAndWrite(suite(train), suite(valid), options, 0, new AbortController().signal).catch(String);
-  return { said, files: readdirSync(folder) };
+  return { said, files: readdirSync(folder), folder };
+}
+
+it('says in the weights and beside them what they were made of, and how good they are', async () => {
+  const first = await written(eightLists, eightLists);
+  const other = await written(eightLists, eightLists.slice(1));
+  const [one, two] = [first, other].map(({ folder }) =>
+    loadNetwork(path.join(folder, 'retriever.weights'), featureKey),
+  );
+  if (one?.kind !== 'network' || two?.kind !== 'network') throw new Error('They cannot be read.');
+  const { training } = one.card;
+  expect(training).toMatchObject({
+    ...{ lists: 8, validLists: 8, scorer: 'restricted', features: expect.stringMatching(/^own score, /) },
+    ...{ validLoss: expect.any(Number), validBest: expect.any(Number), validReward: expect.any(Number) },
+  });
+  expect(two.card.training.data).not.toBe(training.data);
+  expect(first.said).toContain(`hash of the lists ${training.data}.`);
+  expect(first.said).toContain(`Valid loss ${training.validLoss} nats a list`);
+  expect(first.said).toMatch(/## Where it stops\n\nAt a probability of \d/);
+});
+
+it('keeps all else of a card when another stop line is written into it', () => {
+  const before = '# Card\n\n- 5 weights.\n\n## Where it stops\n\nThere.\n\n## Notes\n\nBy hand.\n';
+  const after = withStopLine(before, ['Here.']);
+  expect(after).toBe(before.replace('There', 'Here'));
+  expect(withStopLine(after, ['There.'])).toBe(before);
+  expect(withStopLine('# Card\n', ['Here.'])).toBe('# Card\n\n## Where it stops\n\nHere.\n');
+});
+
+async function refused(train: readonly RewardList[], valid: readonly RewardList[]) {
+  const { said, files } = await written(train, valid);
+  return { said, files };
 }
 
 it('writes nothing where there is nothing to learn from, or nothing was learned, and says what to do', async () => {
-  expect(await written([], eightLists)).toMatchInlineSnapshot(`
+  expect(await refused([], eightLists)).toMatchInlineSnapshot(`
     {
       "files": [],
       "said": "Error: The 2 repositories of the train split gave no list to learn from: no holes were found in them, or nothing that could be shown for one. Nothing was written; ask for more --holes.",
     }
   `);
-  expect(await written(eightLists, [])).toMatchInlineSnapshot(`
+  expect(await refused(eightLists, [])).toMatchInlineSnapshot(`
     {
       "files": [],
       "said": "Error: The 2 repositories of the valid split gave no list to learn from: no holes were found in them, or nothing that could be shown for one. Nothing was written; ask for more --holes.",
     }
   `);
   const unrewarded = eightLists.map((list) => ({ ...list, rewards: [0, Number.NaN, 1] }));
-  expect(await written(unrewarded, eightLists)).toMatchInlineSnapshot(`
+  expect(await refused(unrewarded, eightLists)).toMatchInlineSnapshot(`
     {
       "files": [],
       "said": "Error: The network cannot be fitted to rewards that are no numbers (of the train split). Nothing was written; take another --generator.",
     }
   `);
   const undescribed = eightLists.map((list) => ({ ...list, context: list.context.map(() => Number.NaN) }));
-  expect(await written(undescribed, undescribed)).toMatchInlineSnapshot(`
+  expect(await refused(undescribed, undescribed)).toMatchInlineSnapshot(`
     {
       "files": [],
       "said": "Error: The network cannot be fitted to rewards that are no numbers (no epoch had a finite loss). Nothing was written; take another --generator.",

@@ -12,7 +12,7 @@ import { missingHere } from '../../../server/engines.ts';
 import { adaptedFrom } from '../../../server/learn/adapted.ts';
 import { encodeNetwork, loadNetwork } from '../../../server/learn/weightsFile.ts';
 import { featureKey } from '../../../server/retrieve/featureNames.ts';
-import { learnedOrder, type Order, type OrderRule, probabilityOf } from '../../../server/retrieve/learnedOrder.ts';
+import { learnedOrder, type Order, type OrderRule } from '../../../server/retrieve/learnedOrder.ts';
 import { propose } from '../../../server/retrieve/retrieve.ts';
 import { signatureCandidates } from '../../../server/retrieve/signatureCandidates.ts';
 import { orderPath, shippedOrder } from '../../../server/retrieve/weights.ts';
@@ -25,6 +25,7 @@ import { seededRandom } from '../../statistics.ts';
 import { type AddedLines, addedLines } from '../history.ts';
 import { writeWhole } from '../modelFiles.ts';
 import type { Stages } from '../recall.ts';
+import { lineOf } from './card.ts';
 import { orderShape, shippedGrading } from './choices.ts';
 import { boundedLoss } from './reward.ts';
 import { openScorer, type TruthScorer } from './scorer.ts';
@@ -120,15 +121,16 @@ async function keepIfBetter(
     second: values[best] ?? 0,
   }));
   const { mean, low, high, verdict } = compareMeans(pairs, seed);
-  const rule = rules[best] ?? rules[0];
+  const [shippedRule, rule] = [rules[0], rules[best]];
+  if (shippedRule === undefined || rule === undefined) throw new Error('There is no rule to try.');
   const interval = `${mean.toFixed(4)} nats a token, 95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}`;
-  if (rule === undefined || best === 0) {
+  if (best === 0) {
     const tried = `On ${fitted.length} lines of older commits no other stop line is better than the shipped one`;
-    process.stdout.write(`${tried} (${lineOf(rules[0])}).\nThe shipped order stays.\n`);
+    process.stdout.write(`${tried}, ${ruleInWords(shippedRule)}.\nThe shipped order stays.\n`);
     return 0;
   }
   if (verdict !== 'better') {
-    const other = `the best one on older commits (${lineOf(rule)}) is not surely better`;
+    const other = `what was best on older ones, ${ruleInWords(rule)}, is not surely better than the shipped line`;
     process.stdout.write(
       `On ${judged.length} lines of the newest commits ${other} (${interval}).\nThe shipped order stays.\n`,
     );
@@ -142,17 +144,14 @@ async function keepIfBetter(
   await mkdir(dirname(file), { recursive: true });
   await writeWhole(file, encodeNetwork(orderShape, shipped.weights, featureKey, training));
   process.stdout.write(
-    `On ${judged.length} lines of the newest commits another stop line (${lineOf(rule)}) is better by ${interval}.\n` +
+    `On ${judged.length} lines of the newest commits another stop line, ${ruleInWords(rule)}, is better by ${interval}.\n` +
       `Kept for ${root}: ${await servesWhen(root)}. Undo: linewright train retriever --here --forget\n`,
   );
   return 0;
 }
 
-/** As `linewright context` shows it, and as weights hold it. */
-function lineOf(rule: OrderRule | undefined): string {
-  const { leastGain = 0, costWeight = 0 } = rule ?? {};
-  const price = costWeight === 0 ? '' : `, and ${costWeight} for room that is full`;
-  return `a probability of ${probabilityOf(leastGain).toFixed(2)}, a least gain of ${leastGain}${price}`;
+function ruleInWords({ leastGain, costWeight }: OrderRule): string {
+  return `${lineOf(leastGain)}${costWeight === 0 ? '' : `, and ${costWeight} more where the room is full`}`;
 }
 
 /** The learned order chooses for engines that have recall's draft before them, and where settings ask for it. */

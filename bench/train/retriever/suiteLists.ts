@@ -24,6 +24,20 @@ export interface SuiteListOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
+export interface SuiteLists {
+  readonly lists: readonly RewardList[];
+  readonly repositories: number;
+  /** Of the lists themselves: what the same holes gave by another scorer is other data. */
+  readonly hash: string;
+}
+
+/** SHA-256 over all that a network is fitted to; the first 16 hexadecimal digits. */
+export function hashOfLists(lists: readonly RewardList[]): string {
+  const hash = createHash('sha256');
+  for (const { rows, ...list } of lists) hash.update(JSON.stringify(list)).update(rows);
+  return hash.digest('hex').slice(0, 16);
+}
+
 /** Where what is costly to make again is kept. */
 const retrieverFolder = join(trainingFolder(), 'retriever');
 

@@ -5,22 +5,22 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { layout } from '../../../server/learn/candidateNetwork.ts';
 import { encodeNetwork } from '../../../server/learn/weightsFile.ts';
 import { contextNames, featureKey, featureNames, rowClasses } from '../../../server/retrieve/featureNames.ts';
 import { Expected } from '../../expected.ts';
-import { hashOfRepositories, type Repository, repositoriesOf } from '../../repositories.ts';
+import { type Repository, repositoriesOf } from '../../repositories.ts';
 import { commitOf } from '../../run/build.ts';
-import { type GeneratorChoice, nameOfGenerator } from '../../run/generatorChoice.ts';
+import { type GeneratorChoice, identifyModel, nameOfGenerator } from '../../run/generatorChoice.ts';
 import { readSuite } from '../../suite.ts';
 import { type Fitted, fitNetwork } from '../fit.ts';
 import { writeModel } from '../modelFiles.ts';
 import type { Stages } from '../recall.ts';
+import { cardOf, qualityOf } from './card.ts';
 import { choicesOf, type Grading, orderShape, shippedGrading } from './choices.ts';
 import type { RewardList } from './lists.ts';
-import { bestLeastGain, choicesByNetwork, type NetworkChoice } from './policy.ts';
+import { bestLeastGain, choicesByNetwork } from './policy.ts';
 import { scorerChoice } from './scorer.ts';
-import { listsOfSuite } from './suiteLists.ts';
+import { hashOfLists, listsOfSuite, type SuiteLists } from './suiteLists.ts';
 
 export interface RetrieverOptions extends Stages {
   readonly seed: number;
@@ -71,43 +71,32 @@ export async function fitAndWrite(
   });
   if (!Number.isFinite(fitted.loss)) throw numberless('no epoch had a finite loss');
   options.onStage(`fitted: valid loss ${fitted.loss.toFixed(4)} after ${fitted.epoch + 1} epochs`);
-  const validChoices = choicesByNetwork(valid.lists, fitted.weights, shippedGrading);
-  const leastGain = bestLeastGain(validChoices);
-  const data = createHash('sha256').update([train.hash, valid.hash, options.holes, options.seed].join()).digest('hex');
+  const choices = choicesByNetwork(valid.lists, fitted.weights, shippedGrading);
+  const leastGain = bestLeastGain(choices);
+  const { generator, holes, seed } = options;
+  const data = createHash('sha256').update([train.hash, valid.hash, holes, seed].join()).digest('hex').slice(0, 16);
   const date = new Date().toISOString().slice(0, 10);
+  const scorer = [nameOfGenerator(generator), await modelName(generator)].filter((text) => text !== '').join(': ');
   const training = {
-    ...{ date, commit: commitOf(), data: data.slice(0, 16), lists: train.lists.length, seed: options.seed },
-    validLoss: Number(fitted.loss.toFixed(4)),
+    ...{ date, commit: commitOf(), data, lists: train.lists.length, validLists: valid.lists.length, seed, scorer },
+    // Weights are known by a hash of these: whoever finds another wants to know which are other.
+    ...{ features: featureNames.join(', '), place: contextNames.join(', '), rows: rowClasses.join(', ') },
+    ...{ validLoss: Number(fitted.loss.toFixed(4)), validBest: Number(fitted.best.toFixed(4)) },
+    validReward: Number(qualityOf(0, valid.lists, choices, leastGain).learned.toFixed(4)),
     ...{ leastGain, costWeight: 0 },
   };
   const bytes = encodeNetwork(orderShape, fitted.weights, featureKey, training);
-  const card = [
-    '# The network by which snippets are chosen',
-    '',
-    'Made by `linewright train retriever`, which hides pieces of the repositories of `bench/suites/train.json`, lets retrieval propose',
-    'what it would, and learns by how much each candidate, alone and beside others, makes the hidden text likelier to a language model:',
-    `here \`${nameOfGenerator(options.generator)}\`, where "restricted" is recall that has read the open file and the candidates alone. It holds no text`,
-    'of theirs: its inputs are counts, distances and likenesses (`server/retrieve/featureNames.ts`).',
-    '',
-    `- ${layout(orderShape).length} weights, ${Math.round(bytes.length / 1024)} KB; ${featureNames.length} features of a candidate, ${contextNames.length} of its place, ${rowClasses.length} classes; hidden layers of ${orderShape.hidden1} and ${orderShape.hidden2}.`,
-    `- ${train.lists.length} lists from ${train.repositories} repositories for training, ${valid.lists.length} from ${valid.repositories} others to stop by; at most ${options.holes} and ${Math.ceil(options.holes * validShare)} holes of each; data hash ${training.data}.`,
-    `- A candidate costs ${shippedGrading.price} nats a token; showing all definitions that are needed is worth ${shippedGrading.showing} beside what the scorer gains; ${shippedGrading.temperature} make a candidate e times as much wanted.`,
-    `- Seed ${options.seed}, commit ${training.commit}, ${date}, ${Math.round((performance.now() - startedAt) / 60_000)} minutes. The same seed and data give the same weights.`,
-    '',
-    'Of the valid lists, the reward of the first choice (nats a token of what was hidden, the first token and API names counting more)',
-    'where nothing is kept yet, and beside one and two kept ones; in brackets how often it stops:',
-    '',
-    '| kept | lists | learned | best own score of a source | best that there is |',
-    '|---|---|---|---|---|',
-    ...[0, 1, 2].map((kept) => qualityRow(kept, valid.lists, validChoices, leastGain)),
-    '',
-    '| epoch | valid loss (nats a list) |',
-    '|---|---|',
-    ...epochRows,
-    '',
-  ].join('\n');
+  const minutes = Math.round((performance.now() - startedAt) / 60_000);
+  const shares = { train: holes, valid: Math.ceil(holes * validShare) };
+  const card = cardOf({ train, valid, training, choices, holes: shares, minutes, size: bytes.length, epochRows });
   await writeModel(options.folder, 'retriever', bytes, card);
   return card;
+}
+
+/** Of a neural engine, what answers; a path or an address is of one machine alone. */
+async function modelName(generator: GeneratorChoice): Promise<string> {
+  const { description, sha256 } = (await identifyModel(generator)) ?? {};
+  return [description, sha256].filter((text) => text !== undefined).join(', ');
 }
 
 function requireLists(suite: 'train' | 'valid', { lists, repositories }: SuiteLists): void {
@@ -179,12 +168,6 @@ const improvements = 5;
 const improvementEpochs = 8;
 const improvementRate = 2e-3;
 
-export interface SuiteLists {
-  readonly lists: readonly RewardList[];
-  readonly repositories: number;
-  readonly hash: string;
-}
-
 export async function listsFor(
   suite: 'train' | 'valid',
   { holes, seed, threads, generator, onProgress, onStage }: Omit<RetrieverOptions, 'folder'>,
@@ -201,7 +184,7 @@ export async function listsFor(
     signal,
   );
   onStage(`${suite}: ${lists.length} lists of ${repositories.length} repositories`);
-  return { lists, repositories: repositories.length, hash: hashOfRepositories(repositories) };
+  return { lists, repositories: repositories.length, hash: hashOfLists(lists) };
 }
 
 /** Recall, which scores, must not have learned from what it scores: of the train split, what is left by its own training. */
@@ -218,28 +201,4 @@ async function sizeOf(folder: string): Promise<number> {
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function qualityRow(
-  kept: number,
-  lists: readonly RewardList[],
-  choices: readonly NetworkChoice[],
-  leastGain: number,
-): string {
-  const own = featureNames.indexOf('own score');
-  const width = featureNames.length;
-  let [count, learned, stops, fixed, best] = [0, 0, 0, 0, 0];
-  for (const [index, list] of lists.entries()) {
-    if (list.kept !== kept) continue;
-    const { gain, row } = choices[index] ?? { gain: 0, row: 0 };
-    count++;
-    if (gain >= leastGain) learned += list.rewards[row] ?? 0;
-    else stops++;
-    const owns = list.classes.map((_, at) => (at === 0 ? -1 : (list.rows[at * width + own] ?? 0)));
-    fixed += list.rewards[owns.indexOf(Math.max(...owns))] ?? 0;
-    best += Math.max(...list.rewards);
-  }
-  const mean = (sum: number) => (sum / Math.max(count, 1)).toFixed(3);
-  const stopped = `${((100 * stops) / Math.max(count, 1)).toFixed(0)} %`;
-  return `| ${kept} | ${count} | ${mean(learned)} (${stopped}) | ${mean(fixed)} | ${mean(best)} |`;
 }
