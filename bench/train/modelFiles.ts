@@ -14,3 +14,10 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   await writeFile(`${file}.incoming`, bytes);
   await rename(`${file}.incoming`, file);
 }
+
+/** The bytes of weights that say this of themselves, and are what they were in all else. */
+export function withTraining(bytes: Buffer, training: Readonly<Record<string, string | number>>): Buffer {
+  const end = bytes.indexOf('\n');
+  const card = { ...JSON.parse(bytes.toString('utf8', 0, end)), training };
+  return Buffer.concat([Buffer.from(JSON.stringify(card)), bytes.subarray(end)]);
+}

@@ -37,15 +37,21 @@ export const trainCommands: readonly Command[] = [
       'Pieces of the train split are hidden in turn; what retrieval proposes for them is scored, alone and beside others, by\n' +
       'how much likelier it makes what is hidden to recall that has read the open file and the snippets alone. What was scored is kept:\n' +
       'stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same weights. With --here, a few minutes,\n' +
-      "where to stop is fitted to lines that this repository's commits added, and kept for it only if it is better in the newest.",
+      "where to stop is fitted to lines that this repository's commits added, and kept for it only if it is better in the newest.\n" +
+      'With --stop-line, after a training, twenty minutes, several stop lines fill holes of the valid split, and the best is written.',
     options: [
       { name: 'here', help: 'Fit where to stop to the repository around the current folder.' },
       { name: 'forget', help: 'With --here: go back to the shipped order.' },
+      { name: 'stop-line', help: 'Find by whole runs where to stop, and write it into weights and card.' },
       { name: 'generator', value: 'NAME', help: 'What scores: restricted without it, llama:MODEL, http:ADDRESS.' },
       { name: 'model', value: 'NAME', help: 'Name of the model at an http:ADDRESS that has several.' },
-      { name: 'holes', value: 'N', help: 'Pieces hidden in each repository; 72 without it.' },
+      {
+        name: 'holes',
+        value: 'N',
+        help: 'Pieces hidden in each repository; 72 without it. With --stop-line in all; 260.',
+      },
       { name: 'out', value: 'DIR', help: 'Where retriever.weights and retriever.md go; the models folder without it.' },
-      seedOr(11),
+      { name: 'seed', value: 'S', help: 'Chooses other pieces and first weights; 11 without it, 24 with --stop-line.' },
       threads,
     ],
     run: async (args) => (await import('../../bench/commands/trainRetriever.ts')).trainRetriever(args),

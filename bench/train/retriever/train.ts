@@ -83,7 +83,8 @@ export async function fitAndWrite(
     ...{ features: featureNames.join(', '), place: contextNames.join(', '), rows: rowClasses.join(', ') },
     ...{ validLoss: Number(fitted.loss.toFixed(4)), validBest: Number(fitted.best.toFixed(4)) },
     validReward: Number(qualityOf(0, valid.lists, choices, leastGain).learned.toFixed(4)),
-    ...{ leastGain, costWeight: 0 },
+    // Whole runs may set another line later (stopLine.ts).
+    ...{ leastGain, listGain: leastGain, costWeight: 0 },
   };
   const bytes = encodeNetwork(orderShape, fitted.weights, featureKey, training);
   const minutes = Math.round((performance.now() - startedAt) / 60_000);
