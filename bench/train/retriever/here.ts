@@ -106,7 +106,8 @@ function rulesAround(rule: OrderRule): OrderRule[] {
   return [rule, ...others.filter((one) => one.leastGain !== rule.leastGain || one.costWeight !== rule.costWeight)];
 }
 
-async function keepIfBetter(
+/** `fitted` and `judged`: what each of `rules` is worth at each line; the shipped one is the first. */
+export async function keepIfBetter(
   root: string,
   rules: readonly OrderRule[],
   fitted: readonly Measured[],
