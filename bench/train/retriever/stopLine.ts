@@ -113,8 +113,8 @@ export async function findStopLine(options: StopLineOptions, signal: AbortSignal
   const { leastGain } = chosen;
   const made = `${comparison.holes.length} holes of the suite ${suite}, seed ${seed}, commit ${commitOf()}, ${new Date().toISOString().slice(0, 10)}`;
   const text = [
-    `At ${lineOf(leastGain)}, found by \`linewright train retriever --stop-line\`: of the lines tried, whose tokens are at most`,
-    `${100 * mostTokens} % of those shown without a stop, the one with the least loss. Whole runs by \`${nameOfGenerator(generator)}\`: ${made}.`,
+    `At ${lineOf(leastGain)}, found by \`linewright train retriever --stop-line\`: of the lines tried that show at most`,
+    `${100 * mostTokens} % of what is shown without a stop, the one with the least loss. Whole runs by \`${nameOfGenerator(generator)}\`: ${made}.`,
     'In brackets what is more or less than without a stop, with its 95 % interval.',
     '',
     '| least gain | probability | EM % | loss (nats a token) | tokens |',
