@@ -39,9 +39,8 @@ export function intervalOf(
   for (let draw = 0; draw < resamples && sums.length > 0; draw++) {
     const totals = (sums[0] ?? []).map(() => 0);
     for (let at = 0; at < sums.length; at++) {
-      for (const [index, value] of (sums[Math.floor(random() * sums.length)] ?? []).entries()) {
-        totals[index] = (totals[index] ?? 0) + value;
-      }
+      const drawn = sums[Math.floor(random() * sums.length)] ?? [];
+      for (let index = 0; index < totals.length; index++) totals[index] = (totals[index] ?? 0) + (drawn[index] ?? 0);
     }
     values.push(statistic(totals));
   }
@@ -55,19 +54,12 @@ export function compareMeans(pairs: readonly Pair[], seed: number): Difference {
     clusters.set(cluster, { sum: known.sum + second - first, n: known.n + 1 });
   }
   const all = [...clusters.values()];
-  const random = seededRandom(seed);
-  const means: number[] = [];
-  for (let draw = 0; draw < resamples && all.length > 0; draw++) {
-    let [sum, n] = [0, 0];
-    for (let at = 0; at < all.length; at++) {
-      const drawn = all[Math.floor(random() * all.length)];
-      sum += drawn?.sum ?? 0;
-      n += drawn?.n ?? 0;
-    }
-    means.push(sum / n);
-  }
   const mean = all.reduce((sum, one) => sum + one.sum, 0) / Math.max(pairs.length, 1);
-  const [low, high] = [quantile(means, 0.025), quantile(means, 0.975)];
+  const { low, high } = intervalOf(
+    all.map(({ sum, n }) => [sum, n]),
+    ([sum = 0, n = 0]) => sum / n,
+    seed,
+  );
   const isClear = all.length >= fewestClusters && (low > 0 || high < 0);
   const verdict = !isClear ? 'none' : mean > 0 ? 'better' : 'worse';
   return { mean, low, high, n: pairs.length, clusters: all.length, verdict };

@@ -28,7 +28,7 @@ export function fitOf(root: string): FolderFit {
 }
 
 export function problemsOf({ network, order }: FolderFit): string[] {
-  return [network, order].flatMap((outcome) => (outcome.kind === 'refused' ? [outcome.reason] : []));
+  return [network, order].flatMap(refusal);
 }
 
 export class Adaptations {
@@ -59,7 +59,7 @@ export class Adaptations {
     const all = [...this.#fits].map(([root, fit]) => ({ root, outcome: fit[kind] }));
     return {
       folders: all.filter(({ outcome }) => outcome.kind === 'fitted').map(({ root }) => root),
-      problems: all.flatMap(({ outcome }) => (outcome.kind === 'refused' ? [outcome.reason] : [])),
+      problems: all.flatMap(({ outcome }) => refusal(outcome)),
     };
   }
 
@@ -74,4 +74,8 @@ export class Adaptations {
 
 function fitted<T>(outcome: Adapted<T> | undefined): T | undefined {
   return outcome?.kind === 'fitted' ? outcome.value : undefined;
+}
+
+function refusal(outcome: Adapted<unknown>): string[] {
+  return outcome.kind === 'refused' ? [outcome.reason] : [];
 }
