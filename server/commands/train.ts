@@ -38,7 +38,7 @@ export const trainCommands: readonly Command[] = [
       'how much likelier it makes what is hidden to recall that has read the open file and the snippets alone. What was scored is kept:\n' +
       'stopped by Ctrl-C, the same command goes on where it was. The same seed gives the same weights. With --here, a few minutes,\n' +
       "where to stop is fitted to lines that this repository's commits added, and kept for it only if it is better in the newest.\n" +
-      'With --stop-line, after a training, twenty minutes, several stop lines fill holes of the valid split, and the best is written.',
+      'With --stop-line, after a training, a few minutes, several stop lines fill holes of the valid split, and the best is written.',
     options: [
       { name: 'here', help: 'Fit where to stop to the repository around the current folder.' },
       { name: 'forget', help: 'With --here: go back to the shipped order.' },

@@ -33,7 +33,7 @@ export interface StopLineOptions extends Stages {
   readonly threads: number;
 }
 
-/** Without other wishes: some twenty minutes of two cores. By these, and by seeds 22 and 25, the first line that shipped was set. */
+/** Without other wishes: a few minutes of two cores. By these, and by seeds 22 and 25, the first line that shipped was set. */
 export const usualStopLine = { suite: 'valid', holes: 260, seed: 24 } as const;
 
 /** Log-odds at which more is no longer worth its room, beside what lists gave. */
