@@ -237,7 +237,7 @@ it('goes on for the one of two who stays, and ends when both have left', async (
   const leaves = asked(first.signal);
   const stays = asked(second.signal);
   // Retrieval goes in slices: the engine may not have been asked yet.
-  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  await vi.waitFor(() => expect(signals).toHaveLength(1), 20_000);
   first.abort();
   expect(await leaves).toMatchObject({ kind: 'none', reason: 'cancelled' });
   expect(signals[0]?.aborted).toBe(false);
@@ -247,7 +247,7 @@ it('goes on for the one of two who stays, and ends when both have left', async (
   const other = waiting();
   const ended = new AbortController();
   const alone = complete(partsWith(other.generator), requestAt('x = █\n'), ended.signal);
-  await vi.waitFor(() => expect(other.signals).toHaveLength(1));
+  await vi.waitFor(() => expect(other.signals).toHaveLength(1), 20_000);
   ended.abort();
   expect(await alone).toMatchObject({ kind: 'none', reason: 'cancelled' });
   expect(other.signals[0]?.aborted).toBe(true);

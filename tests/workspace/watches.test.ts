@@ -69,12 +69,12 @@ test('a burst is told in one go, each path as it was seen last; what comes meanw
     { path: '/w/0', type: 'delete' },
     { path: '/w/1', type: 'update' },
   ]);
-  await vi.waitFor(() => expect(workspace.told).toHaveLength(1));
+  await vi.waitFor(() => expect(workspace.told).toHaveLength(1), 20_000);
   script.onEvents(null, [{ path: '/w/late', type: 'create' }]);
   script.onEvents(null, [{ path: '/w/later', type: 'create' }]);
   workspace.busy = undefined;
   goOn();
-  await vi.waitFor(() => expect(workspace.told).toHaveLength(2));
+  await vi.waitFor(() => expect(workspace.told).toHaveLength(2), 20_000);
   const [first, second] = workspace.told;
   expect(first).toHaveLength(1_000);
   expect(first?.slice(0, 3)).toEqual([
@@ -92,7 +92,7 @@ test('when events were dropped the folder is looked through', async () => {
   const { script, workspace, watches } = scripted();
   await watches.watch('/w');
   script.onEvents(new Error('Events were dropped'), []);
-  await vi.waitFor(() => expect(workspace.told).toEqual(['rescan /w', 'rescan /w']));
+  await vi.waitFor(() => expect(workspace.told).toEqual(['rescan /w', 'rescan /w']), 20_000);
 });
 
 test('where nothing can be watched that is said once, and nothing fails', async () => {
@@ -123,7 +123,7 @@ test('ignored folders are not watched, and when others are ignored the watch beg
   expect(script.subscribed).toEqual([{ root: '/w', ignore: expect.arrayContaining(['/w/.git', '/w/dist']) }]);
   workspace.ignored = ['/w/build'];
   script.onEvents(null, [{ path: '/w/.gitignore', type: 'update' }]);
-  await vi.waitFor(() => expect(script.subscribed).toHaveLength(2));
+  await vi.waitFor(() => expect(script.subscribed).toHaveLength(2), 20_000);
   expect(script.subscribed[1]?.ignore).toContain('/w/build');
   expect([script.ends, watches.status()]).toEqual([1, { '/w': 'native' }]);
   await watches.unwatch('/w');
