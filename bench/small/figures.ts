@@ -3,6 +3,7 @@ import { compareMeans, type Difference } from '../bootstrap.ts';
 import type { HoleKind } from '../holes/hole.ts';
 import { type ComparedMetric, metricOf, summarise } from '../report/summary.ts';
 import type { Header, MeasuredHole } from '../run/record.ts';
+import { type GateFigures, gateFigures } from './gate.ts';
 import { mergeRuns, type NamedRun, withBest } from './merge.ts';
 
 /** 0 to 1, with its 95 % interval. */
@@ -57,6 +58,7 @@ export interface Figures {
   /** Undefined where no other model was run. */
   readonly sample: Group | undefined;
   readonly compared: readonly Compared[];
+  readonly gates: readonly GateFigures[];
 }
 
 export const best = 'best';
@@ -94,6 +96,7 @@ export function figuresOf(runs: readonly [NamedRun, ...NamedRun[]], other: Named
       ...pairs.flatMap((pair) => [...kinds, 'all' as const].flatMap((kind) => compare(pair, kind, holes, false, seed))),
       ...pairsOfSample.flatMap((pair) => compare(pair, 'all', sampled, true, seed)),
     ],
+    gates: gateFigures(holes, seed),
   };
 }
 

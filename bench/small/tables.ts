@@ -2,6 +2,7 @@
 import { defaultConfig } from '../../server/config.ts';
 import { percent, type Table, withInterval } from '../report/section.ts';
 import { type Answers, best, type Compared, type Figures } from './figures.ts';
+import type { GateFigures } from './gate.ts';
 import { mostKeys, rhythm, type TypingFigures, type Waits } from './typing.ts';
 
 interface Label {
@@ -66,6 +67,7 @@ export function tablesOf(figures: Figures): Table[] {
     },
     languageTable(all.answers),
     differenceTable(figures),
+    gateTable(figures),
     ...(sample === undefined ? [] : [sampleTable(figures, sample)]),
     runTable(figures),
   ];
@@ -163,6 +165,25 @@ function differenceTable({ compared }: Figures): Table {
     rows: compared.map(({ second, first, kind, isOfSample, differences: { exact, similarity, saved } }) => [
       ...[titleOf(second), titleOf(first), isOfSample ? "SmolLM2's" : kind, String(exact.n)],
       ...[withInterval(exact), exact.verdict, withInterval(similarity), second === best ? '' : withInterval(saved)],
+    ]),
+  };
+}
+
+const gateTitles: Readonly<Record<GateFigures['gate'], string>> = {
+  ...{ sure: 'recall alone, as it is sure', 'behind a dot': 'recall alone, behind a dot', asked: 'the model is asked' },
+};
+
+function gateTable({ gates }: Figures): Table {
+  return {
+    title: 'Before retrieval',
+    note:
+      `What the cascade goes by before it looks for anything: from ${percent(defaultConfig.engine.sure)} % of recall's own probability on, and behind a dot, recall's ` +
+      "line is the answer. Of each such group, what recall's line and the small model with our context are worth. EM in %; milliseconds at the " +
+      'median, each prompt read from its start.',
+    columns: ['gate', 'n', 'recall', 'small model', 'small model less recall', 'recall ms', 'small model ms'],
+    rows: gates.map(({ gate, n, recall, model, modelLessRecall }) => [
+      ...[gateTitles[gate], String(n), percent(recall.exact), percent(model.exact), withInterval(modelLessRecall)],
+      ...[recall.milliseconds.toFixed(0), model.milliseconds.toFixed(0)],
     ]),
   };
 }

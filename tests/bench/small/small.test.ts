@@ -1,9 +1,11 @@
 /** The runs with the small model, merged and told: a few holes, whose shares and differences a person can work out. */
 import { describe, expect, it } from 'vitest';
+import type { HoleKind } from '../../../bench/holes/hole.ts';
 import { markdownOf } from '../../../bench/report/markdown.ts';
-import type { Metrics } from '../../../bench/run/record.ts';
+import type { MeasuredHole, Metrics } from '../../../bench/run/record.ts';
 import { kindChart } from '../../../bench/small/chart.ts';
 import { figuresOf } from '../../../bench/small/figures.ts';
+import { gateFigures } from '../../../bench/small/gate.ts';
 import { mergeRuns, type NamedRun, withBest } from '../../../bench/small/merge.ts';
 import { about, tablesOf } from '../../../bench/small/tables.ts';
 import { benchHeader, measuredHole } from '../../support/benchRecord.ts';
@@ -109,6 +111,22 @@ describe('what they say', () => {
     ]);
   });
 
+  it('tells what recall alone and the model are worth on each side of the gate', () => {
+    const sure = (one: MeasuredHole, confidence: number, kind: HoleKind): MeasuredHole => ({
+      ...{ ...one, hole: { ...one.hole, kind } },
+      rows: one.rows.map((row) => (row.system === 'recall+ours' ? { ...row, confidence } : row)),
+    });
+    const [first, second, third] = mergeRuns(recall, model).holes as [MeasuredHole, MeasuredHole, MeasuredHole];
+    const told = gateFigures([sure(first, 0.9, 'member'), sure(second, 0.2, 'member'), sure(third, 0.8, 'line')], 1);
+    expect(told.map(({ gate, n, recall, model }) => [gate, n, recall.exact, model.exact])).toEqual([
+      ['sure', 1, 1, 0],
+      ['behind a dot', 1, 0, 1],
+      ['asked', 1, 1, 0],
+    ]);
+    expect(told[0]?.modelLessRecall.mean).toBe(-1);
+    expect(told[0]?.recall.milliseconds).toBe(3);
+  });
+
   it('tells a goal that is met and one that is not', () => {
     const goals = (runs: Parameters<typeof figuresOf>[0]) =>
       tablesOf(figuresOf(runs, undefined))[0]?.rows.map(([, measured, met]) => [measured, met]);
@@ -131,6 +149,7 @@ describe('what they say', () => {
       ['Matches', 5],
       ['By language', 1],
       ['Differences', 11],
+      ['Before retrieval', 1],
       ['Beside SmolLM2-135M', 7],
       ['Runs', 4],
     ]);
