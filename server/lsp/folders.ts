@@ -18,8 +18,13 @@ import { filePathOfUri } from './uris.ts';
 
 type FolderStats = Awaited<ReturnType<ServerState['engine']['addFolder']>>;
 
+/** Files that are read while an answer waits for them, and hardly more: some 600 a second on two cores. */
+const soonFiles = 400;
+
 interface Folder {
   state: 'waiting' | 'indexing' | 'ready' | 'failed';
+  /** Files that are known of and not read yet. */
+  left: number;
   readonly removed: AbortController;
 }
 
@@ -33,7 +38,7 @@ export interface FolderStatus {
 /** Owner of the list of folders of one connection. */
 export class Folders {
   readonly #byRoot = new Map<string, Folder>();
-  /** Told when a folder has been read, has failed or has gone. */
+  /** Told when a folder has been read, has failed or has gone, and when it turns out to be a large one. */
   readonly #waiting = new Set<() => void>();
 
   constructor(params: InitializeParams) {
@@ -51,7 +56,7 @@ export class Folders {
     if (this.#byRoot.has(root)) {
       return false;
     }
-    this.#byRoot.set(root, { state: 'waiting', removed: new AbortController() });
+    this.#byRoot.set(root, { state: 'waiting', left: 0, removed: new AbortController() });
     return true;
   }
 
@@ -68,9 +73,23 @@ export class Folders {
     return [...this.#byRoot.values()].some(({ state }) => state === 'waiting' || state === 'indexing');
   }
 
+  /** More is left to read than an answer can wait for. */
+  get isReadingLong(): boolean {
+    return [...this.#byRoot.values()].some(({ state, left }) => state === 'indexing' && left > soonFiles);
+  }
+
   /** Resolves when no folder is being read any more, or when aborted. */
-  async read(signal: AbortSignal): Promise<void> {
-    while (this.isReading && !signal.aborted) {
+  read(signal: AbortSignal): Promise<void> {
+    return this.#until(() => !this.isReading, signal);
+  }
+
+  /** Resolves as `read`, and when it turns out that the reading takes long. */
+  readSoon(signal: AbortSignal): Promise<void> {
+    return this.#until(() => !this.isReading || this.isReadingLong, signal);
+  }
+
+  async #until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
+    while (!isSo() && !signal.aborted) {
       let wake = (): void => {};
       const told = new Promise<void>((resolve) => {
         wake = resolve;
@@ -79,6 +98,12 @@ export class Folders {
       await orAborted(told, signal);
       this.#waiting.delete(wake);
     }
+  }
+
+  #setLeft(folder: Folder, left: number): void {
+    const turnsLong = left > soonFiles && folder.left <= soonFiles;
+    folder.left = left;
+    if (turnsLong) this.#tell();
   }
 
   #tell(): void {
@@ -104,7 +129,13 @@ export class Folders {
       const stats = await withProgress(
         server,
         'Linewright: indexing',
-        (report) => server.engine.addFolder(root, { signal, onProgress: report }),
+        (report) => {
+          const onProgress = (done: number, total: number) => {
+            this.#setLeft(folder, total - done);
+            report(done, total);
+          };
+          return server.engine.addFolder(root, { signal, onProgress });
+        },
         ({ files }) => `${files} files`,
       );
       folder.state = 'ready';

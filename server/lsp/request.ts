@@ -21,7 +21,7 @@ import { pathOfUri } from './uris.ts';
 
 /**
  * How long an answer waits for a folder that is still being read: with an unsure suggestion at hand, and with none, which nobody misses
- * meanwhile. A large folder takes longer.
+ * meanwhile. For a large folder, which takes longer, an unsure suggestion does not wait at all.
  */
 const unsureMilliseconds = 400;
 const nothingMilliseconds = 10_000;
@@ -128,8 +128,12 @@ async function completed(
   const complete = () => orAborted(engine.complete(request, signal), signal);
   const result = await complete();
   if (!waits || result === undefined || !mayImprove(result) || !folders.isReading) return result;
-  const wait = result.kind === 'suggestion' ? unsureMilliseconds : nothingMilliseconds;
-  await withinTime(wait, signal, (either) => folders.read(either));
+  if (result.kind === 'none') {
+    await withinTime(nothingMilliseconds, signal, (either) => folders.read(either));
+  } else {
+    await withinTime(unsureMilliseconds, signal, (either) => folders.readSoon(either));
+    if (folders.isReadingLong) return result;
+  }
   return complete();
 }
 

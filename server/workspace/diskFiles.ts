@@ -254,7 +254,8 @@ export class DiskFiles {
     folder.rules = new IgnoreRules(folder.root, this.#config.exclude);
     // Rules remember every path that they were asked about: those of a whole listing are not kept.
     const rules = new IgnoreRules(folder.root, this.#config.exclude);
-    const options = { rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()) };
+    const onFound = (found: number) => onProgress(0, found);
+    const options = { rules, maxFiles: this.#config.maxFiles, except: new Set(this.#folders.keys()), onFound };
     const { files, skipped, beyondLimit, ignoredFolders } = await listFiles(folder.root, options, signal);
     for (const file of rules.unreadable) {
       this.#log('warn', `${file} cannot be read, so nothing below its folder is indexed.`);

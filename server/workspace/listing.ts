@@ -25,6 +25,8 @@ export interface ListingOptions {
   readonly maxFiles: number;
   /** Folders that are listed on their own. */
   readonly except: ReadonlySet<string>;
+  /** Hears now and then how many files there are so far. */
+  readonly onFound?: (files: number) => void;
 }
 
 /** The server answers in between: an entry takes some 5 microseconds. */
@@ -48,7 +50,10 @@ export async function listFiles(root: string, options: ListingOptions, signal: A
     if (signal.aborted || visited > mostEntries(options.maxFiles)) break;
     const inside = folder.endsWith(sep) ? folder : folder + sep;
     for (const entry of await entriesOf(folder, skipped)) {
-      if (++visited % entriesAtATime === 0) await behindForeground();
+      if (++visited % entriesAtATime === 0) {
+        options.onFound?.(files.length);
+        await behindForeground();
+      }
       const path = inside + entry.name;
       if (options.except.has(path) || options.rules.ignoresEntry(path, entry.isDirectory())) {
         if (entry.isDirectory()) ignoredFolders.push(path);

@@ -44,7 +44,8 @@ function scene() {
       }),
   };
   /** Read for as long as anybody waits. */
-  const folders = { isReading: true, read: (signal: AbortSignal) => once(signal, 'abort') };
+  const waits = (signal: AbortSignal) => once(signal, 'abort');
+  const folders = { isReading: true, isReadingLong: false, read: waits, readSoon: waits };
   const explanations = new Explanations();
   const state = {
     engine,
@@ -70,7 +71,7 @@ function scene() {
       token,
     );
   const askAt = (character: number) => ask('file:///a.py', new CancellationTokenSource().token, character);
-  return { calls, buffers, ended, ask, askAt };
+  return { calls, buffers, ended, folders, ask, askAt };
 }
 
 test('a newer request for the document ends the older one at once', async () => {
@@ -146,4 +147,16 @@ test('an unsure suggestion is asked for once more while a folder is read, and do
   while (calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
   calls[1]?.answer({ ...suggestion('from what is read by now'), confidence: 0.1 } as CompletionResult);
   expect((await asked)?.suggestion.text).toBe('from what is read by now');
+});
+
+test('an unsure suggestion does not wait for a large folder', async () => {
+  const { calls, folders, ask } = scene();
+  folders.readSoon = async () => {
+    folders.isReadingLong = true;
+    return [];
+  };
+  const asked = ask('file:///a.py', new CancellationTokenSource().token, 5, true);
+  calls[0]?.answer({ ...suggestion('from this file'), confidence: 0.1 } as CompletionResult);
+  expect((await asked)?.suggestion.text).toBe('from this file');
+  expect(calls.length).toBe(1);
 });

@@ -171,3 +171,11 @@ test('submodules and nested repositories belong to the folder, with their own ru
   // Opened itself, it is a folder like any other.
   expect((await list(join(root, 'trees/feature'))).files).toEqual(['a.py']);
 });
+
+test('while a folder is listed it is told how many files there are so far', async () => {
+  const root = folder(Object.fromEntries(Array.from({ length: 450 }, (_, at) => [`f${at}.py`, ''])));
+  const found: number[] = [];
+  const onFound = (files: number) => void found.push(files);
+  await listFiles(root, { rules: new IgnoreRules(root, []), maxFiles: 1000, except: new Set(), onFound }, never());
+  expect(found).toEqual([199, 399]);
+});
