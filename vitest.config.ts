@@ -8,6 +8,7 @@ export default defineConfig({
     exclude: ['tests/editors/**'],
     // A test that hangs ends; one that is slow, as on a busy machine, does not fail.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: ['tests/support/buildServer.ts'],
   },
 });
