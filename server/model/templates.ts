@@ -16,6 +16,8 @@ export interface Template {
   readonly stops: readonly string[];
   /** It has learned to read what a cheaper engine would write. */
   readonly readsProposals?: boolean;
+  /** It ends the rest of a line by a token of its own, before the line's end. */
+  readonly endsBeforeLineEnd?: boolean;
   render(parts: PromptParts): Segment[];
 }
 
@@ -76,6 +78,7 @@ export const templates: Record<FamilyName, Template> = {
   linewright: {
     family: 'linewright',
     ...prefixSuffixMiddle({ ...fimBars, repository: '<|repo_name|>', file: '<|file_sep|>', draft: '<|draft|>' }),
+    endsBeforeLineEnd: true,
     stops: ['<|endoftext|>', '<|draft|>', '<|file_sep|>', '<|fim_prefix|>', '<|fim_pad|>', '<|repo_name|>'],
   },
   // Qwen2.5-Coder report, arXiv 2409.12186, §3: repository-level fill in the middle.

@@ -81,13 +81,16 @@ interface RunOptions {
   /** Recall is sure of each word of it. */
   readonly draft?: string;
   readonly hole?: 'line' | 'block';
+  readonly endsBeforeLineEnd?: boolean;
   /** What stands right of the cursor and below. */
   readonly suffix?: string;
   readonly passes?: Passes;
 }
 
-function requestFor(prompt: string, { partialWord = '', draft, hole = 'block', suffix = '' }: RunOptions = {}) {
+function requestFor(prompt: string, options: RunOptions = {}) {
+  const { partialWord = '', draft, hole = 'block', suffix = '', endsBeforeLineEnd = false } = options;
   return {
+    endsBeforeLineEnd,
     promptTokens: model.tokenize(prompt, false),
     window: { prefix: prompt, suffix, hole, partialWord },
     draft: draft?.split(/(?=[ (.])/).map((text) => ({ text, logProb: -0.1 })),
@@ -152,6 +155,12 @@ it('ends a line at its end, or where the statement ends that it breaks', async (
 it("guesses the line's end too, joined with what follows as the vocabulary has it", async () => {
   const outcome = await run('return total\nabc', 'x=', { hole: 'line', draft: 'return total', suffix: '\nabc' });
   expect(outcome).toMatchObject({ text: 'return total\n', passes: 1, draftedTokens: 3, acceptedTokens: 3 });
+});
+
+it("does not guess the line's end where the model ends before it", async () => {
+  const options = { hole: 'line', draft: 'return total', suffix: '\nabc', endsBeforeLineEnd: true } as const;
+  const outcome = await run('return total', 'x=', options);
+  expect(outcome).toMatchObject({ text: 'return total', passes: 1, draftedTokens: 2, acceptedTokens: 2 });
 });
 
 it('stops between slices of the prompt when it is cancelled', async () => {
@@ -241,7 +250,7 @@ it('has more checked behind tokens that are evaluated anyway', () => {
   expect(passes.draftLength([0.9, 0.6], 3)).toBe(2);
 });
 
-it.each(['start', 'copied'] as const)('trusts a guess (%s) as far as the model has agreed lately', (kind) => {
+it.each(['healed', 'start', 'copied'] as const)('trusts a guess (%s) as far as the model has agreed lately', (kind) => {
   const passes = met(10, 12, 2.5);
   const chances = [0.99, 0.98, 0.97, 0.96];
   const length = () => passes.draftLength(passes.agreement(kind, chances), 1);
@@ -256,14 +265,14 @@ it.each(['start', 'copied'] as const)('trusts a guess (%s) as far as the model h
 
 it('trusts sure tokens and others apart', () => {
   const passes = met(10, 12, 2.5);
-  const length = (chances: readonly number[]) => passes.draftLength(passes.agreement('start', chances), 1);
+  const length = (chances: readonly number[]) => passes.draftLength(passes.agreement('healed', chances), 1);
   const [certain, doubtful] = [
     [0.99, 0.98, 0.97, 0.96],
     [0.4, 0.39, 0.38, 0.37],
   ];
   for (let times = 0; times < 30; times++) {
-    passes.met('start', certain, [true, true, true, true]);
-    passes.met('start', doubtful, [false]);
+    passes.met('healed', certain, [true, true, true, true]);
+    passes.met('healed', doubtful, [false]);
   }
   expect(length(certain)).toBe(4);
   expect(length(doubtful)).toBe(0);

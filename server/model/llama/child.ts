@@ -125,6 +125,7 @@ async function answerGenerate(parts: Opened, message: GenerateMessage, isCancell
       promptTokens: vocabulary.promptTokens(prompt, template, contextTokens, maximumTokens),
       window: prompt.window,
       draft: useDraft ? (prompt.draft ?? []) : undefined,
+      endsBeforeLineEnd: template.endsBeforeLineEnd === true,
       maximumTokens,
     },
     parts.passes,

@@ -21,16 +21,20 @@ export interface DraftRequest {
   readonly required: string;
   /** Where the answer ends with the line: the line that follows it in the file, as many vocabularies join its indentation to the line's end. */
   readonly lineBelow: string | undefined;
+  /** The model ends such an answer before the line's end: many vocabularies join that to what stands before it. */
+  readonly endsBeforeLineEnd: boolean;
 }
 
 export const nothing: Guess = { tokens: [], chances: [], kind: 'start' };
 
 export class Drafter {
   readonly #draft: Guess;
+  readonly #isHealing: boolean;
   readonly #corpus: readonly Token[];
 
   constructor(request: DraftRequest, prompt: readonly Token[], vocabulary: Vocabulary) {
     this.#draft = request.pieces.length === 0 ? nothing : draftOf(request, vocabulary);
+    this.#isHealing = request.required !== '';
     this.#corpus = [...prompt, ...this.#draft.tokens];
   }
 
@@ -40,7 +44,8 @@ export class Drafter {
     if (at < tokens.length && output.every((token, index) => token === tokens[index])) {
       const reached = at === 0 ? 1 : (chances[at - 1] ?? 1);
       const left = chances.slice(at).map((chance) => chance / reached);
-      return { tokens: tokens.slice(at), chances: left, kind: at === 0 ? 'start' : 'draft' };
+      const first = this.#isHealing ? 'healed' : 'start';
+      return { tokens: tokens.slice(at), chances: left, kind: at === 0 ? first : 'draft' };
     }
     const copied = proposeFrom(this.#corpus, output);
     return { tokens: copied, chances: copied.map(() => 1), kind: 'copied' };
@@ -48,7 +53,7 @@ export class Drafter {
 }
 
 /** The draft in the model's tokens. A token is as likely as all that recall has said up to its end. */
-function draftOf({ pieces, required, lineBelow }: DraftRequest, vocabulary: Vocabulary): Guess {
+function draftOf({ pieces, required, lineBelow, endsBeforeLineEnd }: DraftRequest, vocabulary: Vocabulary): Guess {
   const ends: { readonly end: number; readonly logProb: number }[] = [];
   let draft = required;
   let logProb = 0;
@@ -58,11 +63,12 @@ function draftOf({ pieces, required, lineBelow }: DraftRequest, vocabulary: Voca
     ends.push({ end: draft.length, logProb });
   }
   const isOneLine = lineBelow !== undefined;
-  const whole = isOneLine && !draft.includes('\n') ? `${draft}\n${lineBelow}` : draft;
+  if (isOneLine && endsBeforeLineEnd) draft = draft.split('\n', 1)[0] ?? '';
+  else if (isOneLine && !draft.includes('\n')) draft += `\n${lineBelow}`;
   const tokens: Token[] = [];
   const chances: number[] = [];
   let text = '';
-  for (const token of vocabulary.tokenize(whole)) {
+  for (const token of vocabulary.tokenize(draft)) {
     text += vocabulary.textOf(token);
     const reached = ends.find(({ end }) => end >= text.length) ?? ends.at(-1);
     tokens.push(token);

@@ -18,19 +18,23 @@ const longestPass = 60;
 /** Weight that an observation keeps when the next one comes. */
 const memory = 0.95;
 
-/** `start`: the first tokens of a draft; `draft`: those behind some that were right; `copied`: from the prompt. */
-export type GuessKind = 'start' | 'draft' | 'copied';
+/**
+ * `healed`: the first tokens of a draft, of which what is typed is known; `start`: those of another; `draft`: those behind some that were
+ * right; `copied`: from the prompt.
+ */
+export type GuessKind = 'healed' | 'start' | 'draft' | 'copied';
 
 /** Weight of one comparison in how often the model agrees. */
 const learning = 0.1;
 /**
- * Probability of one token from which on recall counts as sure. Of 80 lines of zod's sources, the model that ships agreed with 85 % of the
- * first tokens above it and with 44 % below; of those behind one that was right with 90 and 82 %.
+ * Probability of one token from which on recall counts as sure. Of 337 lines of 15 repositories, the model that ships agreed with 97 % of the
+ * first tokens above it where some of the draft is typed, and with 52 % below; with 97 and 81 % of those behind one that was right. Where
+ * nothing is typed, it agreed with 23 % of the first tokens, however sure recall was.
  */
-const sure = 0.97;
+const sure = 0.8;
 
 /** Guesses that the model agrees with alike often. */
-type Likeness = 'firstSure' | 'first' | 'laterSure' | 'later' | 'copied';
+type Likeness = 'healedSure' | 'healed' | 'first' | 'laterSure' | 'later' | 'copied';
 
 /**
  * A pass of one token has its own kernels, and is memory bound; a pass of several costs a start and so much a token. On one AVX-512
@@ -43,7 +47,14 @@ export class Passes {
   #single = 0;
   readonly #several = new Line();
   /** Shares of guesses that the model said too, lately: of a draft's first one, of each behind one that was right, of copied ones. */
-  readonly #right: Record<Likeness, number> = { firstSure: 0.7, first: 0.4, laterSure: 0.93, later: 0.8, copied: 0.6 };
+  readonly #right: Record<Likeness, number> = {
+    healedSure: 0.9,
+    healed: 0.5,
+    first: 0.4,
+    laterSure: 0.95,
+    later: 0.8,
+    copied: 0.6,
+  };
 
   constructor(now: () => number = () => performance.now()) {
     this.now = now;
@@ -126,8 +137,9 @@ export class Passes {
 
 function likenessOf(kind: GuessKind, chances: readonly number[], index: number): Likeness {
   if (kind === 'copied') return 'copied';
+  if (kind === 'start' && index === 0) return 'first';
   const isSure = (chances[index] ?? 0) >= sure * (index === 0 ? 1 : (chances[index - 1] ?? 1));
-  if (kind === 'start' && index === 0) return isSure ? 'firstSure' : 'first';
+  if (kind === 'healed' && index === 0) return isSure ? 'healedSure' : 'healed';
   return isSure ? 'laterSure' : 'later';
 }
 

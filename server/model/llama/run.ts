@@ -30,6 +30,8 @@ export interface GenerateRequest {
   readonly window: Pick<Window, 'prefix' | 'suffix' | 'hole' | 'partialWord'>;
   /** None: nothing is guessed, not from the prompt either. */
   readonly draft: readonly DraftPiece[] | undefined;
+  /** See `Template`. */
+  readonly endsBeforeLineEnd: boolean;
   readonly maximumTokens: number;
 }
 
@@ -118,7 +120,7 @@ function learnFrom({ tokens, chances, kind }: Guess, next: readonly { readonly t
 }
 
 function drafterFor(
-  { draft, window }: GenerateRequest,
+  { draft, window, endsBeforeLineEnd }: GenerateRequest,
   required: string,
   prompt: readonly Token[],
   vocabulary: Vocabulary,
@@ -126,7 +128,7 @@ function drafterFor(
   if (draft === undefined) return undefined;
   const below = /^[^\n]*\n([^\n]*)/.exec(window.suffix)?.[1] ?? '';
   return new Drafter(
-    { pieces: draft, required, lineBelow: window.hole === 'line' ? below : undefined },
+    { pieces: draft, required, lineBelow: window.hole === 'line' ? below : undefined, endsBeforeLineEnd },
     prompt,
     vocabulary,
   );
