@@ -170,7 +170,9 @@ function differenceTable({ compared }: Figures): Table {
 }
 
 const gateTitles: Readonly<Record<GateFigures['gate'], string>> = {
-  ...{ sure: 'recall alone, as it is sure', 'behind a dot': 'recall alone, behind a dot', asked: 'the model is asked' },
+  sure: 'recall alone, as it is sure',
+  'behind a dot': 'recall alone, behind a dot',
+  asked: 'the model is asked',
 };
 
 function gateTable({ gates }: Figures): Table {
