@@ -1,8 +1,10 @@
 /**
  * `npm run bench:retriever`: the learned order beside the fixed one, other systems and its own parts, on one suite in one run, then a
  * few of them with a small language model. Needs what `linewright train retriever` has kept; what was stopped goes on. Writes
- * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small.
+ * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small, `-- --kept` measures the time
+ * alone and takes all else from the rows of the last run, whose commit the page names.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +20,7 @@ import { type RunOptions, run } from '../run/run.ts';
 import { usualTraining } from '../train/retriever/train.ts';
 import { trainVariants } from './networks.ts';
 import { reportOf } from './report.ts';
-import { measureOrders } from './speed.ts';
+import type { OrderSpeed } from './speed.ts';
 import { byModel, parts, peers } from './systems.ts';
 import { variants } from './variants.ts';
 
@@ -38,6 +40,8 @@ const { values } = parseArgs({
     holes: { type: 'string', default: '24' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
+    /** Nothing is run that a file of rows is there for, of whichever commit. */
+    kept: { type: 'boolean', default: false },
     out: { type: 'string', default: fileURLToPath(new URL('../results/retriever.md', import.meta.url)) },
   },
 });
@@ -46,7 +50,7 @@ const seed = Number(values.seed);
 await mkdir(folder, { recursive: true });
 
 const isWhole = Number(values.parts) > 0;
-const compared = variants.filter(({ name }) => isWhole || peers.includes(`order:${name}`));
+const compared = values.kept ? [] : variants.filter(({ name }) => isWhole || peers.includes(`order:${name}`));
 const stages = progressBar('training what is compared');
 await trainVariants(compared, { ...usualTraining, holes: Number(values.holes) }, signal, (done, total) =>
   stages.update(done, total),
@@ -58,7 +62,7 @@ const restricted = parseGenerator('restricted');
 const beside = await measured('systems', restricted, peers, Number(values.n), kinds);
 const inParts = isWhole ? await measured('parts', restricted, parts, Number(values.parts), kinds) : undefined;
 const sampled = Number(values.model) > 0 ? await measuredByModel(Number(values.model)) : undefined;
-const report = reportOf({ beside, inParts, sampled, speed: await measureOrders(), seed });
+const report = reportOf({ beside, inParts, sampled, speed: measuredSpeed(), seed });
 await writeFile(values.out, report);
 process.stdout.write(report);
 
@@ -70,8 +74,9 @@ async function measured(
   n: number,
   ofKinds: readonly HoleKind[],
 ): Promise<Recorded> {
-  const bar = progressBar(`measuring on ${values.suite}, ${name}`);
   const out = path.join(folder, `${[name, values.suite, n, seed].join('-')}.jsonl`);
+  if (values.kept && existsSync(out)) return readWholeRecord(out);
+  const bar = progressBar(`measuring on ${values.suite}, ${name}`);
   const options: RunOptions = {
     ...{ suite: values.suite, systems: asked, generator, out, seed, budgetTokens: 1_024 },
     mode: 'suffix',
@@ -82,6 +87,11 @@ async function measured(
   await run(options, signal);
   bar.end(out);
   return readWholeRecord(out);
+}
+
+function measuredSpeed(): OrderSpeed {
+  const file = fileURLToPath(new URL('../../dist/bench/retriever/speed.js', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }));
 }
 
 /** Undefined, and said, where the model or what runs it cannot be had. */
