@@ -10,8 +10,11 @@ export interface Healed {
   readonly required: string;
 }
 
-/** The word at the cursor with a space before it, as tokens begin with one, or the spaces there. */
-const halfToken = /(?: ?[\p{L}\p{N}_$]+|[ \t]+)$/u;
+/**
+ * The word at the cursor with the space or sign before it, as tokens begin with one in many vocabularies (`.name`); else the signs there,
+ * which a name may be joined to, or the spaces.
+ */
+const halfToken = /(?:[^\r\n\p{L}\p{N}]?[\p{L}\p{N}_$]+| ?[^\s\p{L}\p{N}]{1,8}|[ \t]+)$/u;
 /** A space behind something: the next word's token begins with it. Indentation is a token of its own. */
 const lastSpace = /(?<=\S) $/;
 

@@ -198,18 +198,31 @@ it('sends prefix and suffix apart where the server builds the prompt', async () 
   });
 });
 
-it('takes the half of a word off the prompt of a llama.cpp server, and off the answer', async () => {
-  const server = await llamaServer({}, (_asked, response) =>
-    events(
-      response,
-      [' to', 'tal(', 'items)'].map((content) => ({ content, stop: content === 'items)' })),
-      '',
-    ),
-  );
-  const generator = generatorFor(server.address);
-  expect((await said(generator, promptAt('return tot█\n'))).text).toBe('al(items)');
-  expect(server.asked.at(-1)?.body).toMatchObject({ prompt: 'return', grammar: 'root ::= " tot" .*' });
-});
+it.each([
+  [
+    'the half of a word',
+    'return tot█\n',
+    [' to', 'tal(', 'items)'],
+    'al(items)',
+    { prompt: 'return', required: ' tot' },
+  ],
+  ['half of a name and its sign', 'self.na█\n', ['.name'], 'me', { prompt: 'self', required: '.na' }],
+  ['signs that a name may be joined to', 'f(x).█\n', [').', 'name'], 'name', { prompt: 'f(x', required: ').' }],
+])(
+  'takes %s off the prompt of a llama.cpp server, and off the answer',
+  async (_name, picture, texts, wanted, asked) => {
+    const server = await llamaServer({}, (_asked, response) =>
+      events(
+        response,
+        texts.map((content, index) => ({ content, stop: index === texts.length - 1 })),
+        '',
+      ),
+    );
+    expect((await said(generatorFor(server.address), promptAt(picture))).text).toBe(wanted);
+    const grammar = `root ::= "${asked.required}" .*`;
+    expect(server.asked.at(-1)?.body).toMatchObject({ prompt: asked.prompt, grammar });
+  },
+);
 
 it.each([
   ['a space that the model says again', 'x = █', [' ', '1'], '1'],

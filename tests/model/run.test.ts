@@ -1,83 +1,26 @@
 /** Decoding over a model that always wants to say one text: drafts change the number of passes and never the output. */
 import { expect, it } from 'vitest';
-import type { LlamaModel, LlamaSequence, NextOutput, Token } from '../../server/model/llama/binding.ts';
 import { Passes } from '../../server/model/llama/passes.ts';
 import { generate, meetCosts, score } from '../../server/model/llama/run.ts';
-import { Vocabulary } from '../../server/model/llama/vocabulary.ts';
+import { characters, SpellingSequence, spellingModel, vocabularyOf } from '../support/spellingModel.ts';
 
 const never = () => false;
-/** Some words, all characters, and an end. */
-const spellings = ['<end>', 'return', ' total', ' tot', 'al', '(items)', '\n', ...' abcdefghijklmnopqrstuvwxyz_=().,'];
-
-const model: LlamaModel = {
-  tokens: { bos: null, shouldPrependBosToken: false },
-  tokenize(text) {
-    const tokens: Token[] = [];
-    for (let at = 0; at < text.length; ) {
-      const longest = spellings
-        .map((spelling, token) => ({ spelling, token }))
-        .filter(({ spelling }) => text.startsWith(spelling, at))
-        .sort((a, b) => b.spelling.length - a.spelling.length)[0];
-      if (longest === undefined) throw new Error(`no token for ${text.slice(at)}`);
-      tokens.push(longest.token);
-      at += longest.spelling.length;
-    }
-    return tokens;
-  },
-  detokenize: (tokens) => tokens.map((token) => spellings[token]).join(''),
-  isEogToken: (token) => token === 0,
-  isSpecialToken: (token) => token === 0,
-  createContext: () => Promise.reject(new Error('not needed')),
-};
+/** Some words and all characters. */
+const spellings = ['return', ' total', ' tot', 'al', '(items)', ...characters];
+const model = spellingModel(spellings);
 
 /** Says `wanted` from its start, wherever the context ends in a beginning of it. Probability one half for what it wants. */
-class WantingSequence implements LlamaSequence {
-  readonly wanted: string;
-  contextTokens: Token[] = [];
-  passes = 0;
-
-  constructor(wanted: string) {
-    this.wanted = wanted;
-  }
-
-  get nextTokenIndex(): number {
-    return this.contextTokens.length;
-  }
-
-  async adaptStateToTokens(tokens: readonly Token[]): Promise<void> {
-    let shared = 0;
-    while (shared < tokens.length && tokens[shared] === this.contextTokens[shared]) shared++;
-    this.contextTokens.length = shared;
-  }
-
-  async eraseContextTokenRanges([range]: readonly { readonly start: number; readonly end: number }[]): Promise<void> {
-    this.contextTokens.length = range?.start ?? 0;
-  }
-
-  async evaluateWithoutGeneratingNewTokens(tokens: readonly Token[]): Promise<void> {
-    this.contextTokens.push(...tokens);
-  }
-
-  async controlledEvaluate(input: Parameters<LlamaSequence['controlledEvaluate']>[0]) {
-    this.passes++;
-    return input.map((item) => {
-      this.contextTokens.push(typeof item === 'number' ? item : item[0]);
-      return { next: this.#next() };
-    });
-  }
-
-  #next(): NextOutput {
-    const text = model.detokenize(this.contextTokens);
-    let said = this.wanted.length;
-    while (said > 0 && !text.endsWith(this.wanted.slice(0, said))) said--;
-    const token = said === this.wanted.length ? 0 : (model.tokenize(this.wanted.slice(said), false)[0] ?? 0);
-    const logits = new Map(spellings.map((_spelling, other) => [other, other === token ? 1 : -other]));
+function wanting(wanted: string) {
+  return new SpellingSequence(model, (text) => {
+    let said = wanted.length;
+    while (said > 0 && !text.endsWith(wanted.slice(0, said))) said--;
+    const token = said === wanted.length ? 0 : (model.tokenize(wanted.slice(said), false)[0] ?? 0);
+    const logits = new Map([0, ...spellings.keys()].map((_one, other) => [other, other === token ? 1 : -other]));
     return { token, logits, totalLogitWeight: 2 };
-  }
+  });
 }
 
 interface RunOptions {
-  readonly partialWord?: string;
   /** Recall is sure of each word of it. */
   readonly draft?: string;
   readonly hole?: 'line' | 'block';
@@ -88,19 +31,19 @@ interface RunOptions {
 }
 
 function requestFor(prompt: string, options: RunOptions = {}) {
-  const { partialWord = '', draft, hole = 'block', suffix = '', endsBeforeLineEnd = false } = options;
+  const { draft, hole = 'block', suffix = '', endsBeforeLineEnd = false } = options;
   return {
     endsBeforeLineEnd,
     promptTokens: model.tokenize(prompt, false),
-    window: { prefix: prompt, suffix, hole, partialWord },
+    window: { prefix: prompt, suffix, hole },
     draft: draft?.split(/(?=[ (.])/).map((text) => ({ text, logProb: -0.1 })),
     maximumTokens: 40,
   };
 }
 
 async function run(wanted: string, prompt: string, options: RunOptions = {}) {
-  const sequence = new WantingSequence(wanted);
-  const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
+  const sequence = wanting(wanted);
+  const parts = { model, sequence, vocabulary: vocabularyOf(spellings) };
   const stream = generate(parts, requestFor(prompt, options), options.passes ?? new Passes(), never);
   let text = '';
   for (;;) {
@@ -111,7 +54,7 @@ async function run(wanted: string, prompt: string, options: RunOptions = {}) {
 }
 
 it('says the likeliest text, with its probability', async () => {
-  expect(await run('return total(items)', 'x=')).toMatchObject({ text: 'return total(items)', generatedTokens: 3 });
+  expect(await run('return total(items)', 'x=\n')).toMatchObject({ text: 'return total(items)', generatedTokens: 3 });
 });
 
 it.each([
@@ -120,7 +63,7 @@ it.each([
   ['a wrong draft', 'abc', 4],
   ['no draft', '', 4],
 ])('says the same with %s, in fewer passes', async (_name, draft, passes) => {
-  const outcome = await run('return total(items)', 'x=', { draft });
+  const outcome = await run('return total(items)', 'x=\n', { draft });
   expect(outcome.text).toBe('return total(items)');
   expect(outcome.passes).toBe(passes);
 });
@@ -133,7 +76,7 @@ it('copies from the prompt what followed the same words there', async () => {
 });
 
 it('takes the half of a word off the prompt and says it anew', async () => {
-  const outcome = await run('return total(items)', 'return tot', { partialWord: 'tot' });
+  const outcome = await run('return total(items)', 'return tot');
   expect(outcome).toMatchObject({ text: 'al(items)', generatedTokens: 2 });
 });
 
@@ -141,40 +84,48 @@ it('takes a space off the prompt that the next word begins with', async () => {
   expect(await run('return total(items)', 'return ')).toMatchObject({ text: 'total(items)', generatedTokens: 2 });
 });
 
+it('takes a sign off the prompt that what comes next may be joined to', async () => {
+  expect(await run('return total(items)', 'return total(')).toMatchObject({ text: 'items)', generatedTokens: 1 });
+});
+
+it("leaves the line's end above in the prompt", async () => {
+  expect(await run('\nreturn total', 'x=\n')).toMatchObject({ text: 'return total', generatedTokens: 2 });
+});
+
 it('keeps to what is typed, whatever the model wants', async () => {
-  expect((await run('return total(items)', 'return q', { partialWord: 'q' })).text).not.toMatch(/total$/);
+  expect((await run('return total(items)', 'return q')).text).not.toMatch(/total$/);
 });
 
 it('ends a line at its end, or where the statement ends that it breaks', async () => {
-  expect((await run('return total\nabc', 'x=', { hole: 'line' })).text).toBe('return total\n');
-  expect((await run('(a,\nb)\nabc', 'x=', { hole: 'line' })).text).toBe('(a,\nb)\n');
+  expect((await run('return total\nabc', 'x=\n', { hole: 'line' })).text).toBe('return total\n');
+  expect((await run('(a,\nb)\nabc', 'x=\n', { hole: 'line' })).text).toBe('(a,\nb)\n');
   // The bracket is closed right of the cursor.
-  expect((await run('a,\nb', 'x=(', { hole: 'line', suffix: ')\n' })).text).toBe('a,\n');
+  expect((await run('(a,\nb', 'x=\n(', { hole: 'line', suffix: ')\n' })).text).toBe('a,\n');
 });
 
 it("guesses the line's end too, joined with what follows as the vocabulary has it", async () => {
-  const outcome = await run('return total\nabc', 'x=', { hole: 'line', draft: 'return total', suffix: '\nabc' });
+  const outcome = await run('return total\nabc', 'x=\n', { hole: 'line', draft: 'return total', suffix: '\nabc' });
   expect(outcome).toMatchObject({ text: 'return total\n', passes: 1, draftedTokens: 3, acceptedTokens: 3 });
 });
 
 it("does not guess the line's end where the model ends before it", async () => {
   const options = { hole: 'line', draft: 'return total', suffix: '\nabc', endsBeforeLineEnd: true } as const;
-  const outcome = await run('return total', 'x=', options);
+  const outcome = await run('return total', 'x=\n', options);
   expect(outcome).toMatchObject({ text: 'return total', passes: 1, draftedTokens: 2, acceptedTokens: 2 });
 });
 
 it('stops between slices of the prompt when it is cancelled', async () => {
-  const sequence = new WantingSequence('x');
+  const sequence = wanting('x');
   let looks = 0;
-  const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
+  const parts = { model, sequence, vocabulary: vocabularyOf(spellings) };
   await generate(parts, requestFor('abc'.repeat(200)), new Passes(), () => ++looks > 2).next();
   expect(sequence.contextTokens.length).toBeLessThan(600);
   expect(sequence.passes).toBe(0);
 });
 
 it("evaluates only what is new in a prompt, and that with the answer's first token", async () => {
-  const sequence = new WantingSequence('zz');
-  const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
+  const sequence = wanting('zz');
+  const parts = { model, sequence, vocabulary: vocabularyOf(spellings) };
   const evaluated: number[] = [];
   for (const prompt of ['abcdefgh', 'abcdefghijk']) {
     const stream = generate(parts, { ...requestFor(prompt), maximumTokens: 1 }, new Passes(), never);
@@ -189,27 +140,27 @@ it("evaluates only what is new in a prompt, and that with the answer's first tok
 });
 
 it('scores texts that are given, and leaves the prompt as it was', async () => {
-  const sequence = new WantingSequence('return total');
-  const parts = { model, sequence, vocabulary: new Vocabulary(model, new Set(spellings)) };
-  const prompt = model.tokenize('x=', false);
+  const sequence = wanting('return total');
+  const parts = { model, sequence, vocabulary: vocabularyOf(spellings) };
+  const prompt = model.tokenize('x=\n', false);
   const request = {
     promptTokens: prompt,
-    window: { prefix: 'x=', suffix: '', hole: 'line', partialWord: '' } as const,
+    window: { prefix: 'x=\n', suffix: '', hole: 'line' } as const,
   };
   const scores = await score(parts, request, ['return total', 'return abc'], new Passes(), never);
   const total = scores.map((pieces) => pieces.reduce((sum, { logProb }) => sum + logProb, 0));
   expect(scores[0]?.map(({ text }) => text)).toEqual(['return', ' total']);
   expect(total[0]).toBeGreaterThan(total[1] ?? 0);
-  expect(sequence.nextTokenIndex).toBe(1);
+  expect(sequence.nextTokenIndex).toBe(2);
 });
 
 it('scores a word that is typed in part as it would have been written in one go', async () => {
   const parts = {
     model,
-    sequence: new WantingSequence('= total'),
-    vocabulary: new Vocabulary(model, new Set(spellings)),
+    sequence: wanting('= total'),
+    vocabulary: vocabularyOf(spellings),
   };
-  const window = { prefix: 'x= tot', suffix: '', hole: 'line', partialWord: 'tot' } as const;
+  const window = { prefix: 'x= tot', suffix: '', hole: 'line' } as const;
   const request = { promptTokens: model.tokenize('x= tot', false), window };
   const [pieces] = await score(parts, request, ['al'], new Passes(), never);
   // Of " total" what is not typed yet, and likely; after " tot", which the model does not say, "al" would not be.
@@ -286,7 +237,7 @@ it('is not misled by a pass that had to wait for the processor', () => {
 });
 
 it('meets the costs of a model, and leaves nothing in its sequence', async () => {
-  const sequence = new WantingSequence('x');
+  const sequence = wanting('x');
   const passes = new Passes();
   await meetCosts(sequence, model.tokenize('abcd'.repeat(8), false), passes);
   expect(sequence.contextTokens).toEqual([]);

@@ -9,8 +9,10 @@
 import type { DraftPiece } from '../../base/generator.ts';
 import type { Window } from '../../base/window.ts';
 import { goesOnBelow } from '../lineEnd.ts';
-import type { LlamaModel, LlamaSequence, NextOptions, Token } from './binding.ts';
+import type { LlamaModel, LlamaSequence, NextOptions, NextOutput, Token } from './binding.ts';
 import { Drafter, type Guess, nothing } from './drafter.ts';
+import { heal, remainders } from './healing.ts';
+import { greedyOf, logMassOf, logProbAmong, logProbOf, rankedAmong, type Said } from './logits.ts';
 import type { RunStatistics, ScoredPiece } from './messages.ts';
 import { type Passes, processorNow } from './passes.ts';
 import { TextStream } from './textStream.ts';
@@ -27,7 +29,7 @@ export interface RunParts {
 
 export interface GenerateRequest {
   readonly promptTokens: readonly Token[];
-  readonly window: Pick<Window, 'prefix' | 'suffix' | 'hole' | 'partialWord'>;
+  readonly window: Pick<Window, 'prefix' | 'suffix' | 'hole'>;
   /** None: nothing is guessed, not from the prompt either. */
   readonly draft: readonly DraftPiece[] | undefined;
   /** See `Template`. */
@@ -48,7 +50,8 @@ export async function* generate(
 ): AsyncGenerator<Piece, RunStatistics> {
   const { model, vocabulary, sequence } = parts;
   const { window, maximumTokens } = request;
-  const { tokens, required } = heal(request, vocabulary);
+  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const { tokens, required } = heal(request.promptTokens, line, vocabulary);
   const [startedAt, startedProcessor] = [performance.now(), processorNow()];
   const cached = await evaluatePrompt(sequence, tokens, passes, isCancelled);
   const [promptAt, promptProcessor] = [performance.now(), processorNow()];
@@ -56,7 +59,6 @@ export async function* generate(
   const drafter = drafterFor(request, required, tokens, vocabulary);
   const texts = new TextStream(model, tokens.slice(-1), required);
   const output: Token[] = [];
-  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
   let text = '';
   let said = 0;
   // What the sequence lacks still of the prompt is evaluated with the first guess.
@@ -146,7 +148,8 @@ export async function score(
   isCancelled: () => boolean,
 ): Promise<ScoredPiece[][]> {
   if (asked.length === 0) return continuations.map(() => []);
-  const { tokens: promptTokens, required } = heal({ promptTokens: asked, window }, vocabulary);
+  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const { tokens: promptTokens, required } = heal(asked, line, vocabulary);
   await evaluatePrompt(sequence, promptTokens, passes, isCancelled);
   // The first text's pass evaluates the prompt's last slice too.
   let head = promptTokens.slice(sequence.nextTokenIndex);
@@ -155,27 +158,22 @@ export async function score(
   for (const continuation of continuations) {
     if (isCancelled()) break;
     const tokens = vocabulary.tokenize(required + continuation);
+    const texts = tokens.map((token) => vocabulary.textOf(token));
+    const left = remainders(required, texts);
     const inputs = [head.at(-1) ?? 0, ...tokens.slice(0, -1)].map((token, index) => {
       const next = { tokens: [tokens[index] ?? 0], includeSelected: true };
-      return withNext(token, index === 0 && required !== '' ? { ...next, includeTop: topTokens } : next);
+      return withNext(token, left[index] === '' ? next : { ...next, includeTop: topTokens });
     });
     const all = tokens.length === 0 ? [] : await sequence.controlledEvaluate([...head.slice(0, -1), ...inputs]);
     const outputs = all.slice(head.length - 1);
     await eraseFrom(sequence, start);
     if (tokens.length > 0) head = promptTokens.slice(-1);
-    const isAllowed = fits(vocabulary, required);
-    const logProbs = tokens.map((token, index) =>
-      index === 0 && required !== ''
-        ? logProbAmong(outputs[0]?.next.logits, token, isAllowed)
-        : logProbOf(outputs[index]?.next, token),
-    );
-    scores.push(
-      withoutStart(
-        tokens.map((token) => vocabulary.textOf(token)),
-        logProbs,
-        required.length,
-      ),
-    );
+    const logProbs = tokens.map((token, index) => {
+      const next = outputs[index]?.next;
+      const text = left[index] ?? '';
+      return text === '' ? logProbOf(next, token) : logProbAmong(next, token, vocabulary.compatible(text));
+    });
+    scores.push(withoutStart(texts, logProbs, required.length));
   }
   return scores;
 }
@@ -211,24 +209,6 @@ async function evaluatePrompt(
   return cached;
 }
 
-/**
- * Token healing: a token at the end that may be half of a longer one is taken off, and its text is required instead. Only of
- * the word at the cursor, or of the spaces there, as the next word's token begins with the last of them.
- */
-function heal(
-  { promptTokens, window: { partialWord } }: Pick<GenerateRequest, 'promptTokens' | 'window'>,
-  vocabulary: Vocabulary,
-): { tokens: Token[]; required: string } {
-  const tokens = [...promptTokens];
-  const lastToken = tokens.at(-1);
-  if (lastToken === undefined || tokens.length < 2) return { tokens, required: '' };
-  const spelled = vocabulary.textOf(lastToken);
-  const isOfWord = partialWord !== '' && (spelled.trimStart().endsWith(partialWord) || partialWord.endsWith(spelled));
-  if (!isOfWord && !/^[ \t]+$/.test(spelled)) return { tokens, required: '' };
-  tokens.pop();
-  return { tokens, required: spelled };
-}
-
 /** The tokens that the model says after `head`: those of the guess that it agrees with, and one of its own. */
 async function check(
   parts: RunParts,
@@ -236,32 +216,65 @@ async function check(
   guess: readonly Token[],
   required: string,
   passes: Passes,
-): Promise<{ readonly token: Token; readonly logProb: number }[]> {
+): Promise<Said[]> {
   const { sequence, vocabulary } = parts;
   const last = head.at(-1) ?? 0;
   const start = sequence.nextTokenIndex + head.length - 1;
-  const isHealing = required !== '';
-  const asked = [last, ...guess].map((token, index) =>
-    withNext(token, index === 0 && isHealing ? { includeTop: topTokens } : undefined),
-  );
+  const texts = guess.map((token) => vocabulary.textOf(token));
+  const left = remainders(required, texts);
+  const filters = left.map((text) => (text === '' ? undefined : { includeTop: topTokens }));
+  const asked = [last, ...guess].map((token, index) => withNext(token, filters[index]));
   const startedAt = passes.now();
   const all = await sequence.controlledEvaluate([...head.slice(0, -1), ...asked]);
   const outputs = all.slice(head.length - 1);
   // A list of the likeliest takes time of its own, and the prompt's end is cheaper.
-  if (!isHealing && head.length === 1) passes.checked(asked.length, passes.now() - startedAt);
-  const said: { token: Token; logProb: number }[] = [];
+  if (required === '' && head.length === 1) passes.checked(asked.length, passes.now() - startedAt);
+  const said: Said[] = [];
   for (const [index, output] of outputs.entries()) {
-    const isFirst = index === 0 && isHealing;
-    const choice = isFirst ? likeliest(output?.next.logits, fits(vocabulary, required)) : greedyOf(output?.next);
+    const text = left[index] ?? '';
+    const kept = start + index + 1;
+    const after = async (token: Token) =>
+      token === guess[index] ? outputs[index + 1]?.next : nextAfter(sequence, kept, token);
+    const choice = text === '' ? greedyOf(output?.next) : await startOf(output?.next, text, vocabulary, after);
     if (choice === undefined) break;
     said.push(choice);
-    // What is behind a token that was guessed wrongly, or that leaves some of the required text, says nothing.
-    const isHealed = !isFirst || vocabulary.textOf(choice.token).startsWith(required);
-    if (choice.token !== guess[index] || !isHealed) break;
+    // What is behind a token that was guessed wrongly says nothing; looking ahead has dropped it.
+    if (choice.token !== guess[index] || sequence.nextTokenIndex === kept) break;
   }
-  const isRare = said.length === 0 && isHealing;
+  const isRare = said.length === 0 && required !== '';
   await eraseFrom(sequence, isRare ? start : start + said.length);
   return isRare ? [await healRarely(parts, last, required)] : said;
+}
+
+/**
+ * What begins with `text`, or begins it: the likeliest, but for a beginning after which what is left of `text` is so unlikely that a token
+ * that has all of it was likelier. `after`: what the model says behind a token.
+ */
+async function startOf(
+  next: NextOutput | undefined,
+  text: string,
+  vocabulary: Vocabulary,
+  after: (token: Token) => Promise<NextOutput | undefined>,
+): Promise<Said | undefined> {
+  const allowed = vocabulary.compatible(text);
+  const ranked = rankedAmong(next, allowed);
+  const isWhole = (token: Token) => vocabulary.textOf(token).startsWith(text);
+  const [best] = ranked;
+  if (next === undefined || best === undefined) return undefined;
+  const whole = ranked.find(isWhole);
+  if (isWhole(best) || whole === undefined) return { token: best, logProb: logProbAmong(next, best, allowed) };
+  const rest = vocabulary.compatible(text.slice(vocabulary.textOf(best).length));
+  const begun = logProbOf(next, best) + logMassOf(await after(best), rest);
+  const token = begun < logProbOf(next, whole) ? whole : best;
+  return { token, logProb: logProbAmong(next, token, allowed) };
+}
+
+/** What the model says behind this token after the `kept` first ones, and nothing else of the sequence. */
+async function nextAfter(sequence: LlamaSequence, kept: number, token: Token): Promise<NextOutput | undefined> {
+  await eraseFrom(sequence, kept);
+  const [output] = await sequence.controlledEvaluate([withNext(token, { includeTop: topTokens })]);
+  await eraseFrom(sequence, kept);
+  return output?.next;
 }
 
 /** Sizes of passes from which the others are told. The first one also fetches the weights from disk. */
@@ -278,10 +291,12 @@ export async function meetCosts(sequence: LlamaSequence, tokens: readonly Token[
 }
 
 /** None of the likeliest tokens goes on from what is typed: looks at those alone that do. */
-async function healRarely({ sequence, vocabulary }: RunParts, last: Token, required: string) {
-  const tokens = vocabulary.compatible(required).slice(0, topTokens);
+async function healRarely({ sequence, vocabulary }: RunParts, last: Token, required: string): Promise<Said> {
+  const allowed = vocabulary.compatible(required);
+  const tokens = [...allowed].slice(0, topTokens);
   const [output] = await sequence.controlledEvaluate([withNext(last, { tokens })]);
-  return likeliest(output?.next.logits, fits(vocabulary, required)) ?? { token: tokens[0] ?? last, logProb: 0 };
+  const token = rankedAmong(output?.next, allowed)[0] ?? tokens[0] ?? last;
+  return { token, logProb: logProbAmong(output?.next, token, allowed) };
 }
 
 async function eraseFrom(sequence: LlamaSequence, kept: number): Promise<void> {
@@ -289,52 +304,9 @@ async function eraseFrom(sequence: LlamaSequence, kept: number): Promise<void> {
   await sequence.eraseContextTokenRanges([{ start: kept, end: sequence.nextTokenIndex }]);
 }
 
-function fits(vocabulary: Vocabulary, required: string): (token: Token) => boolean {
-  return (token) => {
-    const spelled = vocabulary.textOf(token);
-    return spelled !== '' && (spelled.startsWith(required) || required.startsWith(spelled));
-  };
-}
-
 type LogitFilter = NonNullable<NextOptions['generateNext']['logits']>['filter'];
 
 function withNext(token: Token, filter: LogitFilter | undefined): readonly [Token, NextOptions] {
   const logits = filter === undefined ? {} : { logits: { filter } };
   return [token, { generateNext: { token: true, totalLogitWeight: true, ...logits, options: { temperature: 0 } } }];
-}
-
-/** The likeliest token. Its logit is the largest, so its probability is one part of the total weight. */
-function greedyOf(next: { readonly token?: Token | null; readonly totalLogitWeight?: number } | undefined) {
-  if (next?.token === undefined || next.token === null) return undefined;
-  return { token: next.token, logProb: -Math.log(next.totalLogitWeight ?? 1) };
-}
-
-/** The likeliest of the tokens that are allowed, and its probability among them. */
-function likeliest(logits: ReadonlyMap<Token, number> | undefined, isAllowed: (token: Token) => boolean) {
-  const allowed = [...(logits ?? [])].filter(([token]) => isAllowed(token)).sort(([, a], [, b]) => b - a);
-  const best = allowed[0];
-  return best === undefined ? undefined : { token: best[0], logProb: logProbAmong(logits, best[0], isAllowed) };
-}
-
-/** Of a token among those that are allowed, itself included. */
-function logProbAmong(
-  logits: ReadonlyMap<Token, number> | undefined,
-  token: Token,
-  isAllowed: (token: Token) => boolean,
-): number {
-  const logit = logits?.get(token);
-  if (logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
-  let total = 0;
-  for (const [other, itsLogit] of logits) if (other === token || isAllowed(other)) total += Math.exp(itsLogit - logit);
-  return -Math.log(total);
-}
-
-function logProbOf(
-  next: { readonly logits?: ReadonlyMap<Token, number>; readonly totalLogitWeight?: number } | undefined,
-  token: Token,
-): number {
-  const logit = next?.logits?.get(token);
-  if (next?.logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
-  const highest = Math.max(...next.logits.values());
-  return logit - highest - Math.log(next.totalLogitWeight ?? 1);
 }

@@ -1,11 +1,16 @@
 /** A model's tokens as texts: which ones can continue what is typed already, and prompts as tokens. Knows no generation. */
 import type { Prompt } from '../../base/generator.ts';
+import { partitionPoint } from '../../base/partitionPoint.ts';
 import { partsOf } from '../parts.ts';
 import type { Segment, Template } from '../templates.ts';
 import type { LlamaModel, Token } from './binding.ts';
 
 /** Lines and segments whose sizes and tokens are remembered: a few files' worth. */
 const maximumRemembered = 20_000;
+/** Texts of which it is remembered which tokens may say them: what was typed lately. */
+const maximumStarts = 64;
+/** What may be typed next, as far as it changes how the text before it is cut. */
+const typedNext = [...'abcdefghijklmnopqrstuvwxyzAEIOST0_(). ="\'\n'];
 
 export class Vocabulary {
   readonly #model: LlamaModel;
@@ -13,6 +18,8 @@ export class Vocabulary {
   readonly #lineCounts = new Map<string, number>();
   #segments = new Map<string, readonly Token[]>();
   #texts: string[] | undefined;
+  #sorted: readonly Token[] | undefined;
+  readonly #compatible = new Map<string, ReadonlySet<Token>>();
 
   /** `spellings`: the raw vocabulary, as the file has it. */
   constructor(model: LlamaModel, spellings: ReadonlySet<string>) {
@@ -58,14 +65,70 @@ export class Vocabulary {
     return this.#allTexts()[token] ?? '';
   }
 
-  /** Ordinary tokens that begin with `text`, or that it begins with: those that can come where it is typed already. */
-  compatible(text: string): Token[] {
+  /** Whether an ordinary token begins with this text and does not end with it. */
+  hasLonger(text: string): boolean {
+    return this.#startingWith(text).some((token) => this.textOf(token).length > text.length);
+  }
+
+  /**
+   * Ordinary tokens that can come where `text` is typed already: those that begin with it, and those beginnings of it with which the
+   * vocabulary would spell it if something followed. A `.` before a name is none where it has `.name`.
+   */
+  compatible(text: string): ReadonlySet<Token> {
+    const known = this.#compatible.get(text);
+    if (known !== undefined) return known;
+    const spelledFirst = new Set(typedNext.map((next) => this.tokenize(text + next)[0] ?? 0));
+    const beginnings = this.#beginningsOf(text);
+    const starts = beginnings.filter((token) => spelledFirst.has(token));
+    const longer = this.#startingWith(text);
+    // Some vocabularies put a space before each text, which tells nothing of how one goes on.
+    const isTold = starts.length > 0 || longer.some((token) => spelledFirst.has(token));
+    const tokens = new Set([...longer, ...(isTold ? starts : beginnings)]);
+    if (this.#compatible.size >= maximumStarts) this.#compatible.clear();
+    this.#compatible.set(text, tokens);
+    return tokens;
+  }
+
+  /** Ordinary tokens of which this text is a beginning, or that are it. */
+  #startingWith(text: string): Token[] {
+    const sorted = this.#sortedTokens();
     const found: Token[] = [];
-    for (const [token, spelled] of this.#allTexts().entries()) {
-      const fits = spelled !== '' && (spelled.startsWith(text) || text.startsWith(spelled));
-      if (fits && !this.#model.isSpecialToken(token)) found.push(token);
+    for (let at = this.#firstFrom(text); at < sorted.length; at++) {
+      const token = sorted[at] ?? 0;
+      if (!this.textOf(token).startsWith(text)) break;
+      if (!this.#model.isSpecialToken(token)) found.push(token);
     }
     return found;
+  }
+
+  /** Ordinary tokens that are a beginning of this text, but not all of it. */
+  #beginningsOf(text: string): Token[] {
+    const sorted = this.#sortedTokens();
+    const found: Token[] = [];
+    for (let length = 1; length < text.length; length++) {
+      const start = text.slice(0, length);
+      for (let at = this.#firstFrom(start); at < sorted.length; at++) {
+        const token = sorted[at] ?? 0;
+        if (this.textOf(token) !== start) break;
+        if (!this.#model.isSpecialToken(token)) found.push(token);
+      }
+    }
+    return found;
+  }
+
+  #firstFrom(text: string): number {
+    const sorted = this.#sortedTokens();
+    return partitionPoint(sorted.length, (at) => this.textOf(sorted[at] ?? 0) < text);
+  }
+
+  /** By their texts, without those that have none. */
+  #sortedTokens(): readonly Token[] {
+    if (this.#sorted !== undefined) return this.#sorted;
+    const texts = this.#allTexts();
+    const tokens = [...texts.keys()].filter((token) => texts[token] !== '');
+    const rank = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+    this.#sorted = tokens.sort((a, b) => rank(texts[a] ?? '', texts[b] ?? ''));
+    return this.#sorted;
   }
 
   #segmentTokens(segment: Segment): readonly Token[] {
