@@ -106,7 +106,7 @@ async function withRestricted<T>({ snippets }: Prompt, use: (model: Model) => Pr
 
 /** In the product, recall answers when a model breaks off; a benchmark must not take that for the model's answer. */
 function orThrow(neural: NeuralEngine, scores: boolean): Model {
-  const { name, pauseMilliseconds, leavesMembers = false } = neural;
+  const { name, pauseMilliseconds } = neural;
   const checked = async function* (prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
     for await (const piece of neural.generate(prompt, signal)) {
       if (piece.failure !== undefined) throw new Expected(`The model broke off: ${piece.failure}.`, 1);
@@ -114,7 +114,7 @@ function orThrow(neural: NeuralEngine, scores: boolean): Model {
     }
   };
   return {
-    ...{ name, pauseMilliseconds, leavesMembers, generate: checked, countTokens: (text) => neural.countTokens(text) },
+    ...{ name, pauseMilliseconds, generate: checked, countTokens: (text) => neural.countTokens(text) },
     ...(scores && {
       score: (prompt: Prompt, text: string, signal: AbortSignal) => scoreTwice(neural, prompt, text, signal),
     }),

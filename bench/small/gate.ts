@@ -7,8 +7,8 @@ import { compareMeans, type Difference } from '../bootstrap.ts';
 import type { MeasuredHole, Row } from '../run/record.ts';
 import { quantile } from '../statistics.ts';
 
-/** Why recall answers alone, or that it does not (cascade.ts). */
-const gates = ['sure', 'behind a dot', 'asked'] as const;
+/** That recall answers alone, or that it does not (cascade.ts). */
+const gates = ['sure', 'asked'] as const;
 type Gate = (typeof gates)[number];
 
 interface Answer {
@@ -31,7 +31,7 @@ export interface GateFigures {
 export function gateFigures(holes: readonly MeasuredHole[], seed: number): GateFigures[] {
   const answered = holes.flatMap((one) => {
     const [recall, model] = ['recall+ours', 'model+ours'].map((name) => one.rows.find(({ system }) => system === name));
-    return recall === undefined || model === undefined ? [] : [{ one, recall, model, gate: gateOf(one, recall) }];
+    return recall === undefined || model === undefined ? [] : [{ one, recall, model, gate: gateOf(recall) }];
   });
   return gates.flatMap((gate) => {
     const own = answered.filter((met) => met.gate === gate);
@@ -50,10 +50,8 @@ export function gateFigures(holes: readonly MeasuredHole[], seed: number): GateF
   });
 }
 
-/** A hole of the kind `member` begins behind its dot. */
-function gateOf({ hole }: MeasuredHole, { confidence }: Row): Gate {
-  if (confidence >= defaultConfig.engine.sure) return 'sure';
-  return hole.kind === 'member' ? 'behind a dot' : 'asked';
+function gateOf({ confidence }: Row): Gate {
+  return confidence >= defaultConfig.engine.sure ? 'sure' : 'asked';
 }
 
 function answerOf(rows: readonly Row[]): Answer {

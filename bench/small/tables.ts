@@ -171,7 +171,6 @@ function differenceTable({ compared }: Figures): Table {
 
 const gateTitles: Readonly<Record<GateFigures['gate'], string>> = {
   sure: 'recall alone, as it is sure',
-  'behind a dot': 'recall alone, behind a dot',
   asked: 'the model is asked',
 };
 
@@ -179,7 +178,7 @@ function gateTable({ gates }: Figures): Table {
   return {
     title: 'Before retrieval',
     note:
-      `What the cascade goes by before it looks for anything: from ${percent(defaultConfig.engine.sure)} % of recall's own probability on, and behind a dot, recall's ` +
+      `What the cascade goes by before it looks for anything: from ${percent(defaultConfig.engine.sure)} % of recall's own probability on, recall's ` +
       "line is the answer. Of each such group, what recall's line and the small model with our context are worth. EM in %; milliseconds at the " +
       'median, each prompt read from its start.',
     columns: ['gate', 'n', 'recall', 'small model', 'small model less recall', 'recall ms', 'small model ms'],

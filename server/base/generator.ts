@@ -123,8 +123,6 @@ export interface Generator {
    * window goes on from it. Undefined when there is no such engine, or `signal` is aborted.
    */
   draft?(prompt: Prompt, signal: AbortSignal): Promise<Draft | undefined>;
-  /** Behind a dot it is known to guess worse than an engine that has read the repository, which then answers alone. */
-  readonly leavesMembers?: boolean;
   /** Size of a text in the engine's own tokens. */
   countTokens(text: string): number;
 }

@@ -1,5 +1,5 @@
 /**
- * Two engines as one: recall answers at once when it is sure, or the better one at such a place; otherwise its line is the draft that the
+ * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the
  * neural engine checks and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned
  * to read them is shown recall's likeliest lines. Knows neither engine's inside.
  */
@@ -19,9 +19,6 @@ import { Runs } from './runs.ts';
 
 /** Lines of recall whose places are looked at, and that the neural engine is shown. */
 export const draftLines = 4;
-
-/** A name is asked for that is a member's, or its beginning stands there; no range, and no rest parameter. */
-const behindDot = /(?:(?<!\.)\.|->)[\w$]*$/;
 
 /** As pieces. */
 type Lines = readonly (readonly GeneratedPiece[])[];
@@ -64,14 +61,7 @@ export class Cascade implements Generator {
     if (signal.aborted) return undefined;
     this.#drafted = { window: prompt.window, lines };
     const draft = draftFrom(lines);
-    return { ...draft, isAnswer: this.#whyAlone(prompt.window, draft) !== undefined };
-  }
-
-  /** Why the neural engine is not asked, in words. */
-  #whyAlone({ prefix }: Window, { text, confidence }: Pick<Draft, 'text' | 'confidence'>): string | undefined {
-    if (confidence >= this.#settings.sure) return `${percent(confidence)} sure`;
-    const leaves = this.#neural.leavesMembers === true && text.trim() !== '' && behindDot.test(prefix);
-    return leaves ? `behind a dot, ${percent(confidence)} sure` : undefined;
+    return { ...draft, isAnswer: draft.confidence >= this.#settings.sure };
   }
 
   async *generate(prompt: Prompt, signal: AbortSignal): AsyncIterable<GeneratedPiece> {
@@ -81,11 +71,9 @@ export class Cascade implements Generator {
     const lines = drafted?.lines ?? (await this.#recalledAt({ window: prompt.window, snippets: [] }, signal));
     if (signal.aborted) return;
     const [recalled = []] = lines;
-    const line = draftFrom([recalled]);
-    const { text: draft, confidence: sure } = line;
-    const whyAlone = this.#whyAlone(prompt.window, line);
-    if (whyAlone !== undefined) {
-      yield note(`recall alone, ${whyAlone}`);
+    const { text: draft, confidence: sure } = draftFrom([recalled]);
+    if (sure >= this.#settings.sure) {
+      yield note(`recall alone, ${percent(sure)} sure`);
       yield* recalled;
       return;
     }

@@ -67,10 +67,9 @@ export function openNeural(
     if (file === settings.model && !/[\\/]|\.gguf$/i.test(file)) {
       return `engine.model is "${file}", which is neither a file nor a name of "linewright model list"`;
     }
-    const isShipped = path.resolve(file) === places.shippedModel();
     // A family that is set is that of a model that is set.
-    const family = isShipped ? 'auto' : settings.family;
-    return new LlamaGenerator({ ...settings, ...places, model: file, family, leavesMembers: isShipped }, options);
+    const family = path.resolve(file) === places.shippedModel() ? 'auto' : settings.family;
+    return new LlamaGenerator({ ...settings, ...places, model: file, family }, options);
   }
   if (address === '') return 'engine.use is "http", but engine.address is empty';
   if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {

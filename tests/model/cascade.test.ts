@@ -104,33 +104,6 @@ it('lets recall answer alone when it is sure', async () => {
   expect(model.asked).toEqual([]);
 });
 
-it('lets recall answer alone behind a dot where the model guesses members worse', async () => {
-  const model = Object.assign(new Told(), { leavesMembers: true });
-  const cascade = new Cascade(recallSaying('open(path)', 0.5), model, settings);
-  for (const text of ['file.█', 'file.op█', 'file->█']) {
-    expect(await said(cascade, promptAt(text))).toMatchObject({
-      text: 'open(path)',
-      notes: ['recall alone, behind a dot, 50 % sure'],
-    });
-  }
-  expect(await cascade.draft(promptAt('file.█'), never)).toMatchObject({ text: 'open(path)', isAnswer: true });
-  expect(model.asked).toEqual([]);
-});
-
-it.each([
-  ['of a model that knows members', 'file.█', 'open(path)', false],
-  ['no dot', 'file█', 'open(path)', true],
-  ['a range', '0..█', 'open(path)', true],
-  ['nothing recalled', 'file.█', '', true],
-])('asks the model there: %s', async (_, text, recalled, leavesMembers) => {
-  const model = Object.assign(new Told(), { leavesMembers });
-  const next = reader(new Cascade(recallSaying(recalled, 0.5), model, settings).generate(promptAt(text), never));
-  model.say('close()');
-  expect(await next()).toBe('close()');
-  model.end();
-  expect(await next()).toBeUndefined();
-});
-
 it("asks the model otherwise, with recall's line as the draft", async () => {
   const model = new Told();
   const cascade = new Cascade(recallSaying('(path)', 0.5), model, settings);

@@ -16,8 +16,6 @@ export interface LlamaSettings {
   readonly gpu: boolean;
   readonly bindingFolder: string;
   readonly threadsFile: string;
-  /** See `Generator`. */
-  readonly leavesMembers?: boolean;
 }
 
 /** What a run may leave out, to measure what it brings. */
@@ -34,7 +32,6 @@ const lineStep = 32;
 export class LlamaGenerator implements Generator, Scorer {
   readonly name = 'llama';
   readonly pauseMilliseconds = 0;
-  readonly leavesMembers: boolean;
   readonly #settings: LlamaSettings;
   /** Of the runs from now on. */
   options: RunOptions;
@@ -44,7 +41,6 @@ export class LlamaGenerator implements Generator, Scorer {
 
   constructor(settings: LlamaSettings, options: RunOptions = { useDraft: true, useCache: true }, script?: URL) {
     this.#settings = settings;
-    this.leavesMembers = settings.leavesMembers === true;
     this.options = options;
     const { model: file, family, contextTokens, threads, gpu: useGpu, bindingFolder, threadsFile } = settings;
     const open = { kind: 'open', file, family, contextTokens, threads, useGpu, bindingFolder, threadsFile } as const;
