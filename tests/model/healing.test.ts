@@ -29,7 +29,11 @@ it.each([
   ['every beginning where nothing goes on from it', 'xy', [], ['x']],
 ])('lets a typed text be said by %s', (_name, text, words, said) => {
   const vocabulary = vocabularyOf([...words, ...characters]);
-  expect([...vocabulary.compatible(text)].map((token) => vocabulary.textOf(token)).sort()).toEqual(said);
+  const textsOf = (tokens: readonly number[]) => tokens.map((token) => vocabulary.textOf(token)).sort();
+  expect(textsOf(vocabulary.someCompatible(text, 20))).toEqual(said);
+  const all = [...words, ...characters].map((_one, index) => index + 1);
+  expect(textsOf(all.filter(vocabulary.compatible(text)))).toEqual(said);
+  expect(vocabulary.someCompatible(text, 1)).toHaveLength(1);
 });
 
 /** Says the likeliest of some texts; `after` has what comes behind a text that ends so, each with its probability. */

@@ -16,18 +16,18 @@ export function greedyOf(next: NextOutput | undefined): Said | undefined {
 }
 
 /** Those of the told tokens that are allowed, the likeliest first. */
-export function rankedAmong(next: NextOutput | undefined, allowed: ReadonlySet<Token>): Token[] {
-  const told = [...(next?.logits ?? [])].filter(([token]) => allowed.has(token));
+export function rankedAmong(next: NextOutput | undefined, allowed: (token: Token) => boolean): Token[] {
+  const told = [...(next?.logits ?? [])].filter(([token]) => allowed(token));
   return told.sort(([, a], [, b]) => b - a).map(([token]) => token);
 }
 
 /** Of a token among those that are allowed, itself included. */
-export function logProbAmong(next: NextOutput | undefined, token: Token, allowed: ReadonlySet<Token>): number {
+export function logProbAmong(next: NextOutput | undefined, token: Token, allowed: (token: Token) => boolean): number {
   const logit = next?.logits?.get(token);
   if (next?.logits === undefined || logit === undefined) return Number.NEGATIVE_INFINITY;
   let total = 0;
   for (const [other, itsLogit] of next.logits) {
-    if (other === token || allowed.has(other)) total += Math.exp(itsLogit - logit);
+    if (other === token || allowed(other)) total += Math.exp(itsLogit - logit);
   }
   return -Math.log(total);
 }
@@ -41,6 +41,6 @@ export function logProbOf(next: NextOutput | undefined, token: Token): number {
 }
 
 /** Of all that are allowed, together. */
-export function logMassOf(next: NextOutput | undefined, allowed: ReadonlySet<Token>): number {
+export function logMassOf(next: NextOutput | undefined, allowed: (token: Token) => boolean): number {
   return Math.log(rankedAmong(next, allowed).reduce((sum, token) => sum + Math.exp(logProbOf(next, token)), 0));
 }

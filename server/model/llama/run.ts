@@ -293,7 +293,7 @@ export async function meetCosts(sequence: LlamaSequence, tokens: readonly Token[
 /** None of the likeliest tokens goes on from what is typed: looks at those alone that do. */
 async function healRarely({ sequence, vocabulary }: RunParts, last: Token, required: string): Promise<Said> {
   const allowed = vocabulary.compatible(required);
-  const tokens = [...allowed].slice(0, topTokens);
+  const tokens = vocabulary.someCompatible(required, topTokens);
   const [output] = await sequence.controlledEvaluate([withNext(last, { tokens })]);
   const token = rankedAmong(output?.next, allowed)[0] ?? tokens[0] ?? last;
   return { token, logProb: logProbAmong(output?.next, token, allowed) };

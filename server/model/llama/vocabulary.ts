@@ -7,7 +7,7 @@ import type { LlamaModel, Token } from './binding.ts';
 
 /** Lines and segments whose sizes and tokens are remembered: a few files' worth. */
 const maximumRemembered = 20_000;
-/** Texts of which it is remembered which tokens may say them: what was typed lately. */
+/** Texts of which it is remembered which tokens may begin them: what was typed lately. */
 const maximumStarts = 64;
 /** What may be typed next, as far as it changes how the text before it is cut. */
 const typedNext = [...'abcdefghijklmnopqrstuvwxyzAEIOST0_(). ="\'\n'];
@@ -19,7 +19,7 @@ export class Vocabulary {
   #segments = new Map<string, readonly Token[]>();
   #texts: string[] | undefined;
   #sorted: readonly Token[] | undefined;
-  readonly #compatible = new Map<string, ReadonlySet<Token>>();
+  readonly #beginnings = new Map<string, ReadonlySet<Token>>();
 
   /** `spellings`: the raw vocabulary, as the file has it. */
   constructor(model: LlamaModel, spellings: ReadonlySet<string>) {
@@ -67,38 +67,51 @@ export class Vocabulary {
 
   /** Whether an ordinary token begins with this text and does not end with it. */
   hasLonger(text: string): boolean {
-    return this.#startingWith(text).some((token) => this.textOf(token).length > text.length);
+    for (const token of this.#startingWith(text)) if (this.textOf(token).length > text.length) return true;
+    return false;
   }
 
   /**
-   * Ordinary tokens that can come where `text` is typed already: those that begin with it, and those beginnings of it with which the
+   * Whether an ordinary token can come where `text` is typed already: one that begins with it, or a beginning of it with which the
    * vocabulary would spell it if something followed. A `.` before a name is none where it has `.name`.
    */
-  compatible(text: string): ReadonlySet<Token> {
-    const known = this.#compatible.get(text);
+  compatible(text: string): (token: Token) => boolean {
+    const begins = this.#beginningsSpelled(text);
+    return (token) => begins.has(token) || (this.textOf(token).startsWith(text) && !this.#model.isSpecialToken(token));
+  }
+
+  /** Some of the tokens that are compatible: beginnings, and those that begin with the text, the shortest of each start first. */
+  someCompatible(text: string, limit: number): Token[] {
+    const found = [...this.#beginningsSpelled(text)];
+    for (const token of this.#startingWith(text)) {
+      if (found.length >= limit) break;
+      found.push(token);
+    }
+    return found;
+  }
+
+  #beginningsSpelled(text: string): ReadonlySet<Token> {
+    const known = this.#beginnings.get(text);
     if (known !== undefined) return known;
     const spelledFirst = new Set(typedNext.map((next) => this.tokenize(text + next)[0] ?? 0));
-    const beginnings = this.#beginningsOf(text);
-    const starts = beginnings.filter((token) => spelledFirst.has(token));
-    const longer = this.#startingWith(text);
+    const all = this.#beginningsOf(text);
+    const spelled = all.filter((token) => spelledFirst.has(token));
     // Some vocabularies put a space before each text, which tells nothing of how one goes on.
-    const isTold = starts.length > 0 || longer.some((token) => spelledFirst.has(token));
-    const tokens = new Set([...longer, ...(isTold ? starts : beginnings)]);
-    if (this.#compatible.size >= maximumStarts) this.#compatible.clear();
-    this.#compatible.set(text, tokens);
-    return tokens;
+    const isTold = spelled.length > 0 || [...spelledFirst].some((token) => this.textOf(token).startsWith(text));
+    const found = new Set(isTold ? spelled : all);
+    if (this.#beginnings.size >= maximumStarts) this.#beginnings.clear();
+    this.#beginnings.set(text, found);
+    return found;
   }
 
   /** Ordinary tokens of which this text is a beginning, or that are it. */
-  #startingWith(text: string): Token[] {
+  *#startingWith(text: string): Generator<Token> {
     const sorted = this.#sortedTokens();
-    const found: Token[] = [];
     for (let at = this.#firstFrom(text); at < sorted.length; at++) {
       const token = sorted[at] ?? 0;
-      if (!this.textOf(token).startsWith(text)) break;
-      if (!this.#model.isSpecialToken(token)) found.push(token);
+      if (!this.textOf(token).startsWith(text)) return;
+      if (!this.#model.isSpecialToken(token)) yield token;
     }
-    return found;
   }
 
   /** Ordinary tokens that are a beginning of this text, but not all of it. */
