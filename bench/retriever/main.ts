@@ -50,12 +50,7 @@ const seed = Number(values.seed);
 await mkdir(folder, { recursive: true });
 
 const isWhole = Number(values.parts) > 0;
-const compared = values.kept ? [] : variants.filter(({ name }) => isWhole || peers.includes(`order:${name}`));
-const stages = progressBar('training what is compared');
-await trainVariants(compared, { ...usualTraining, holes: Number(values.holes) }, signal, (done, total) =>
-  stages.update(done, total),
-);
-stages.end(`${compared.length} networks are trained`);
+if (!values.kept) await trainCompared();
 
 const kinds: readonly HoleKind[] = ['line', 'api', 'member', 'none-needed'];
 const restricted = parseGenerator('restricted');
@@ -65,6 +60,15 @@ const sampled = Number(values.model) > 0 ? await measuredByModel(Number(values.m
 const report = reportOf({ beside, inParts, sampled, speed: measuredSpeed(), seed });
 await writeFile(values.out, report);
 process.stdout.write(report);
+
+async function trainCompared(): Promise<void> {
+  const compared = variants.filter(({ name }) => isWhole || peers.includes(`order:${name}`));
+  const stages = progressBar('training what is compared');
+  await trainVariants(compared, { ...usualTraining, holes: Number(values.holes) }, signal, (done, total) =>
+    stages.update(done, total),
+  );
+  stages.end(`${compared.length} networks are trained`);
+}
 
 /** From the file of rows where the same run was made before. */
 async function measured(
