@@ -5,7 +5,7 @@
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
 import { byObject } from './byObject.ts';
-import { endOfLine } from './lines.ts';
+import { endOfLine, lastLineOf } from './lines.ts';
 import { type OtherLines, otherLinesOf } from './otherLines.ts';
 import type { Window } from './window.ts';
 
@@ -96,7 +96,7 @@ function comparisonFor(window: Window): Pick<Comparison, 'answers'> & { readonly
 
 function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {
   return {
-    before: prefix.slice(prefix.lastIndexOf('\n') + 1).trimStart(),
+    before: lastLineOf(prefix).trimStart(),
     after: suffix.slice(0, endOfLine(suffix, 0)).trimEnd(),
   };
 }

@@ -14,6 +14,11 @@ export function endOfLine(text: string, from: number): number {
   return newline < 0 ? text.length : newline;
 }
 
+/** What stands behind the last `\n`: of the text before a cursor, what is typed on its line. */
+export function lastLineOf(text: string): string {
+  return text.slice(text.lastIndexOf('\n') + 1);
+}
+
 /**
  * Line starts of `newText`, which is the text that `oldStarts` belongs to with `oldEnd - start` characters at `start`
  * replaced by `inserted` others. Looks at no more than the inserted characters.

@@ -2,6 +2,7 @@
  * A suggestion's indentation fitted to the file's: a model that has seen little of a file indents as most files do. Knows no engine
  * and no language.
  */
+import { lastLineOf } from '../base/lines.ts';
 import type { Window } from '../base/window.ts';
 
 /** Lines above the cursor that tell how a file is indented. */
@@ -36,7 +37,7 @@ function withoutRepeated(first: string, { prefix, indent }: Window): string {
   const more = /^[ \t]*/.exec(first)?.[0] ?? '';
   if (indent === '' || more === '') return first;
   const above = prefix.trimEnd();
-  const line = above.slice(above.lastIndexOf('\n') + 1);
+  const line = lastLineOf(above);
   const reached = /^[ \t]*/.exec(line)?.[0] ?? '';
   const isDeeper = reached === indent ? /[{([:]$/.test(line) : reached === indent + more;
   return isDeeper ? first : first.slice(more.length);

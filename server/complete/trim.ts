@@ -3,6 +3,7 @@
  * cursor or below it already. Knows no engine.
  */
 import type { GeneratedPiece } from '../base/generator.ts';
+import { lastLineOf } from '../base/lines.ts';
 import type { Provenance, Window } from '../base/window.ts';
 import { cutAtMask } from '../secrets/mask.ts';
 import { holeEnd } from '../syntax/holeEnd.ts';
@@ -174,7 +175,7 @@ function repeatedFrom(lines: readonly string[], { prefix }: Window): number {
 
 /** After how many lines the statement at the cursor has ended; 0 while it goes on. The last line may still grow. */
 function statementLines(lines: readonly string[], window: Window): number {
-  const before = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const before = lastLineOf(window.prefix);
   for (let count = 1; count < lines.length; count++) {
     const open = openBrackets(before + lines.slice(0, count).join('\n'));
     const isChained = /^\s*(?:\?\.|\.|->|::)\s*\w/.test(lines[count] ?? '');
@@ -211,7 +212,7 @@ function nextFullLine(suffix: string): string {
 }
 
 function isRepeat(line: string, nextLine: string, window: Window, index: number): boolean {
-  const isOwnLine = index > 0 || window.prefix.slice(window.prefix.lastIndexOf('\n') + 1).trim() === '';
+  const isOwnLine = index > 0 || lastLineOf(window.prefix).trim() === '';
   // A lone closer may well be followed by another one.
   return isOwnLine && line.trim() === nextLine && /[\p{L}\p{N}]/u.test(nextLine);
 }

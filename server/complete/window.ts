@@ -1,4 +1,5 @@
 /** Cuts what the cursor sees out of the open buffer, its secrets masked: before, after, and what kind of hole this is. */
+import { lastLineOf } from '../base/lines.ts';
 import type { Window } from '../base/window.ts';
 import type { OpenTrees } from '../syntax/openTree.ts';
 import { placeAt } from '../syntax/place.ts';
@@ -11,7 +12,7 @@ export function cutWindow(request: CompletionRequest, view: WorkspaceView, openT
   const prefix = shown.slice(0, offset);
   const suffix = shown.slice(offset);
   const place = placeAt({ languageId, text, offset, tree: openTrees.tree(path) });
-  const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const line = lastLineOf(prefix);
   return {
     path,
     displayPath: view.displayPath(path),

@@ -1,7 +1,7 @@
 /**
- * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the
- * neural engine checks and goes on from, and the answer when that one fails, or is less sure of its own line. An engine that has learned
- * to read them is shown recall's likeliest lines. Knows neither engine's inside.
+ * Two engines as one: recall answers at once when it is sure; otherwise its line is the draft that the neural engine checks and goes on
+ * from, and the answer when that one fails, or is less sure of its own line. An engine that has learned to read them is shown recall's
+ * likeliest lines. Knows neither engine's inside.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orAborted } from '../base/abort.ts';

@@ -5,6 +5,7 @@
 import { classOf } from '../analysis/members.ts';
 import { seeImportsAlone } from '../analysis/names.ts';
 import { byObject } from '../base/byObject.ts';
+import { lastLineOf } from '../base/lines.ts';
 import { wordsOf } from '../base/words.ts';
 import type { Definition } from '../syntax/facts.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
@@ -31,7 +32,7 @@ export function definitionContext({ place }: RankingEvidence, { window }: Scope)
 /** Writes numbers from 0 to 1, in the order of `definitionFeatureNames`, into a row. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
-  const onLine = new Set(wordsOf(window.prefix.slice(window.prefix.lastIndexOf('\n') + 1)));
+  const onLine = new Set(wordsOf(lastLineOf(window.prefix)));
   const counts = countsOf(entries);
   const { namesakes, ofFile, ofClass } = counts;
   const placeOf = placesBeside(window.displayPath);

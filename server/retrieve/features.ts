@@ -2,6 +2,7 @@
  * What the learned order is told of each candidate: by itself, beside the window, and beside those that are kept already.
  * Knows no network and no budget.
  */
+import { lastLineOf } from '../base/lines.ts';
 import type { Steps } from '../base/steps.ts';
 import type { Candidate } from './candidate.ts';
 import { describeInSteps } from './describe.ts';
@@ -110,7 +111,7 @@ export class CandidateTable {
 
   #describeContext(): void {
     const { window, unresolved, unused, draft } = this.#reading;
-    const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+    const line = lastLineOf(window.prefix);
     const put = (name: (typeof contextNames)[number], value: number | boolean) => {
       this.context[contextColumn[name]] = Math.min(1, Number(value));
     };

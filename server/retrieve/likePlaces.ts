@@ -5,6 +5,7 @@
  * A logistic model over seven numbers, fitted on lines, calls and members of the train split that have a like line (70 % of their characters)
  * in the repository; RepoCoder's first retrieval (Zhang et al. 2023) is the first of them, over twenty lines, alone.
  */
+import { lastLineOf } from '../base/lines.ts';
 import type { Span } from '../base/span.ts';
 import type { Window } from '../base/window.ts';
 import { lineSpan } from './lineSpan.ts';
@@ -46,7 +47,7 @@ export class CursorPlace {
   constructor({ prefix, suffix }: Pick<Window, 'prefix' | 'suffix'>) {
     const above = [...this.#tokens.read(prefix.slice(-reach)).tokens];
     const typed = above.pop() ?? [];
-    this.#typed = prefix.slice(prefix.lastIndexOf('\n') + 1).trim();
+    this.#typed = lastLineOf(prefix).trim();
     const below = this.#tokens.read(suffix.slice(0, reach)).tokens.slice(1);
     this.#masks = new Uint16Array(this.#tokens.size);
     this.#enter(bits.typed, typed);

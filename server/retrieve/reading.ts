@@ -6,6 +6,7 @@
 import { unusedImports } from '../analysis/imports.ts';
 import { usedNames } from '../analysis/usedNames.ts';
 import type { Draft } from '../base/generator.ts';
+import { lastLineOf } from '../base/lines.ts';
 import { matchesOf } from '../base/matches.ts';
 import type { Window } from '../base/window.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
@@ -60,7 +61,7 @@ export function readWindow(scope: Scope, draft: Draft | undefined): Reading {
   const { before, after } = nearbyText(window);
   const rarityOf = rarities(view);
   const weighed = (names: Iterable<string>) => weigh(names, rarityOf);
-  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const line = lastLineOf(window.prefix);
   const visible = new Set(usedNames(window).map(({ name }) => name));
   const draftNames = namesIn(draft === undefined ? '' : window.partialWord + draft.text);
   const aboveLines = codeLines(window.prefix.slice(-2_000).split('\n').slice(0, -1).reverse());

@@ -2,6 +2,7 @@
  * Secrets that are told by their names: a value that looks random, given to something called a password, a token or a key. Knows
  * text, no file and no language.
  */
+import { lastLineOf } from '../base/lines.ts';
 import { entropy, isSpelled } from './randomness.ts';
 
 /** Names of secrets ... */
@@ -46,7 +47,7 @@ export function endsInNamedValue(line: string, isData: boolean): boolean {
 /** The name that the string at `quote` is given to, when it is one of a secret. */
 function nameBefore(text: string, quote: number): string | undefined {
   const before = text.slice(Math.max(0, quote - nameReach), quote);
-  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const line = lastLineOf(before);
   // Most strings are told apart without looking at the form of what stands before them.
   if (!secretName.test(line)) return undefined;
   const name = leadingName.exec(line)?.[1];

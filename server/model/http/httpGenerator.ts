@@ -4,6 +4,7 @@
  */
 import { orAborted } from '../../base/abort.ts';
 import type { GeneratedPiece, Generator, Prompt, ScoredToken, Scorer } from '../../base/generator.ts';
+import { lastLineOf } from '../../base/lines.ts';
 import { AnswerEnd } from '../answerEnd.ts';
 import { Backoff } from '../backoff.ts';
 import { at, isRecord } from '../json.ts';
@@ -202,7 +203,7 @@ export class HttpGenerator implements Generator, Scorer {
       readsProposals: template.readsProposals,
     };
     const whole = partsOf({ window, ...prompt }, budget);
-    const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+    const line = lastLineOf(window.prefix);
     // Of a statement that has a bracket open already more lines are wanted.
     // On a blank line a model may begin with a line break.
     const isOneLine = window.hole === 'line' && line.trim() !== '' && !goesOnBelow(line, window.suffix);

@@ -42,5 +42,6 @@ export function logProbOf(next: NextOutput | undefined, token: Token): number {
 
 /** Of all that are allowed, together. */
 export function logMassOf(next: NextOutput | undefined, allowed: (token: Token) => boolean): number {
-  return Math.log(rankedAmong(next, allowed).reduce((sum, token) => sum + Math.exp(logProbOf(next, token)), 0));
+  const [best] = rankedAmong(next, allowed);
+  return best === undefined ? Number.NEGATIVE_INFINITY : logProbOf(next, best) - logProbAmong(next, best, allowed);
 }

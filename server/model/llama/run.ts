@@ -7,6 +7,7 @@
  */
 
 import type { DraftPiece } from '../../base/generator.ts';
+import { lastLineOf } from '../../base/lines.ts';
 import type { Window } from '../../base/window.ts';
 import { goesOnBelow } from '../lineEnd.ts';
 import type { LlamaModel, LlamaSequence, NextOptions, NextOutput, Token } from './binding.ts';
@@ -50,7 +51,7 @@ export async function* generate(
 ): AsyncGenerator<Piece, RunStatistics> {
   const { model, vocabulary, sequence } = parts;
   const { window, maximumTokens } = request;
-  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const line = lastLineOf(window.prefix);
   const { tokens, required } = heal(request.promptTokens, line, vocabulary);
   const [startedAt, startedProcessor] = [performance.now(), processorNow()];
   const cached = await evaluatePrompt(sequence, tokens, passes, isCancelled);
@@ -148,7 +149,7 @@ export async function score(
   isCancelled: () => boolean,
 ): Promise<ScoredPiece[][]> {
   if (asked.length === 0) return continuations.map(() => []);
-  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  const line = lastLineOf(window.prefix);
   const { tokens: promptTokens, required } = heal(asked, line, vocabulary);
   await evaluatePrompt(sequence, promptTokens, passes, isCancelled);
   // The first text's pass evaluates the prompt's last slice too.
