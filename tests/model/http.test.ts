@@ -339,6 +339,11 @@ it('closes the connection when it is cancelled, and when its reader has enough',
 const failures: readonly (readonly [string, Answerer, RegExp])[] = [
   ['HTML', (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), /HTML page/],
   ['half a JSON line', (_, response) => events(response, [choice('half a')], 'data: {"choices": [{"te'), /no JSON/],
+  [
+    'what a terminal would obey',
+    (_, response) => events(response, [], 'data: \u001b[2Jgone\u0000\n\n'),
+    /^the server answered with what is no JSON: \[2Jgone$/,
+  ],
   ['an end without an end', (_, response) => events(response, [choice('half a')], ''), /broke off before its end/],
   ['500', (_, response) => json(response, { error: 'out of memory' }, 500), /answered 500: out of memory/],
   [

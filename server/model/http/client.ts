@@ -304,8 +304,9 @@ function messageOf(value: unknown): string | undefined {
   return undefined;
 }
 
+/** As a part of a sentence. It is shown in a terminal, too, which obeys control characters. */
 function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trimStart();
   // The sentence that it stands in goes on.
   return line.length > maximumMessage ? `${line.slice(0, maximumMessage)}…` : line.replace(/[\s.!?]{1,8}$/, '');
 }
