@@ -8,6 +8,7 @@ import { manifestSettings, restrictedSettings } from '../client/manifestSettings
 import { settingsTable } from '../server/settingsTable.ts';
 import { between, editorNumbersOf, numbersOf, replaceBetween } from './readme.ts';
 import { benchmarkOf } from './readmeBench.ts';
+import { smallModelOf } from './readmeSmall.ts';
 
 const readmePath = new URL('../README.md', import.meta.url);
 const results = (name: string) => readFileSync(new URL(`./results/${name}.md`, import.meta.url), 'utf8');
@@ -17,6 +18,7 @@ const nShown = 2;
 let readme = readFileSync(readmePath, 'utf8');
 readme = replaceBetween(readme, 'settings', settingsTable());
 readme = replaceBetween(readme, 'numbers', numbersOf(results('quality'), results('latency')));
+readme = replaceBetween(readme, 'small', smallModelOf(results('small-model')));
 readme = replaceBetween(readme, 'editor', editorNumbersOf(existing('editor.md')));
 readme = replaceBetween(readme, 'bench', benchmarkOf(fullResult));
 if (process.argv.includes('--demo') || between(readme, 'demo') === '') {

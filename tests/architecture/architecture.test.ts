@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { between, editorNumbersOf, numbersOf } from '../../bench/readme.ts';
 import { benchmarkOf } from '../../bench/readmeBench.ts';
+import { smallModelOf } from '../../bench/readmeSmall.ts';
 import { settingsTable } from '../../server/settingsTable.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -194,6 +195,7 @@ describe('the README', () => {
   it('quotes the committed results, and nothing else', () => {
     const numbers = numbersOf(read('bench/results/quality.md'), read('bench/results/latency.md'));
     expect(between(readme, 'numbers')).toBe(numbers.trim());
+    expect(between(readme, 'small')).toBe(smallModelOf(read('bench/results/small-model.md')));
     const editor = 'bench/results/editor.md';
     const inEditor = existsSync(path.join(root, editor)) ? read(editor) : undefined;
     expect(between(readme, 'editor')).toBe(editorNumbersOf(inEditor).trim());
