@@ -1,9 +1,16 @@
-/** How fast a workspace is indexed, beside bare tree-sitter parsing of the same files by as many threads. */
+/** How fast a workspace is indexed, beside bare tree-sitter parsing of the same files by as many threads; printed as JSON. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { scriptBeside } from '../../server/base/thread.ts';
 import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { ParsePool } from '../../server/syntax/parsePool.ts';
+import { optionsGiven } from '../compiled.ts';
+
+export interface IndexingOptions {
+  readonly roots: readonly string[];
+  readonly rounds: number;
+}
 
 export interface IndexingTimes {
   readonly files: number;
@@ -16,7 +23,9 @@ export interface IndexingTimes {
   readonly bareCpu: readonly number[];
 }
 
-export async function measureIndexing(roots: readonly string[], rounds: number): Promise<IndexingTimes> {
+process.stdout.write(JSON.stringify(await measureIndexing(optionsGiven())));
+
+async function measureIndexing({ roots, rounds }: IndexingOptions): Promise<IndexingTimes> {
   const index: number[] = [];
   const bare: number[] = [];
   const [indexCpu, bareCpu]: [number[], number[]] = [[], []];
@@ -50,7 +59,7 @@ async function parseBarely(files: readonly { path: string; languageId: string }[
   const startedAt = performance.now();
   const pool = new ParsePool({
     workers: Math.min(availableParallelism(), 8),
-    script: new URL('./bareParseWorker.ts', import.meta.url),
+    script: scriptBeside(import.meta.url, 'bareParseWorker'),
   });
   let bytes = 0;
   const queue = [...files];

@@ -4,7 +4,6 @@
  * bench/results/retriever.md; `-- --suite valid --n 60 --parts 0 --model 0 --out FILE` tries it in small, `-- --kept` measures the time
  * alone and takes all else from the rows of the last run, whose commit the page names.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
 import { shippedModelFile } from '../../server/model/shipped.ts';
+import { measuredCompiled } from '../compiled.ts';
 import type { HoleKind } from '../holes/hole.ts';
 import { llamaBinding } from '../models/parts.ts';
 import { type GeneratorChoice, parseGenerator } from '../run/generatorChoice.ts';
@@ -57,7 +57,8 @@ const restricted = parseGenerator('restricted');
 const beside = await measured('systems', restricted, peers, Number(values.n), kinds);
 const inParts = isWhole ? await measured('parts', restricted, parts, Number(values.parts), kinds) : undefined;
 const sampled = Number(values.model) > 0 ? await measuredByModel(Number(values.model)) : undefined;
-const report = reportOf({ beside, inParts, sampled, speed: measuredSpeed(), seed });
+const speed = measuredCompiled<OrderSpeed>('retriever/speed');
+const report = reportOf({ beside, inParts, sampled, speed, seed });
 await writeFile(values.out, report);
 process.stdout.write(report);
 
@@ -91,11 +92,6 @@ async function measured(
   await run(options, signal);
   bar.end(out);
   return readWholeRecord(out);
-}
-
-function measuredSpeed(): OrderSpeed {
-  const file = fileURLToPath(new URL('../../dist/bench/retriever/speed.js', import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' }));
 }
 
 /** Undefined, and said, where the model or what runs it cannot be had. */

@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
-import { measureIndexing } from '../latency/indexing.ts';
-import { quantile, seededRandom } from '../statistics.ts';
+import { measuredCompiled } from '../compiled.ts';
+import type { IndexingOptions, IndexingTimes } from '../latency/indexing.ts';
+import { quantile } from '../statistics.ts';
 import { fetchPackage, readSuite } from '../suite.ts';
 import { measureOpening } from './server.ts';
-import { measureSession } from './session.ts';
+import type { SessionOptions, SessionTimes } from './session.ts';
 import { generatedTree } from './tree.ts';
 
 const seed = 1;
@@ -38,9 +39,9 @@ const packages = [...new Map((await readSuite('train')).map((pinned) => [pinned.
 const folders: string[] = [];
 for (const pinned of packages) folders.push(await fetchPackage(pinned));
 step();
-const real = await measureIndexing(folders, Number(values.rounds));
+const real = indexed(folders, Number(values.rounds));
 step();
-const generated = await measureIndexing([tree], 1);
+const generated = indexed([tree], 1);
 const home = await mkdtemp(join(tmpdir(), 'linewright-scale-'));
 try {
   const file = (await readdir(tree, { recursive: true })).filter((name) => name.endsWith('.py')).sort()[0] ?? '';
@@ -50,7 +51,8 @@ try {
   const again = await measureOpening(tree, join(tree, file), home);
   step();
   const index = join(home, 'linewright', 'index');
-  const session = await measureSession(tree, index, { places, edits, random: seededRandom(seed) });
+  const options: SessionOptions = { root: tree, cacheFolder: index, places, edits, seed };
+  const session = measuredCompiled<SessionTimes>('scale/session', options);
   steps.end('Measured.');
   const rows: [string, string, string][] = [
     [`first index of ${real.files} real files, speed beside bare parsing`, share(real), 'at least 60 %'],
@@ -96,7 +98,11 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-function share({ bare, index, bareCpu, indexCpu }: Awaited<ReturnType<typeof measureIndexing>>): string {
+function indexed(roots: readonly string[], rounds: number): IndexingTimes {
+  return measuredCompiled('latency/indexing', { roots, rounds } satisfies IndexingOptions);
+}
+
+function share({ bare, index, bareCpu, indexCpu }: IndexingTimes): string {
   const of = (one: readonly number[], other: readonly number[]) =>
     ((100 * quantile(one, 0.5)) / quantile(other, 0.5)).toFixed(0);
   return `${of(bare, index)} % (${of(bareCpu, indexCpu)} %)`;

@@ -1,4 +1,4 @@
-/** What a repository that is open costs: retrieval, edits and memory, asked of the engine itself. Knows no goal. */
+/** What a repository that is open costs: retrieval, edits and memory, asked of the engine itself; printed as JSON. Knows no goal. */
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -6,6 +6,16 @@ import type { CompletionRequest } from '../../server/complete/types.ts';
 import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
+import { optionsGiven } from '../compiled.ts';
+import { seededRandom } from '../statistics.ts';
+
+export interface SessionOptions {
+  readonly root: string;
+  readonly cacheFolder: string;
+  readonly places: number;
+  readonly edits: number;
+  readonly seed: number;
+}
 
 export interface SessionTimes {
   readonly chunks: number;
@@ -19,11 +29,8 @@ export interface SessionTimes {
   readonly late: number;
 }
 
-export async function measureSession(
-  root: string,
-  cacheFolder: string,
-  { places, edits, random }: { readonly places: number; readonly edits: number; readonly random: () => number },
-): Promise<SessionTimes> {
+async function measureSession({ root, cacheFolder, places, edits, seed }: SessionOptions): Promise<SessionTimes> {
+  const random = seededRandom(seed);
   const engine = openEngine({ roots: [root], config: recallAlone, log: () => undefined, cacheFolder });
   const { chunks } = await engine.ready;
   await engine.workspace.kept();
@@ -95,3 +102,6 @@ async function timed(work: () => unknown): Promise<number> {
   await work();
   return performance.now() - startedAt;
 }
+
+// Behind all that it needs.
+process.stdout.write(JSON.stringify(await measureSession(optionsGiven())));
