@@ -33,6 +33,8 @@ const unsortedAtRest = 20_000;
 const roundingShare = 1e-7;
 /** Postings of a query, for each chunk that there is, from which on most chunks are touched or nearly so. */
 const touchedShare = 0.2;
+/** Chunks whose scores are summed at a time: these and their lengths stay in the processor's nearest memory. */
+const blockChunks = 8_192;
 /** Chunks of removed files that may lie about. */
 const deadAllowance = 2_000;
 /** Terms that are put at a time: some 5 ms. */
@@ -68,8 +70,9 @@ export class ChunkIndex {
   #totalLength = 0;
   /** By term: weight in the query at hand; all 0 in between. */
   #weights = new Float64Array(1024);
-  /** By chunk; all 0 between queries. Doubles, so that the order of the terms does not show in the sums. */
-  #scores = new Float64Array(1024);
+  /** Of one block's chunks; all 0 in between. Doubles, so that the order of the terms does not show in the sums. */
+  readonly #scores = new Float64Array(blockChunks);
+  readonly #touched = new Uint32Array(blockChunks);
 
   /** `pathOf`: where a file is that is not removed. */
   constructor(pathOf: (file: number) => string) {
@@ -180,39 +183,11 @@ export class ChunkIndex {
   search(query: string, limit: number, exclude: ReadonlySet<string>): FoundChunk[] {
     if (limit <= 0 || this.#alive === 0) return [];
     this.tidy();
-    if (this.#scores.length < this.#fileOf.length) this.#scores = new Float64Array(this.#fileOf.values.length);
     const terms = this.#queryTerms(query.slice(-longestQuery));
-    const expected = terms.reduce((sum, term) => sum + (this.#frequencies[term] ?? 0), 0);
-    // Where a good part of all is touched, going through all in their order is faster than noting which.
-    const touched = expected > touchedShare * this.#alive ? undefined : new Uint32List();
-    this.#addSorted(terms, touched);
-    this.#addUnsorted(terms, touched);
-    const found = this.#best(touched, limit, exclude);
-    if (touched === undefined) this.#scores.fill(0, 0, this.#fileOf.length);
-    else for (let at = 0; at < touched.length; at++) this.#scores[touched.at(at)] = 0;
-    return found;
-  }
-
-  #best(touched: Uint32List | undefined, limit: number, exclude: ReadonlySet<string>): FoundChunk[] {
-    const top = new TopChunks(limit);
-    const { starts, ends } = this.#spans;
-    const [scores, files, chunks] = [this.#scores, this.#fileOf.values, touched?.values];
-    const count = touched?.length ?? this.#fileOf.length;
-    // What is less is so after rounding as well.
-    let least = Number.MIN_VALUE;
-    for (let at = 0; at < count; at++) {
-      const chunk = chunks === undefined ? at : (chunks[at] as number);
-      const exact = scores[chunk] as number;
-      if (exact < least) continue;
-      const score = Math.fround(exact);
-      const file = files[chunk] as number;
-      if (file === 0) continue;
-      const path = this.#pathOf(file - 1);
-      if (exclude.has(path)) continue;
-      top.offer({ path, start: starts.at(chunk), end: ends.at(chunk), score });
-      least = Math.max(least, top.least * (1 - roundingShare));
-    }
-    return top.found;
+    const best = new TopChunks(limit);
+    this.#searchSorted(terms, best, exclude);
+    this.#searchUnsorted(terms, best, exclude);
+    return best.found;
   }
 
   /** Our numbers of words that are joined. */
@@ -301,24 +276,84 @@ export class ChunkIndex {
     return Math.log(1 + (this.#alive - frequency + 0.5) / (frequency + 0.5));
   }
 
-  #addSorted(terms: readonly number[], touched: Uint32List | undefined): void {
+  /** Block by block, as Lucene's BooleanScorer does: the postings of all terms that lie in one, and what is best of it. */
+  #searchSorted(terms: readonly number[], best: TopChunks, exclude: ReadonlySet<string>): void {
     const { offsets, packed } = this.#postings;
-    const [lengths, { fixed, each }] = [this.#lengths.values, this.#dampening()];
-    for (const term of terms) {
-      if (term >= this.#postings.terms) continue;
-      const weight = this.#idf(term) * (k1 + 1);
-      const stop = offsets[term + 1] ?? 0;
-      for (let at = offsets[term] ?? 0; at < stop; at++) {
-        const posting = packed[at] as number;
-        const [chunk, count] = [posting >>> 8, posting & 255];
-        const damp = fixed + each * (lengths[chunk] as number);
-        this.#addScore(chunk, (weight * count) / (count + damp), touched);
+    const known = terms.filter((term) => term < this.#postings.terms);
+    const weights = Float64Array.from(known, (term) => this.#idf(term) * (k1 + 1));
+    const next = Uint32Array.from(known, (term) => offsets[term] ?? 0);
+    const stops = Uint32Array.from(known, (term) => offsets[term + 1] ?? 0);
+    const expected = stops.reduce((sum, stop, index) => sum + stop - (next[index] ?? 0), 0);
+    // Where a good part of all is touched, going through all in their order is faster than noting which.
+    const touched = expected > touchedShare * this.#alive ? undefined : this.#touched;
+    for (;;) {
+      let first = Number.POSITIVE_INFINITY;
+      for (let index = 0; index < next.length; index++) {
+        const at = next[index] as number;
+        if (at < (stops[index] as number)) first = Math.min(first, (packed[at] as number) >>> 8);
       }
+      if (first === Number.POSITIVE_INFINITY) return;
+      const count = this.#sumBlock(first, next, stops, weights, touched);
+      this.#offerBlock(first, count, touched, best, exclude);
     }
   }
 
+  /** Adds what is in a block to its scores, and moves `next` behind it. The number of touched chunks, or of all where that is not noted. */
+  #sumBlock(
+    first: number,
+    next: Uint32Array,
+    stops: Uint32Array,
+    weights: Float64Array,
+    touched: Uint32Array | undefined,
+  ): number {
+    const { packed, chunks } = this.#postings;
+    const [lengths, scores, { fixed, each }] = [this.#lengths.values, this.#scores, this.#dampening()];
+    const end = Math.min(first + blockChunks, chunks);
+    let count = 0;
+    for (let index = 0; index < next.length; index++) {
+      const [stop, weight] = [stops[index] as number, weights[index] as number];
+      let at = next[index] as number;
+      for (; at < stop; at++) {
+        const posting = packed[at] as number;
+        const chunk = posting >>> 8;
+        if (chunk >= end) break;
+        const times = posting & 255;
+        const before = scores[chunk - first] as number;
+        if (touched !== undefined && before === 0) touched[count++] = chunk - first;
+        scores[chunk - first] = before + (weight * times) / (times + (fixed + each * (lengths[chunk] as number)));
+      }
+      next[index] = at;
+    }
+    return touched === undefined ? end - first : count;
+  }
+
+  #offerBlock(
+    first: number,
+    count: number,
+    touched: Uint32Array | undefined,
+    best: TopChunks,
+    exclude: ReadonlySet<string>,
+  ): void {
+    const scores = this.#scores;
+    for (let index = 0; index < count; index++) {
+      const place = touched === undefined ? index : (touched[index] as number);
+      const score = scores[place] as number;
+      if (score > 0 && score >= best.least * (1 - roundingShare)) this.#offer(first + place, score, best, exclude);
+      scores[place] = 0;
+    }
+  }
+
+  #offer(chunk: number, score: number, best: TopChunks, exclude: ReadonlySet<string>): void {
+    const file = this.#fileOf.at(chunk);
+    if (file === 0) return;
+    const path = this.#pathOf(file - 1);
+    const { starts, ends } = this.#spans;
+    if (exclude.has(path)) return;
+    best.offer({ path, start: starts.at(chunk), end: ends.at(chunk), score: Math.fround(score) });
+  }
+
   /** The chunks that came after the postings were sorted. */
-  #addUnsorted(terms: readonly number[], touched: Uint32List | undefined): void {
+  #searchUnsorted(terms: readonly number[], best: TopChunks, exclude: ReadonlySet<string>): void {
     const { packed, starts } = this.#forward;
     const { fixed, each } = this.#dampening();
     for (const term of terms) this.#weights[term] = this.#idf(term) * (k1 + 1);
@@ -326,20 +361,16 @@ export class ChunkIndex {
       if (this.#fileOf.at(chunk) === 0) continue;
       const stop = starts.at(chunk + 1);
       const damp = fixed + each * this.#lengths.at(chunk);
+      let score = 0;
       for (let at = starts.at(chunk); at < stop; at++) {
         const value = packed.at(at);
         const weight = this.#weights[value >>> 8] ?? 0;
-        const count = value & 255;
-        if (weight > 0) this.#addScore(chunk, (weight * count) / (count + damp), touched);
+        const times = value & 255;
+        if (weight > 0) score += (weight * times) / (times + damp);
       }
+      if (score > 0) this.#offer(chunk, score, best, exclude);
     }
     for (const term of terms) this.#weights[term] = 0;
-  }
-
-  #addScore(chunk: number, score: number, touched: Uint32List | undefined): void {
-    const before = this.#scores[chunk] as number;
-    if (before === 0) touched?.push(chunk);
-    this.#scores[chunk] = before + score;
   }
 
   /** What keeps a repeated word from counting: in every chunk, and for each word that one is long. */

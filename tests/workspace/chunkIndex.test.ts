@@ -129,3 +129,16 @@ function randomFrom(seed: number): () => number {
     return state / 2_147_483_647;
   };
 }
+
+test('the best are found wherever they lie among tens of thousands', () => {
+  const index = newIndex();
+  const needles = [0, 8_191, 8_192, 8_193, 19_999];
+  const words = Array.from({ length: 40 }, (_, word) => `word${word}x`);
+  const lines = Array.from({ length: 20_000 }, (_, line) => words[line % words.length] ?? '');
+  for (const line of needles) lines[line] += ' needle';
+  put(index, 'a', lines.join('\n'));
+  index.tidy(true);
+  const places = needles.map((line) => `a:${line}`);
+  expect(found(index, 'needle')).toEqual(places);
+  expect(new Set(found(index, `needle ${words.join(' ')}`))).toEqual(new Set(places));
+});
