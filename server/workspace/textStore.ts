@@ -83,7 +83,7 @@ export class TextStore {
   }
 
   #readAgain(path: string, stored: Stored, maxBytes: number): string | undefined {
-    const source = readSourceNow(path, maxBytes);
+    const source = readSourceNow(path, maxBytes, stored.hash);
     if (source.kind === 'skipped' || contentHash(source.text) !== stored.hash) return undefined;
     this.#keep(path, source.text, stored.hash, stored.usedAt);
     return source.text;

@@ -2,6 +2,7 @@
 import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { maskSecrets } from '../../server/secrets/mask.ts';
 import { TextStore } from '../../server/workspace/textStore.ts';
 import { removeFolder, temporaryFolder, writeFiles } from '../support/workspaceFixture.ts';
 
@@ -20,5 +21,16 @@ test('the least recently used text is dropped and read again; a changed or vanis
   expect(store.holds(join(root, 'a'), 'other')).toBe(false);
   store.remove(join(root, 'c'));
   expect(get('c')).toBeUndefined();
+  removeFolder(root);
+});
+
+test('a text with a secret that is read again is masked again', () => {
+  const text = "password = 'Tr0ub4dor-and-3'\n";
+  const masked = "password = 'xxxxxxxxxxxxxxx'\n";
+  const root = temporaryFolder({ a: text, b: 'bbbb' });
+  const store = new TextStore(8);
+  expect(maskSecrets(text)).toBe(masked);
+  for (const [name, kept] of Object.entries({ a: masked, b: 'bbbb' })) store.put(join(root, name), kept);
+  expect(store.get(join(root, 'a'), 100)).toBe(masked);
   removeFolder(root);
 });
