@@ -7,7 +7,8 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync,
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { modelPackages, notices } from '../release/shipped.ts';
+import { bundleProgram } from '../release/program.ts';
+import { modelPackages } from '../release/shipped.ts';
 import { bundleParts } from './clientParts.ts';
 
 const client = import.meta.dirname;
@@ -21,10 +22,9 @@ const usual = { bundle: true, minify: true, platform: 'node', target: 'node20' }
 /** Into dist/; a package that was made before stays there. `model`: the file that is to run beside recall, or none. */
 export async function buildExtension(model: string | undefined): Promise<void> {
   if (model !== undefined && !existsSync(model)) throw new Error(`There is no model ${model} to be packed.`);
-  rmSync(server, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await bundleExtension();
-  await bundleServer();
+  await bundleProgram({ out: server, minify: true, hasModel: model !== undefined });
   copyData();
   if (model !== undefined) copyModel(model);
 }
@@ -42,40 +42,13 @@ async function bundleExtension(): Promise<void> {
   });
 }
 
-/** Each thread and child process is a file of its own beside the one that starts it; what they share is split off. */
-async function bundleServer(): Promise<void> {
-  await build({
-    entryPoints: {
-      main: path.join(root, 'server/main.ts'),
-      parseWorker: path.join(root, 'server/syntax/parseWorker.ts'),
-      linkWorker: path.join(root, 'server/recall/linkWorker.ts'),
-      child: path.join(root, 'server/model/llama/child.ts'),
-    },
-    ...usual,
-    outdir: server,
-    splitting: true,
-    format: 'esm',
-    // jsonc-parser's CommonJS build requires its parts in a way that cannot be bundled; its modules can.
-    mainFields: ['module', 'main'],
-    // Found at run time where a person has installed it.
-    external: ['node-llama-cpp'],
-    // Packages written for CommonJS call `require`.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-  });
-}
-
 function copyData(): void {
   const models = path.join(root, 'models');
   cpSync(path.join(root, 'grammars'), path.join(server, 'grammars'), { recursive: true });
   cpSync(models, path.join(server, 'models'), { recursive: true, filter: (file) => file !== small });
   const { name, version, license, type } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   writeFileSync(path.join(server, 'package.json'), JSON.stringify({ name, version, license, type }));
-  // web-tree-sitter looks for its own code beside itself, and the server for grammars in their package.
-  copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), path.join(server, 'tree-sitter.wasm'));
   copyGrammars();
-  writeFileSync(path.join(server, 'NOTICES.txt'), notices());
   writeFileSync(path.join(out, 'README.md'), withPictures(readFileSync(path.join(client, 'README.md'), 'utf8')));
   for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(client, file));
 }
@@ -85,7 +58,6 @@ function copyModel(model: string): void {
   cpSync(small, path.join(server, 'models/small'), { recursive: true });
   copyFileSync(model, path.join(server, 'models/small/small.gguf'));
   for (const { place } of modelPackages()) copyPackage(place);
-  writeFileSync(path.join(server, 'NOTICES.txt'), notices(true));
 }
 
 /** What types, maps and building from source need stays behind: the last is a copy of all of llama.cpp, 35 MB. */
@@ -108,6 +80,7 @@ function withPictures(readme: string): string {
   );
 }
 
+/** The server looks for them in their package. */
 function copyGrammars(): void {
   const manifest = require.resolve('tree-sitter-wasms/package.json');
   const copy = path.join(server, 'node_modules/tree-sitter-wasms');

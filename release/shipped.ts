@@ -109,7 +109,7 @@ export function notices(hasModel = false): string {
     );
   });
   const binaries = hasModel ? [readFileSync(path.join(root, 'release/llama.cpp.txt'), 'utf8').trim()] : [];
-  const head = 'Linewright for VS Code holds the following packages, under their own licences.';
+  const head = 'Linewright holds the following packages, under their own licences.';
   return [head, ...parts, ...binaries].join(`\n\n${'-'.repeat(80)}\n\n`);
 }
 

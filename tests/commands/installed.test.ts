@@ -16,7 +16,7 @@ async function installed(model?: Buffer | string) {
   const cwd = await scratchFolder(project);
   for (const name of [
     'bin',
-    'dist/server',
+    'dist/program',
     'grammars',
     'models/recall.weights',
     'models/retriever.weights',

@@ -8,21 +8,19 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Fails when nothing could be built; wrong types are for `npm run check` to say. */
 export function setup(): void {
-  const main = path.join(root, 'dist/server/main.js');
-  const sources = ['server', 'bench']
+  const main = path.join(root, 'dist/program/main.js');
+  const sources = ['server', 'bench', 'release']
     .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => modified(path.join(entry.parentPath, entry.name)));
   if (modified(main) > Math.max(...sources)) {
     return;
   }
-  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-  const { stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (modified(main) === 0) {
-    throw new Error(`The server could not be built:\n${stdout}${stderr}`);
+  const node = (...args: readonly string[]) => spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  const compiled = node(path.join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+  const bundled = node('--import', 'tsx', 'release/build.ts');
+  if (bundled.status !== 0) {
+    throw new Error(`The server could not be built:\n${compiled.stdout}${bundled.stdout}${bundled.stderr}`);
   }
 }
 

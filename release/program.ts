@@ -1,0 +1,59 @@
+/**
+ * Bundles the program: a few files in place of some five hundred modules, which take Node half of the time to load. Each thread and child
+ * process is a file of its own beside the one that starts it; what they share is split off. Knows where the program looks for its
+ * files, not what they hold.
+ */
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { notices, root } from './shipped.ts';
+
+export interface ProgramOptions {
+  /** Its folder, which is made anew. */
+  readonly out: string;
+  readonly minify: boolean;
+  /** Where `bench` and `train` are found, from that folder; bundled with the rest where it is not given. */
+  readonly commands?: string;
+  /** What runs the small model is passed on with it. */
+  readonly hasModel?: boolean;
+}
+
+export async function bundleProgram({ out, minify, commands, hasModel = false }: ProgramOptions): Promise<void> {
+  rmSync(out, { recursive: true, force: true });
+  await build({
+    entryPoints: {
+      main: path.join(root, 'server/main.ts'),
+      parseWorker: path.join(root, 'server/syntax/parseWorker.ts'),
+      linkWorker: path.join(root, 'server/recall/linkWorker.ts'),
+      child: path.join(root, 'server/model/llama/child.ts'),
+    },
+    ...{ bundle: true, splitting: true, minify, platform: 'node', target: 'node20', format: 'esm', outdir: out },
+    // jsonc-parser's CommonJS build requires its parts in a way that cannot be bundled; its modules can.
+    mainFields: ['module', 'main'],
+    // Found at run time where a person has installed it.
+    external: ['node-llama-cpp'],
+    plugins: commands === undefined ? [] : [commandsAt(commands)],
+    // Packages written for CommonJS call `require`.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+  });
+  const require = createRequire(path.join(root, 'package.json'));
+  // web-tree-sitter looks for its own code beside itself.
+  copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), path.join(out, 'tree-sitter.wasm'));
+  writeFileSync(path.join(out, 'NOTICES.txt'), notices(hasModel));
+}
+
+/** Seldom run, and with threads of their own: they stay as they are compiled. */
+function commandsAt(folder: string): Plugin {
+  return {
+    name: 'commands of the benchmark',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/bench\/commands\/\w+\.ts$/ }, ({ path: module }) => ({
+        path: `${folder}/${path.basename(module, '.ts')}.js`,
+        external: true,
+      }));
+    },
+  };
+}
