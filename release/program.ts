@@ -9,6 +9,15 @@ import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { notices, root } from './shipped.ts';
 
+export { root };
+
+/** By the names under which the program looks for them beside itself. */
+export const threads: Readonly<Record<string, string>> = {
+  parseWorker: path.join(root, 'server/syntax/parseWorker.ts'),
+  linkWorker: path.join(root, 'server/recall/linkWorker.ts'),
+  child: path.join(root, 'server/model/llama/child.ts'),
+};
+
 export interface ProgramOptions {
   /** Its folder, which is made anew. */
   readonly out: string;
@@ -20,20 +29,26 @@ export interface ProgramOptions {
 }
 
 export async function bundleProgram({ out, minify, commands, hasModel = false }: ProgramOptions): Promise<void> {
+  const plugins = commands === undefined ? [] : [commandsAt(commands)];
+  await bundle({ entryPoints: { main: path.join(root, 'server/main.ts'), ...threads }, out, minify, plugins });
+  writeFileSync(path.join(out, 'NOTICES.txt'), notices(hasModel));
+}
+
+export interface BundleOptions extends Pick<ProgramOptions, 'out' | 'minify'> {
+  /** Modules by the names of their files. */
+  readonly entryPoints: Readonly<Record<string, string>>;
+  readonly plugins?: Plugin[];
+}
+
+export async function bundle({ out, ...options }: BundleOptions): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   await build({
-    entryPoints: {
-      main: path.join(root, 'server/main.ts'),
-      parseWorker: path.join(root, 'server/syntax/parseWorker.ts'),
-      linkWorker: path.join(root, 'server/recall/linkWorker.ts'),
-      child: path.join(root, 'server/model/llama/child.ts'),
-    },
-    ...{ bundle: true, splitting: true, minify, platform: 'node', target: 'node20', format: 'esm', outdir: out },
+    ...options,
+    ...{ bundle: true, splitting: true, platform: 'node', target: 'node20', format: 'esm', outdir: out },
     // jsonc-parser's CommonJS build requires its parts in a way that cannot be bundled; its modules can.
     mainFields: ['module', 'main'],
     // Found at run time where a person has installed it.
     external: ['node-llama-cpp'],
-    plugins: commands === undefined ? [] : [commandsAt(commands)],
     // Packages written for CommonJS call `require`.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
@@ -42,7 +57,6 @@ export async function bundleProgram({ out, minify, commands, hasModel = false }:
   const require = createRequire(path.join(root, 'package.json'));
   // web-tree-sitter looks for its own code beside itself.
   copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), path.join(out, 'tree-sitter.wasm'));
-  writeFileSync(path.join(out, 'NOTICES.txt'), notices(hasModel));
 }
 
 /** Seldom run, and with threads of their own: they stay as they are compiled. */

@@ -5,7 +5,7 @@ import { scriptBeside } from '../../server/base/thread.ts';
 import { recallAlone } from '../../server/config.ts';
 import { openEngine } from '../../server/engine.ts';
 import { ParsePool } from '../../server/syntax/parsePool.ts';
-import { optionsGiven } from '../compiled.ts';
+import { optionsGiven } from '../optionsGiven.ts';
 
 export interface IndexingOptions {
   readonly roots: readonly string[];

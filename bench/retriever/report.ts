@@ -58,7 +58,7 @@ export function reportOf({ beside, inParts, sampled, speed, seed }: Measured): s
     ...(sampled === undefined ? [] : withModel(sampled, seed)),
     '## Time',
     '',
-    `${speed.candidates} candidates, medians in milliseconds, measured by turns in one process of the compiled files: reading the window ${speed.read.toFixed(2)},`,
+    `${speed.candidates} candidates, medians in milliseconds, measured by turns in one process of the bundled program: reading the window ${speed.read.toFixed(2)},`,
     `describing the candidates ${speed.describe.toFixed(2)}, the network over all of them ${speed.score.toFixed(2)}; all of it with choosing ${speed.learned.toFixed(2)}, the hand-set order ${speed.fixed.toFixed(2)}`,
     `(${(speed.learned / speed.fixed).toFixed(1)} times as long).`,
     '',

@@ -1,6 +1,6 @@
 /**
  * How long the learned order takes for 200 candidates, beside the hand-set one for the same, in one process by turns; printed as
- * JSON. Compiled, and a process of its own (compiled.ts). Knows no holes.
+ * JSON. A process of its own, bundled (asServed.ts). Knows no holes.
  */
 
 import { finish } from '../../server/base/steps.ts';

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { progressBar } from '../../server/commands/progress.ts';
-import { measuredCompiled } from '../compiled.ts';
+import { measuredAsServed } from '../asServed.ts';
 import type { IndexingOptions, IndexingTimes } from '../latency/indexing.ts';
 import { quantile } from '../statistics.ts';
 import { fetchPackage, readSuite } from '../suite.ts';
@@ -39,9 +39,9 @@ const packages = [...new Map((await readSuite('train')).map((pinned) => [pinned.
 const folders: string[] = [];
 for (const pinned of packages) folders.push(await fetchPackage(pinned));
 step();
-const real = indexed(folders, Number(values.rounds));
+const real = await indexed(folders, Number(values.rounds));
 step();
-const generated = indexed([tree], 1);
+const generated = await indexed([tree], 1);
 const home = await mkdtemp(join(tmpdir(), 'linewright-scale-'));
 try {
   const file = (await readdir(tree, { recursive: true })).filter((name) => name.endsWith('.py')).sort()[0] ?? '';
@@ -52,7 +52,7 @@ try {
   step();
   const index = join(home, 'linewright', 'index');
   const options: SessionOptions = { root: tree, cacheFolder: index, places, edits, seed };
-  const session = measuredCompiled<SessionTimes>('scale/session', options);
+  const session = await measuredAsServed<SessionTimes>('scale/session', options);
   steps.end('Measured.');
   const rows: [string, string, string][] = [
     [`first index of ${real.files} real files, speed beside bare parsing`, share(real), 'at least 60 %'],
@@ -98,8 +98,9 @@ try {
   await rm(home, { recursive: true, force: true });
 }
 
-function indexed(roots: readonly string[], rounds: number): IndexingTimes {
-  return measuredCompiled('latency/indexing', { roots, rounds } satisfies IndexingOptions);
+function indexed(roots: readonly string[], rounds: number): Promise<IndexingTimes> {
+  const options: IndexingOptions = { roots, rounds };
+  return measuredAsServed('latency/indexing', options, ['latency/bareParseWorker']);
 }
 
 function share({ bare, index, bareCpu, indexCpu }: IndexingTimes): string {

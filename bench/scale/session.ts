@@ -6,7 +6,7 @@ import type { CompletionRequest } from '../../server/complete/types.ts';
 import { recallAlone } from '../../server/config.ts';
 import { type Engine, openEngine } from '../../server/engine.ts';
 import type { FileRecord } from '../../server/workspace/view.ts';
-import { optionsGiven } from '../compiled.ts';
+import { optionsGiven } from '../optionsGiven.ts';
 import { seededRandom } from '../statistics.ts';
 
 export interface SessionOptions {
