@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { bundle, root, threads } from '../release/program.ts';
+import { bundle, threads } from '../release/program.ts';
+import { root } from '../release/shipped.ts';
 
 /**
  * What a script prints, as JSON. `script`: below bench/, without its ending; so are further `workers`, the threads that it starts beside

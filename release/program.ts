@@ -9,8 +9,6 @@ import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { notices, root } from './shipped.ts';
 
-export { root };
-
 /** By the names under which the program looks for them beside itself. */
 export const threads: Readonly<Record<string, string>> = {
   parseWorker: path.join(root, 'server/syntax/parseWorker.ts'),
