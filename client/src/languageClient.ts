@@ -6,18 +6,6 @@ export { CloseAction, ErrorAction, State } from 'vscode-languageclient/node';
 
 /** Names folders to the server at its start only where they are trusted: what it is told of, it reads. Opens no boxes of its own. */
 export class QuietClient extends LanguageClient {
-  /** Hears of each start that fails, of those too that this client makes by itself when the connection was closed. */
-  onStartFailed: (error: unknown) => void = () => undefined;
-
-  override async start(): Promise<void> {
-    try {
-      await super.start();
-    } catch (error) {
-      this.onStartFailed(error);
-      throw error;
-    }
-  }
-
   protected override fillInitializeParams(params: InitializeParams): void {
     super.fillInitializeParams(params);
     if (!vscode.workspace.isTrusted) Object.assign(params, { workspaceFolders: null, rootUri: null, rootPath: null });

@@ -46,8 +46,6 @@ export class Server {
   /** How often it was started or stopped. */
   #starts = 0;
   #endings: number[] = [];
-  /** Several in a row are told once. */
-  #failures = 0;
   #indexing: string | undefined;
   #lastDocument: vscode.Uri | undefined;
   #lastReason: string | undefined;
@@ -100,17 +98,17 @@ export class Server {
     const client = this.#newClient(module);
     await letOthersRun();
     if (this.#client !== client) return;
-    // A failure is heard of by `onStartFailed`.
-    await client.start().catch(() => undefined);
+    try {
+      await client.start();
+    } catch (error) {
+      if (this.#client === client) this.#onFailure(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #newClient(module: ClientModule): LanguageClient {
     const { QuietClient, State } = module;
     const client = new QuietClient('linewright', 'Linewright', () => this.#startProcess(), this.#options(module));
     this.#client = client;
-    client.onStartFailed = (error) => {
-      if (this.#client === client) this.#onFailure(error instanceof Error ? error.message : String(error));
-    };
     client.onNotification('window/showMessage', (message) => showMessage(message, () => this.status()));
     client.onDidChangeState(({ newState }) => {
       if (this.#client !== client) return;
@@ -236,12 +234,11 @@ export class Server {
 
   /** The connection only knows that it is closed: the program itself, when it is only asked for its version, says why. */
   async #tellFailure(closed: string): Promise<void> {
-    const failure = ++this.#failures;
     const said = await runProgram(this.program, ['--version']);
     const lines = said.split('\n').filter((line) => line.trim() !== '');
     const telling = /^\d+\.\d+/.test(said) ? undefined : (lines.find((line) => /error/i.test(line)) ?? lines[0]);
     const problem = telling?.trim() ?? closed;
-    if (this.#state.kind !== 'failed' || failure !== this.#failures) return;
+    if (this.#state.kind !== 'failed') return;
     this.#setState({ kind: 'failed', problem });
     const choice = await vscode.window.showErrorMessage(
       `Linewright does not run: ${problem}`,
