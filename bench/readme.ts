@@ -42,7 +42,8 @@ export function editorNumbersOf(editor: string | undefined): string {
   ].join('\n');
 }
 
-function firstTable(markdown: string): string {
+/** From the line of column names to its last row. */
+export function firstTable(markdown: string): string {
   const lines = markdown.split('\n');
   const start = lines.findIndex((line) => line.startsWith('|'));
   const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));

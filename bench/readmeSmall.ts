@@ -1,4 +1,5 @@
 /** What the README says of the small model: made of the committed page of `npm run bench:small` alone. Reads and writes no file. */
+import { firstTable } from './readme.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -46,10 +47,7 @@ function rowWhere(rows: readonly Row[], wanted: Row): Row {
 /** The first table below a heading, by its column names. */
 function tableUnder(page: string, heading: string): Row[] {
   const [, section = ''] = page.split(`${heading}\n`);
-  const lines = section.split('\n');
-  const start = lines.findIndex((line) => line.startsWith('|'));
-  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
-  const [names = [], , ...rows] = lines.slice(start, length < 0 ? undefined : start + length).map(cellsOf);
+  const [names = [], , ...rows] = firstTable(section).split('\n').map(cellsOf);
   return rows.map((cells) => Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
 }
 

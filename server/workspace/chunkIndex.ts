@@ -338,12 +338,14 @@ export class ChunkIndex {
     for (let index = 0; index < count; index++) {
       const place = touched === undefined ? index : (touched[index] as number);
       const score = scores[place] as number;
-      if (score > 0 && score >= best.least * (1 - roundingShare)) this.#offer(first + place, score, best, exclude);
+      if (score > 0) this.#offer(first + place, score, best, exclude);
       scores[place] = 0;
     }
   }
 
   #offer(chunk: number, score: number, best: TopChunks, exclude: ReadonlySet<string>): void {
+    // What is less is so after rounding as well.
+    if (score < best.least * (1 - roundingShare)) return;
     const file = this.#fileOf.at(chunk);
     if (file === 0) return;
     const path = this.#pathOf(file - 1);
