@@ -101,13 +101,18 @@ export class Server {
     try {
       await client.start();
     } catch (error) {
-      if (this.#client === client) this.#onFailure(error instanceof Error ? error.message : String(error));
+      this.#onEnded(client, error instanceof Error ? error.message : String(error));
     }
   }
 
   #newClient(module: ClientModule): LanguageClient {
-    const { QuietClient, State } = module;
-    const client = new QuietClient('linewright', 'Linewright', () => this.#startProcess(), this.#options(module));
+    const { CloseAction, QuietClient, State } = module;
+    const closed = (): CloseHandlerResult => {
+      this.#onEnded(client, 'its connection was closed');
+      return { action: CloseAction.DoNotRestart, handled: true };
+    };
+    const options = this.#options(module, closed);
+    const client = new QuietClient('linewright', 'Linewright', () => this.#startProcess(), options);
     this.#client = client;
     client.onNotification('window/showMessage', (message) => showMessage(message, () => this.status()));
     client.onDidChangeState(({ newState }) => {
@@ -263,15 +268,14 @@ export class Server {
     return process;
   }
 
-  #options(module: ClientModule): LanguageClientOptions {
-    const { ErrorAction } = module;
+  #options({ ErrorAction }: ClientModule, closed: () => CloseHandlerResult): LanguageClientOptions {
     return {
       documentSelector: documents,
       outputChannel: this.#log,
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.#onClosed(module),
+        closed,
       },
       middleware: { ...this.#suggestions(), ...workspaceAsTrusted(), handleWorkDoneProgress: this.#onProgress },
     };
@@ -318,16 +322,23 @@ export class Server {
     this.#changed.fire();
   }
 
-  #onClosed({ CloseAction }: ClientModule): CloseHandlerResult {
+  /**
+   * A client serves one process, and is replaced with it. Its start may fail, its connection close, or both, in any order: what is
+   * heard first counts.
+   */
+  #onEnded(client: LanguageClient, problem: string): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    if (this.#process !== undefined) endProgram(this.#process);
+    this.#process = undefined;
     const now = Date.now();
     this.#endings = [...this.#endings.filter((time) => now - time < restartWindowMilliseconds), now];
-    if (this.#endings.length <= mostRestarts) {
-      this.#log.warn('The server has ended by itself; it is started again.');
-      this.#setState({ kind: 'starting' });
-      return { action: CloseAction.Restart, handled: true };
+    if (this.#endings.length > mostRestarts) {
+      this.#onFailure(`the server ended ${this.#endings.length} times within three minutes, the last time: ${problem}`);
+      return;
     }
-    this.#onFailure(`the server ended ${this.#endings.length} times within three minutes`);
-    return { action: CloseAction.DoNotRestart, handled: true };
+    this.#log.warn(`The server has ended by itself (${problem}); it is started again.`);
+    void this.start();
   }
 }
 
