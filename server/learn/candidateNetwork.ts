@@ -49,23 +49,23 @@ export class CandidateNetwork {
   /** Numbers of a row of the first layer, and of the second, as they lie in memory. */
   readonly #width1: number;
   readonly #width2: number;
-  readonly #sums: RowSums;
-  /** Where in memory the second layer's rows begin, one for each unit of the first, those of the pooled mean, and the sums of both layers. */
+  #sums: RowSums;
+  /** Where in memory the second layer's rows begin, one for each unit of the first, those of the pooled mean, and what is made of them. */
   readonly #second: number;
   readonly #biases2: number;
   readonly #pooled: number;
   readonly #base: number;
-  readonly #sums1: number;
-  readonly #sums2: number;
+  readonly #mean: number;
+  readonly #ofMean: number;
+  /** Where what is of candidates begins, for as many as there is room for: features, and the sums of both layers before they are rectified. */
+  #room = 16;
+  readonly #features: number;
+  #sums1 = 0;
+  #sums2 = 0;
+  #shares = 0;
   readonly #attention: Float32Array;
   readonly #third: Float32Array;
   readonly #bias3: number;
-  /** The first layer's outputs of all candidates, and the second layer's sums before they have seen the others. */
-  #outputs = new Float32Array(0);
-  #seconds = new Float32Array(0);
-  /** Summed in double precision: it is the same in whatever order the candidates come. */
-  readonly #mean: Float64Array;
-  readonly #roundedMean: Float32Array;
 
   /** `weights` as `layout` says; throws when their number is another. */
   constructor(shape: NetworkShape, weights: Float32Array) {
@@ -81,10 +81,10 @@ export class CandidateNetwork {
     this.#biases2 = this.#second + hidden1 * this.#width2;
     this.#pooled = this.#biases2 + this.#width2;
     this.#base = this.#pooled + (shape.pooled === true ? hidden1 * this.#width2 : 0);
-    this.#sums1 = this.#base + this.#width1;
-    this.#sums2 = this.#sums1 + this.#width1;
-    const most = Math.max(shape.features + 1, shape.context + shape.slots, hidden1);
-    this.#sums = new RowSums(this.#sums2 + this.#width2, most);
+    this.#mean = this.#base + this.#width1;
+    this.#ofMean = this.#mean + this.#width1;
+    this.#features = this.#ofMean + this.#width2;
+    this.#sums = this.#newSums();
     const { numbers } = this.#sums;
     for (let row = 0; row < rows; row++)
       numbers.set(weights.subarray(row * hidden1, (row + 1) * hidden1), row * this.#width1);
@@ -94,8 +94,6 @@ export class CandidateNetwork {
     this.#attention = weights.slice(attention, third);
     this.#third = weights.slice(third, bias3);
     this.#bias3 = weights[bias3] ?? 0;
-    this.#mean = new Float64Array(hidden1);
-    this.#roundedMean = new Float32Array(hidden1);
   }
 
   /** Takes in the context of the scores that follow. */
@@ -114,74 +112,72 @@ export class CandidateNetwork {
   /** Score of one candidate by itself: `features[offset...]` and its class. Not where candidates are scored in view of others. */
   score(features: Float32Array, offset: number, candidateClass: number): number {
     if (this.shape.pooled === true) throw new Error('this network scores all candidates at once');
-    this.#toSecond(features, offset, candidateClass);
-    return this.#output(this.#sums.numbers, this.#sums2);
+    const one = features.subarray(offset, offset + this.shape.features);
+    return this.scoreAll(one, [candidateClass], 1)[0] ?? 0;
   }
 
   /** Scores of `count` candidates, of which `features` has one row after the other. */
   scoreAll(features: Float32Array, classes: ArrayLike<number>, count: number): Float64Array {
-    const { hidden1, hidden2, features: width, pooled } = this.shape;
-    const scores = new Float64Array(count);
-    if (pooled !== true) {
-      for (let row = 0; row < count; row++) scores[row] = this.score(features, row * width, classes[row] ?? 0);
-      return scores;
-    }
     this.#makeRoom(count);
+    this.#sums.numbers.set(features.subarray(0, count * this.shape.features), this.#features);
+    for (let row = 0; row < count; row++) this.#toSecond(row, classes[row] ?? 0);
+    if (this.shape.pooled === true) this.#addMean(this.#outputs(this.#attention, 0, count));
+    return this.#outputs(this.#third, this.#bias3, count);
+  }
+
+  /** Of the second layer's units as these weights have them, for each candidate. */
+  #outputs(weights: Float32Array, bias: number, count: number): Float64Array {
+    const outputs = new Float64Array(count);
     const { numbers } = this.#sums;
-    const [outputs, seconds] = [this.#outputs, this.#seconds];
     for (let row = 0; row < count; row++) {
-      this.#toSecond(features, row * width, classes[row] ?? 0);
-      outputs.set(numbers.subarray(this.#sums1, this.#sums1 + hidden1), row * hidden1);
-      seconds.set(numbers.subarray(this.#sums2, this.#sums2 + hidden2), row * hidden2);
-      scores[row] = rectifiedSum(seconds, row * hidden2, this.#attention);
+      outputs[row] = bias + rectifiedSum(numbers, this.#sums2 + row * this.#width2, weights);
     }
-    this.#average(scores);
-    for (let row = 0; row < count; row++) {
-      for (let unit = 0; unit < hidden2; unit++) {
-        seconds[row * hidden2 + unit] = (seconds[row * hidden2 + unit] ?? 0) + (numbers[this.#sums2 + unit] ?? 0);
-      }
-      scores[row] = this.#output(seconds, row * hidden2);
-    }
-    return scores;
+    return outputs;
   }
 
-  /** What the second layer's sums get of the mean of all candidates, by their first scores, is then at `#sums2`. */
-  #average(firstScores: Float64Array): void {
-    const { hidden1 } = this.shape;
-    const mean = this.#mean.fill(0);
-    const shares = softmax(firstScores);
-    for (const [row, share] of shares.entries()) {
-      for (let unit = 0; unit < hidden1; unit++) {
-        const output = this.#outputs[row * hidden1 + unit] ?? 0;
-        if (output > 0) mean[unit] = (mean[unit] ?? 0) + share * output;
-      }
-    }
-    this.#sums.numbers.fill(0, this.#sums2, this.#sums2 + this.#width2);
-    this.#roundedMean.set(mean);
-    this.#sums.listAll(this.#pooled, this.#width2, this.#roundedMean, 0, hidden1, 0);
-    this.#sums.addTo(this.#sums2, this.#sums2, this.#width2);
-  }
-
-  /** The sums of both layers for one candidate are then at `#sums1` and `#sums2`, before they are rectified. */
-  #toSecond(features: Float32Array, offset: number, candidateClass: number): void {
-    const { hidden1, features: nFeatures } = this.shape;
+  /** Gives each candidate's second sums what the second layer makes of the mean of all candidates, by their first scores. */
+  #addMean(firstScores: Float64Array): void {
     const sums = this.#sums;
-    sums.list((this.#layout.classes / hidden1 + candidateClass) * this.#width1, 1);
-    sums.listAll(0, this.#width1, features, offset, offset + nFeatures);
-    sums.addTo(this.#sums1, this.#base, this.#width1);
-    sums.listAll(this.#second, this.#width2, sums.numbers, this.#sums1, this.#sums1 + hidden1, 0);
-    sums.addTo(this.#sums2, this.#biases2, this.#width2);
+    const count = firstScores.length;
+    sums.mean(this.#mean, this.#sums1, this.#width1, softmax(firstScores), this.#shares);
+    sums.listOwn(this.#pooled, this.#width2, this.#mean, this.#mean + this.shape.hidden1, 0);
+    sums.numbers.fill(0, this.#ofMean, this.#ofMean + this.#width2);
+    sums.addTo(this.#ofMean, this.#ofMean, this.#width2);
+    for (let row = 0; row < count; row++) {
+      const at = this.#sums2 + row * this.#width2;
+      sums.list(this.#ofMean, 1);
+      sums.addTo(at, at, this.#width2);
+    }
   }
 
-  #output(seconds: Float32Array, from: number): number {
-    return this.#bias3 + rectifiedSum(seconds, from, this.#third);
+  /** Fills both layers' sums for one candidate. */
+  #toSecond(row: number, candidateClass: number): void {
+    const { hidden1, features } = this.shape;
+    const sums = this.#sums;
+    const [own, first] = [this.#features + row * features, this.#sums1 + row * this.#width1];
+    sums.list((this.#layout.classes / hidden1 + candidateClass) * this.#width1, 1);
+    sums.listOwn(0, this.#width1, own, own + features);
+    sums.addTo(first, this.#base, this.#width1);
+    sums.listOwn(this.#second, this.#width2, first, first + hidden1, 0);
+    sums.addTo(this.#sums2 + row * this.#width2, this.#biases2, this.#width2);
   }
 
   #makeRoom(count: number): void {
-    const { hidden1, hidden2 } = this.shape;
-    if (count * hidden1 <= this.#outputs.length) return;
-    this.#outputs = new Float32Array(count * hidden1);
-    this.#seconds = new Float32Array(count * hidden2);
+    if (count <= this.#room) return;
+    this.#room = Math.max(count, 2 * this.#room);
+    const known = this.#sums.numbers.subarray(0, this.#features);
+    this.#sums = this.#newSums();
+    this.#sums.numbers.set(known);
+  }
+
+  #newSums(): RowSums {
+    const { features, context, slots, hidden1 } = this.shape;
+    const even = rowWidth(this.#room * features);
+    this.#sums1 = this.#features + even;
+    this.#sums2 = this.#sums1 + this.#room * this.#width1;
+    this.#shares = this.#sums2 + this.#room * this.#width2;
+    const most = Math.max(features + 1, context + slots, hidden1);
+    return new RowSums(this.#shares + 2 * this.#room, most);
   }
 }
 
@@ -200,12 +196,13 @@ export function layByInputs(
 
 /** Of what is above zero of `sums[from...]`, each times its weight. */
 export function rectifiedSum(sums: Float32Array, from: number, weights: Float32Array): number {
-  let sum = 0;
+  let twice = 0;
   for (let unit = 0; unit < weights.length; unit++) {
     const value = sums[from + unit] ?? 0;
-    if (value > 0) sum += value * (weights[unit] ?? 0);
+    // Without a branch, which nobody could foretell; a double times two is exact.
+    twice += (value + Math.abs(value)) * (weights[unit] ?? 0);
   }
-  return sum;
+  return twice / 2;
 }
 
 /** Shares that add up to one, by scores. */

@@ -1,6 +1,7 @@
 /** Rows summed sixteen numbers at a time are what a loop over them gives. */
 import { expect, test } from 'vitest';
-import { RowSums, rowStep } from '../../server/learn/rowSums.ts';
+import { rowStep } from '../../server/learn/rowLoops.ts';
+import { RowSums } from '../../server/learn/rowSums.ts';
 
 const width = 2 * rowStep;
 const rows = 40;
@@ -39,6 +40,33 @@ test('rows that lie one after the other are listed by their factors, without tho
   sums.addTo(0, 0, width);
   const wanted = Array.from({ length: width }, (_, at) => numberAt(0, at) + numberAt(4, at) + 2 * numberAt(7, at));
   expect([...sums.numbers.subarray(0, width)]).toEqual(wanted);
+});
+
+test('rows are listed alike by factors that lie beside them', () => {
+  const listed = (least?: number): number[] => {
+    const sums = filled();
+    sums.numbers.set([9, 1, 0, -3, 2], 30 * width);
+    sums.list(width, 2);
+    sums.listOwn(4 * width, width, 30 * width + 1, 30 * width + 5, least);
+    sums.listOwn(0, width, 30 * width, 30 * width, least);
+    sums.addTo(0, 0, width);
+    return [...sums.numbers.subarray(0, width)];
+  };
+  const without = (at: number) => numberAt(0, at) + 2 * numberAt(1, at) + numberAt(4, at) + 2 * numberAt(7, at);
+  expect(listed(0)).toEqual(Array.from({ length: width }, (_, at) => without(at)));
+  expect(listed()).toEqual(Array.from({ length: width }, (_, at) => without(at) - 3 * numberAt(6, at)));
+});
+
+test('what is above zero of rows is summed by shares in double precision, and rounded once', () => {
+  const sums = filled();
+  // In single precision the second would be lost beside the first.
+  const shares = Float64Array.of(1, 2 ** -30, -1);
+  sums.numbers.set([1, 1, 1, -1], 4 * width);
+  sums.numbers.set([4, -4, 8, 2], 5 * width);
+  sums.numbers.set([1, 1, -5, 2], 6 * width);
+  sums.mean(10 * width, 4 * width, width, shares, 30 * width);
+  expect([...sums.numbers.subarray(10 * width, 10 * width + 4)]).toEqual([2 ** -28, 0, 1, -2]);
+  expect(sums.numbers[11 * width]).toBe(numberAt(11, 0));
 });
 
 test('a row is spread over rows that lie behind those listed, as often as their factors say', () => {
