@@ -211,11 +211,11 @@ export function softmax(scores: Float64Array): Float64Array<ArrayBuffer> {
   for (const score of scores) if (score > highest) highest = score;
   const shares = new Float64Array(scores.length);
   let total = 0;
-  for (const [row, score] of scores.entries()) {
-    const share = Math.exp(score - highest);
+  for (let row = 0; row < shares.length; row++) {
+    const share = Math.exp((scores[row] ?? 0) - highest);
     shares[row] = share;
     total += share;
   }
-  for (const [row, share] of shares.entries()) shares[row] = share / total;
+  for (let row = 0; row < shares.length; row++) shares[row] = (shares[row] ?? 0) / total;
   return shares;
 }

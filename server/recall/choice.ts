@@ -11,6 +11,7 @@ import { type NamePosition, type NameUse, namePosition } from './scope.ts';
 import type { StepContext } from './step.ts';
 import { TokenKind } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { VoteSums } from './voteSums.ts';
 
 /** Candidates kept, best first. */
 export const mostChosen = 79;
@@ -27,6 +28,10 @@ export interface Choice {
   /** For each match the candidate that it counts for, or -1. */
   readonly slotOf: Int16Array;
   none: number;
+  /** Of all candidates, those that are not kept too. */
+  readonly sums: VoteSums;
+  /** For each match the sum that it counts for. */
+  readonly sumOf: Uint32Array;
 }
 
 export function emptyChoice(matches: Matches): Choice {
@@ -38,6 +43,8 @@ export function emptyChoice(matches: Matches): Choice {
     files: new Uint16Array(mostChosen),
     slotOf: new Int16Array(matches.tokens.length),
     none: 1,
+    sums: new VoteSums(),
+    sumOf: new Uint32Array(matches.tokens.length),
   };
 }
 
@@ -82,15 +89,6 @@ const agreementFactors = Float64Array.from({ length: 8 }, (_, agreement) =>
 /** By `Means`. */
 const meansWeights = [1, blend.callMatch, blend.lineMatch, blend.lineAboveMatch];
 
-interface Sum {
-  weight: number;
-  best: number;
-  position: number;
-  files: number;
-  lastFile: number;
-  slot: number;
-}
-
 /** Fills `choice` for one step. `weightOf` tells how much more than 1 a file's matches count. */
 export function choose(
   choice: Choice,
@@ -103,31 +101,49 @@ export function choose(
   followed: Followed,
   accepts: ((id: number) => boolean) | undefined,
 ): void {
+  const { sums } = choice;
+  sums.clear();
+  addMatches(choice, matches, cursor, weightOf);
+  const position: NamePosition = namePosition(step.last, vocabulary);
+  for (const { id, weight } of votes[position]) sums.add(id, weight, -1, -1);
+  if (position === 'name') for (const id of step.parameters) sums.add(id, blend.parameter, -1, -1);
+  for (const { id, share } of followed.closed) sums.add(id, blend.followers * share, -1, -1);
+  for (const [id, share] of followed.common) sums.add(id, blend.common * share, -1, -1);
+  const line = step.lineLength > 0 && step.lineSubwords.size > 0 ? step.lineSubwords : undefined;
+  let total = blend.escapeWeight;
+  for (let at = 0; at < sums.count; at++) {
+    const id = sums.ids[at] ?? 0;
+    if (accepts !== undefined && !accepts(id)) {
+      sums.weights[at] = refused;
+      continue;
+    }
+    if (line !== undefined && vocabulary.kind(id) === TokenKind.word) {
+      const overlap = shareOf(vocabulary.subwords(id), line);
+      if (overlap > 0) sums.weights[at] = (sums.weights[at] ?? 0) * Math.exp(blend.subwordOverlap * overlap);
+    }
+    total += sums.weights[at] ?? 0;
+  }
+  choice.none = blend.escapeWeight / total;
+  keepBest(choice, total);
+  for (let at = 0; at < matches.count; at++) choice.slotOf[at] = sums.slots[choice.sumOf[at] ?? 0] ?? -1;
+}
+
+/** Less than any weight. */
+const refused = -1;
+
+function addMatches(
+  { sums, sumOf }: Choice,
+  matches: Matches,
+  cursor: CursorContext,
+  weightOf: (file: number) => number,
+): void {
   const factors = levelFactors(matches);
-  const sums = new Map<number, Sum>();
   for (let at = 0; at < matches.count; at++) {
     const weight = matchWeight(matches, at, cursor, weightOf) * (factors[matches.lengths[at] ?? 0] ?? 0);
     const isLocal = (matches.places[at] ?? 0) <= Place.after;
-    add(sums, matches.tokens[at] ?? 0, weight, isLocal ? -1 : (matches.positions[at] ?? -1), matches.files[at] ?? -1);
+    const position = isLocal ? -1 : (matches.positions[at] ?? -1);
+    sumOf[at] = sums.add(matches.tokens[at] ?? 0, weight, position, matches.files[at] ?? -1);
   }
-  const position: NamePosition = namePosition(step.last, vocabulary);
-  for (const { id, weight } of votes[position]) add(sums, id, weight, -1, -1);
-  if (position === 'name') for (const id of step.parameters) add(sums, id, blend.parameter, -1, -1);
-  for (const { id, share } of followed.closed) add(sums, id, blend.followers * share, -1, -1);
-  for (const [id, share] of followed.common) add(sums, id, blend.common * share, -1, -1);
-  if (accepts !== undefined) for (const id of [...sums.keys()]) if (!accepts(id)) sums.delete(id);
-  const line = step.lineLength > 0 ? step.lineSubwords : undefined;
-  let total = blend.escapeWeight;
-  for (const [id, sum] of sums) {
-    if (line !== undefined && line.size > 0 && vocabulary.kind(id) === TokenKind.word) {
-      const overlap = shareOf(vocabulary.subwords(id), line);
-      if (overlap > 0) sum.weight *= Math.exp(blend.subwordOverlap * overlap);
-    }
-    total += sum.weight;
-  }
-  keepBest(choice, sums, total);
-  choice.none = blend.escapeWeight / total;
-  for (let at = 0; at < matches.count; at++) choice.slotOf[at] = sums.get(matches.tokens[at] ?? 0)?.slot ?? -1;
 }
 
 /** A level's matches count less each where they are many. Matches of other means are weighed as one of two tokens. */
@@ -154,37 +170,33 @@ function matchWeight(matches: Matches, at: number, cursor: CursorContext, weight
   return byMeans * agreement * (blend.localFar + near);
 }
 
-function add(sums: Map<number, Sum>, id: number, weight: number, position: number, file: number): void {
-  const sum = sums.get(id);
-  if (sum === undefined) {
-    sums.set(id, { weight, best: weight, position, files: file >= 0 ? 1 : 0, lastFile: file, slot: -1 });
-    return;
+/** The heaviest sums kept, heaviest first: their places. */
+const kept = new Uint32Array(mostChosen);
+
+function keepBest(choice: Choice, total: number): void {
+  const { sums } = choice;
+  let count = 0;
+  for (let at = 0; at < sums.count; at++) {
+    if (sums.weights[at] === refused) continue;
+    if (count === mostChosen && !isHeavier(sums, at, kept[count - 1] ?? 0)) continue;
+    let place = count < mostChosen ? count++ : count - 1;
+    for (; place > 0 && isHeavier(sums, at, kept[place - 1] ?? 0); place--) kept[place] = kept[place - 1] ?? 0;
+    kept[place] = at;
   }
-  sum.weight += weight;
-  if (weight > sum.best) {
-    sum.best = weight;
-    sum.position = position;
-  }
-  // Matches come by file, so that a change of file is mostly a new one.
-  if (file >= 0 && file !== sum.lastFile) {
-    sum.files++;
-    sum.lastFile = file;
+  choice.count = count;
+  for (let slot = 0; slot < count; slot++) {
+    const at = kept[slot] ?? 0;
+    choice.ids[slot] = sums.ids[at] ?? 0;
+    choice.probabilities[slot] = (sums.weights[at] ?? 0) / total;
+    choice.positions[slot] = sums.positions[at] ?? -1;
+    choice.files[slot] = sums.files[at] ?? 0;
+    sums.slots[at] = slot;
   }
 }
 
-function keepBest(choice: Choice, sums: ReadonlyMap<number, Sum>, total: number): void {
-  const sorted = [...sums].sort((a, b) => b[1].weight - a[1].weight || a[0] - b[0]);
-  choice.count = Math.min(sorted.length, mostChosen);
-  for (let at = 0; at < choice.count; at++) {
-    const entry = sorted[at];
-    if (entry === undefined) break;
-    const [id, sum] = entry;
-    sum.slot = at;
-    choice.ids[at] = id;
-    choice.probabilities[at] = sum.weight / total;
-    choice.positions[at] = sum.position;
-    choice.files[at] = sum.files;
-  }
+function isHeavier({ weights, ids }: VoteSums, one: number, other: number): boolean {
+  const [own, others] = [weights[one] ?? 0, weights[other] ?? 0];
+  return own > others || (own === others && (ids[one] ?? 0) < (ids[other] ?? 0));
 }
 
 function shareOf(subwords: readonly string[], line: ReadonlySet<string>): number {

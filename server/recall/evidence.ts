@@ -14,6 +14,7 @@ import { Matches, MatchFinder } from './matches.ts';
 import { parametersOf } from './parameters.ts';
 import { type NameUse, readNames } from './scope.ts';
 import { type StepContext, StepReader } from './step.ts';
+import { Likenesses } from './surroundings.ts';
 import { boundaryId } from './vocabulary.ts';
 
 export interface Candidate {
@@ -33,6 +34,7 @@ export interface NextTokens {
 /** Tables that are refilled for each token: made once, as they are large. */
 export class Scratch {
   readonly matches = new Matches();
+  readonly likenesses = { local: new Likenesses(), corpus: new Likenesses() };
   readonly choice: Choice = emptyChoice(this.matches);
   readonly table = new FeatureTable();
 }
@@ -65,7 +67,7 @@ export class Evidence {
     const { corpus, cursor, languageId, fileWeights, scratch } = options;
     const { vocabulary } = corpus;
     const near = new Set(fileWeights.keys());
-    this.#finder = new MatchFinder(corpus, cursor, near, scratch.matches);
+    this.#finder = new MatchFinder(corpus, cursor, near, scratch.matches, scratch.likenesses);
     this.#copyRates = readCopyRates(corpus, cursor);
     this.#names = readNames(cursor, vocabulary);
     this.#enclosing = readEnclosing(cursor, vocabulary);
@@ -87,23 +89,38 @@ export class Evidence {
 
   /** Distribution of the token after `history`, among those that `accepts` where it is given. */
   next(history: readonly number[], accepts?: (id: number) => boolean): NextTokens {
-    const { network } = this.#options;
-    const { choice, table } = this.#options.scratch;
-    const step = this.#choose(history, accepts);
-    if (network === undefined) return this.#blended();
-    this.#describe(step);
-    network.setContext(table.context, table.slots);
-    const shares = softmax(network.scoreAll(table.rows, table.classes, table.count));
+    const shares = this.#shares(history, accepts);
+    const { choice } = this.#options.scratch;
     const candidates: Candidate[] = [];
     for (let at = 0; at < choice.count; at++) {
       candidates.push({
-        id: choice.ids[at] ?? 0,
+        id: choice.ids[at] ?? boundaryId,
         probability: shares[at + 1] ?? 0,
         position: choice.positions[at] ?? -1,
       });
     }
-    candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
+    // The blend's are in order already.
+    if (this.#options.network !== undefined) candidates.sort((a, b) => b.probability - a.probability || a.id - b.id);
     return { candidates, none: shares[0] ?? 0 };
+  }
+
+  /** Probability that `id` is the token after `history`, 0 where it is no candidate, and that the token is none of the candidates. */
+  probabilityOf(id: number, history: readonly number[]): { readonly own: number; readonly none: number } {
+    const shares = this.#shares(history);
+    const { choice } = this.#options.scratch;
+    const at = choice.ids.subarray(0, choice.count).indexOf(id);
+    return { own: at < 0 ? 0 : (shares[at + 1] ?? 0), none: shares[0] ?? 0 };
+  }
+
+  /** Of none of the candidates, and then of each in the order of the scratch's choice. */
+  #shares(history: readonly number[], accepts?: (id: number) => boolean): ArrayLike<number> {
+    const { network } = this.#options;
+    const { choice, table } = this.#options.scratch;
+    const step = this.#choose(history, accepts);
+    if (network === undefined) return [choice.none, ...choice.probabilities.subarray(0, choice.count)];
+    this.#describe(step);
+    network.setContext(table.context, table.slots);
+    return softmax(network.scoreAll(table.rows, table.classes, table.count));
   }
 
   /** The network's input for the token after `history`, for training: the candidates' ids and the table of the scratch. */
@@ -132,15 +149,5 @@ export class Evidence {
     const followers = corpus.followers.after(step.last);
     const known = { names: this.#names, enclosing: this.#enclosing, declared, copyRates: this.#copyRates };
     scratch.table.describe(choice, matches, step, cursor, known, followers, corpus.vocabulary);
-  }
-
-  #blended(): NextTokens {
-    const { choice } = this.#options.scratch;
-    const candidates: Candidate[] = [];
-    for (let at = 0; at < choice.count; at++) {
-      const probability = choice.probabilities[at] ?? 0;
-      candidates.push({ id: choice.ids[at] ?? boundaryId, probability, position: choice.positions[at] ?? -1 });
-    }
-    return { candidates, none: choice.none };
   }
 }

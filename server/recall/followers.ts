@@ -72,14 +72,16 @@ export class Followers {
     const tokenClass = this.#vocabulary.classOf(previous);
     const known = this.#known.get(tokenClass);
     if (known !== undefined) return known;
-    const row = this.#counts.subarray(tokenClass * mostColumns, (tokenClass + 1) * mostColumns);
-    const total = row.reduce((sum, count) => sum + count, 0);
-    const found = this.#vocabulary
-      .columnIds()
-      .map((id, column) => ({ id, share: (row[column] ?? 0) / Math.max(total, 1) }))
-      .filter(({ share }) => share > 0)
-      .sort((a, b) => b.share - a.share || a.id - b.id)
-      .slice(0, offered);
+    const start = tokenClass * mostColumns;
+    const ids = this.#vocabulary.columnIds();
+    let total = 0;
+    for (let column = 0; column < mostColumns; column++) total += this.#counts[start + column] ?? 0;
+    const all: Follower[] = [];
+    for (let column = 0; column < ids.length; column++) {
+      const count = this.#counts[start + column] ?? 0;
+      if (count > 0) all.push({ id: ids[column] ?? boundaryId, share: count / total });
+    }
+    const found = all.sort((a, b) => b.share - a.share || a.id - b.id).slice(0, offered);
     this.#known.set(tokenClass, found);
     return found;
   }

@@ -8,7 +8,7 @@ import type { TokenChains } from './chains.ts';
 import { lineStartLength } from './chains.ts';
 import type { Corpus } from './corpus.ts';
 import type { CursorContext } from './cursor.ts';
-import { Neighbourhoods, Surroundings } from './surroundings.ts';
+import { type Likenesses, Neighbourhoods, Surroundings } from './surroundings.ts';
 import { boundaryId, isNewlineId, opaqueId } from './vocabulary.ts';
 
 /** Where a match stands. */
@@ -65,14 +65,21 @@ export class MatchFinder {
   readonly #localAfterTwins: readonly number[];
   readonly #corpusAfterTwins: readonly number[];
 
-  constructor(corpus: Corpus, cursor: CursorContext, near: ReadonlySet<number>, matches: Matches) {
+  /** `matches` and `likenesses` are refilled: they may be those of a request before. */
+  constructor(
+    corpus: Corpus,
+    cursor: CursorContext,
+    near: ReadonlySet<number>,
+    matches: Matches,
+    likenesses: { readonly local: Likenesses; readonly corpus: Likenesses },
+  ) {
     this.#corpus = corpus;
     this.#cursor = cursor;
     this.#near = near;
     this.#matches = matches;
     const surroundings = new Surroundings(cursor, corpus.vocabulary);
-    this.#localLikeness = new Neighbourhoods(cursor.local, surroundings);
-    this.#corpusLikeness = new Neighbourhoods(corpus.chains, surroundings);
+    this.#localLikeness = new Neighbourhoods(cursor.local, surroundings, likenesses.local);
+    this.#corpusLikeness = new Neighbourhoods(corpus.chains, surroundings, likenesses.corpus);
     this.#localTwins = twins(cursor.local, cursor.nextLine);
     this.#corpusTwins = twins(corpus.chains, cursor.nextLine);
     const above = lineAbove(cursor.history);

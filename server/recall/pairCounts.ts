@@ -16,18 +16,16 @@ export interface PairCount {
   readonly count: number;
 }
 
-/** Those of one first number lie together, from where `starts` says to where the next one's start. */
-interface SlotsByFirst {
-  readonly slots: Uint32Array;
-  readonly starts: Uint32Array;
-}
-
 export class PairCounts {
   /** Of each slot its pair plus one, or 0 where it is free. */
   readonly #keys = new Uint32Array(sets * ways);
   readonly #counts = new Int32Array(sets * ways);
-  /** Until a pair comes that has no slot: that some go takes nothing from it, as when a file is hidden. */
-  #slotsByFirst: SlotsByFirst | undefined;
+  /** Of each first number a list of its slots, in both directions; -1 ends it. One that has become free stays in it until another takes it. */
+  readonly #heads = new Int32Array(firsts).fill(-1);
+  readonly #nexts = new Int32Array(sets * ways);
+  readonly #previous = new Int32Array(sets * ways);
+  /** Whose list a slot is in, or -1. */
+  readonly #owners = new Int16Array(sets * ways).fill(-1);
 
   /** Counts a pair `more` times, or less where that is negative: `first` is below 1024, `second` below 2 to the 21st. */
   add(first: number, second: number, more: number): void {
@@ -47,20 +45,17 @@ export class PairCounts {
     else {
       this.#keys[least] = key;
       this.#counts[least] = more;
-      this.#slotsByFirst = undefined;
+      this.#moveTo(first, least);
     }
   }
 
   /** The most frequent second numbers of `first`, most frequent first: `most` at most. */
   mostFrequent(first: number, most: number): PairCount[] {
-    this.#slotsByFirst ??= this.#sortSlots();
-    const { slots, starts } = this.#slotsByFirst;
     const mask = (1 << secondBits) - 1;
     const best: PairCount[] = [];
     /** What a pair has to have, once there are `most`. */
     let least = 1;
-    for (let at = starts[first] ?? 0; at < (starts[first + 1] ?? 0); at++) {
-      const slot = slots[at] ?? 0;
+    for (let slot = this.#heads[first] ?? -1; slot >= 0; slot = this.#nexts[slot] ?? -1) {
       const count = this.#counts[slot] ?? 0;
       // A slot that has become free since counts nothing.
       if (count < least) continue;
@@ -74,23 +69,23 @@ export class PairCounts {
     return best;
   }
 
-  /** By counting (Knuth, volume 3, 5.2). */
-  #sortSlots(): SlotsByFirst {
-    const starts = new Uint32Array(firsts + 1);
-    const firstOf = (slot: number) => ((this.#keys[slot] ?? 0) - 1) >>> secondBits;
-    for (let slot = 0; slot < sets * ways; slot++) {
-      if (this.#keys[slot] !== 0) starts[firstOf(slot) + 1] = (starts[firstOf(slot) + 1] ?? 0) + 1;
+  /** Takes the slot out of the list that it is in, and puts it at the head of that of `first`. */
+  #moveTo(first: number, slot: number): void {
+    const owner = this.#owners[slot] ?? -1;
+    if (owner === first) return;
+    const [heads, nexts, previous] = [this.#heads, this.#nexts, this.#previous];
+    if (owner >= 0) {
+      const [before, after] = [previous[slot] ?? -1, nexts[slot] ?? -1];
+      if (before < 0) heads[owner] = after;
+      else nexts[before] = after;
+      if (after >= 0) previous[after] = before;
     }
-    for (let first = 0; first < firsts; first++) starts[first + 1] = (starts[first + 1] ?? 0) + (starts[first] ?? 0);
-    const next = starts.slice();
-    const slots = new Uint32Array(starts[firsts] ?? 0);
-    for (let slot = 0; slot < sets * ways; slot++) {
-      if (this.#keys[slot] === 0) continue;
-      const place = next[firstOf(slot)] ?? 0;
-      slots[place] = slot;
-      next[firstOf(slot)] = place + 1;
-    }
-    return { slots, starts };
+    const head = heads[first] ?? -1;
+    if (head >= 0) previous[head] = slot;
+    nexts[slot] = head;
+    previous[slot] = -1;
+    heads[first] = slot;
+    this.#owners[slot] = first;
   }
 
   #change(slot: number, more: number): void {

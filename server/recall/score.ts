@@ -75,10 +75,9 @@ function piecesOf(line: string, vocabulary: Vocabulary, before: number, isOwnLin
 }
 
 function logProbability(evidence: Evidence, history: readonly number[], id: number, text: string): number {
-  const { candidates, none } = evidence.next(history);
+  const { own, none } = evidence.probabilityOf(id, history);
   const spelled = Math.log(none) + unseenCharacter * Math.max(text.length, 1);
-  const found = candidates.find((candidate) => candidate.id === id);
-  return found === undefined ? spelled : Math.max(Math.log(found.probability), spelled);
+  return Math.max(Math.log(own), spelled);
 }
 
 /** Drops what stands before the cursor already from the first tokens' texts. */

@@ -81,6 +81,25 @@ export class Surroundings {
   }
 }
 
+/** What is remembered of a stream's blocks: memory that goes from request to request, as it takes longer to make than to clear. */
+export class Likenesses {
+  readonly read = new Int32Array(blockSlots);
+  readonly masksAbove = new Uint32Array(blockSlots);
+  readonly masksBelow = new Uint32Array(blockSlots);
+  readonly compared = new Int32Array(blockSlots);
+  readonly sharesAbove = new Float32Array(blockSlots);
+  readonly sharesBelow = new Float32Array(blockSlots);
+  #owner: object | undefined;
+
+  /** Forgets what was remembered for another: requests may take turns. */
+  lendTo(owner: object): void {
+    if (this.#owner === owner) return;
+    this.#owner = owner;
+    this.read.fill(-1);
+    this.compared.fill(-1);
+  }
+}
+
 /** The likeness of one stream's places to one cursor, a block at a time. The stream must not change. */
 export class Neighbourhoods {
   /** Shares of the words above the cursor that stand above the place looked at last, and of those below. */
@@ -88,46 +107,46 @@ export class Neighbourhoods {
   below = 0;
   readonly #chains: TokenChains;
   readonly #surroundings: Surroundings;
-  readonly #read = new Int32Array(blockSlots).fill(-1);
-  readonly #masksAbove = new Uint32Array(blockSlots);
-  readonly #masksBelow = new Uint32Array(blockSlots);
-  readonly #compared = new Int32Array(blockSlots).fill(-1);
-  readonly #sharesAbove = new Float32Array(blockSlots);
-  readonly #sharesBelow = new Float32Array(blockSlots);
+  readonly #known: Likenesses;
 
-  constructor(chains: TokenChains, surroundings: Surroundings) {
+  constructor(chains: TokenChains, surroundings: Surroundings, known: Likenesses) {
     this.#chains = chains;
     this.#surroundings = surroundings;
+    this.#known = known;
   }
 
   look(position: number): void {
+    const known = this.#known;
+    known.lendTo(this);
     const block = Math.floor(position / blockTokens);
     const slot = block & (blockSlots - 1);
-    if (this.#compared[slot] !== block) this.#compare(block, slot);
-    this.above = this.#sharesAbove[slot] ?? 0;
-    this.below = this.#sharesBelow[slot] ?? 0;
+    if (known.compared[slot] !== block) this.#compare(block, slot);
+    this.above = known.sharesAbove[slot] ?? 0;
+    this.below = known.sharesBelow[slot] ?? 0;
   }
 
   #compare(block: number, slot: number): void {
+    const { compared, masksAbove, masksBelow, sharesAbove, sharesBelow } = this.#known;
     let above = 0;
     let below = 0;
     for (let distance = 0; distance <= blocksAround; distance++) {
-      if (block >= distance) above |= this.#masksAbove[this.#readBlock(block - distance)] ?? 0;
-      below |= this.#masksBelow[this.#readBlock(block + distance)] ?? 0;
+      if (block >= distance) above |= masksAbove[this.#readBlock(block - distance)] ?? 0;
+      below |= masksBelow[this.#readBlock(block + distance)] ?? 0;
     }
-    this.#compared[slot] = block;
-    this.#sharesAbove[slot] = this.#surroundings.shareAbove(above);
-    this.#sharesBelow[slot] = this.#surroundings.shareBelow(below);
+    compared[slot] = block;
+    sharesAbove[slot] = this.#surroundings.shareAbove(above);
+    sharesBelow[slot] = this.#surroundings.shareBelow(below);
   }
 
   #readBlock(block: number): number {
+    const { read, masksAbove, masksBelow } = this.#known;
     const slot = block & (blockSlots - 1);
-    if (this.#read[slot] !== block) {
+    if (read[slot] !== block) {
       const { tokens, length } = this.#chains;
       this.#surroundings.read(tokens, block * blockTokens, Math.min(length, (block + 1) * blockTokens));
-      this.#read[slot] = block;
-      this.#masksAbove[slot] = this.#surroundings.maskAbove;
-      this.#masksBelow[slot] = this.#surroundings.maskBelow;
+      read[slot] = block;
+      masksAbove[slot] = this.#surroundings.maskAbove;
+      masksBelow[slot] = this.#surroundings.maskBelow;
     }
     return slot;
   }

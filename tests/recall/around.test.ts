@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { anyNewline, NearbyLines } from '../../server/recall/nearbyLines.ts';
 import { Recall } from '../../server/recall/recall.ts';
-import { Neighbourhoods, Surroundings } from '../../server/recall/surroundings.ts';
+import { Likenesses, Neighbourhoods, Surroundings } from '../../server/recall/surroundings.ts';
 import { windowAt } from '../support/recallWindow.ts';
 
 /** What lines nearby go on with: how near above and below, `=` where it is given a value. */
@@ -58,7 +58,7 @@ async function likeness(file: string, picture: string): Promise<string> {
   const { cursor } = recall.observe({ window: windowAt(picture), snippets: [] });
   const surroundings = new Surroundings(cursor, recall.vocabulary);
   const other = recall.observe({ window: windowAt(file.replace('here', '█here')), snippets: [] }).cursor;
-  const neighbourhoods = new Neighbourhoods(other.local, surroundings);
+  const neighbourhoods = new Neighbourhoods(other.local, surroundings, new Likenesses());
   neighbourhoods.look(other.beforeLength);
   recall.dispose();
   return `${neighbourhoods.above.toFixed(2)} ${neighbourhoods.below.toFixed(2)}`;

@@ -1,7 +1,9 @@
 /** What could stand at the cursor, `█`, by where it is known from: names that nothing before the cursor leads to. */
 import { expect, it } from 'vitest';
 import type { Snippet } from '../../server/base/window.ts';
+import type { CandidateNetwork } from '../../server/learn/candidateNetwork.ts';
 import { Recall } from '../../server/recall/recall.ts';
+import { shippedWeights } from '../../server/recall/weights.ts';
 import { windowAt } from '../support/recallWindow.ts';
 
 /** Candidates for the next token, likeliest first, by the hand-set blend. */
@@ -52,3 +54,26 @@ it('words and literals that are common after such an operator', async () => {
   expect(await candidates(file, 'new[█')).toContain('0');
   expect(await candidates(file, 'new.█')).not.toContain('0');
 });
+
+it('the same for requests that take turns as for each by itself', async () => {
+  const recall = new Recall(() => undefined, shipped());
+  const file = 'def open(door):\n    wall.paint(door)\n    return wall\n';
+  for (const name of ['a', 'b', 'c'])
+    recall.put(`/w/${name}.py`, `${name}.py`, file.replaceAll('door', `door_${name}`));
+  await recall.idle();
+  const pictures = ['def shut(gate):\n    wall.█\n    return wall\n', 'door_a = 1\nwall = 2\nreturn █\n'];
+  const observed = () => pictures.map((picture) => recall.observe({ window: windowAt(picture), snippets: [] }));
+  const told = ({ cursor, evidence }: ReturnType<Recall['observe']>) => evidence.next(cursor.history);
+  const alone = observed().map((one) => [told(one), told(one)]);
+  const both = observed();
+  const first = both.map(told);
+  const byTurns = both.map((one, at) => [first[at], told(one)]);
+  expect(byTurns).toEqual(alone);
+  recall.dispose();
+});
+
+function shipped(): CandidateNetwork {
+  const weights = shippedWeights();
+  if (weights.kind === 'none') throw new Error(weights.reason);
+  return weights.network;
+}

@@ -1,5 +1,6 @@
 /** Counts of pairs in a table that may be too small for them all. */
 import { expect, it } from 'vitest';
+import { seededRandom } from '../../bench/statistics.ts';
 import { PairCounts } from '../../server/recall/pairCounts.ts';
 
 it('counts up and down, each first number by itself', () => {
@@ -41,4 +42,24 @@ it('gives the most frequent first, and of those alike the lower number', () => {
   const seconds = (most: number) => counts.mostFrequent(4, most).map(({ second }) => second);
   expect(seconds(9)).toEqual([2, 9, 7, 1, 5]);
   expect(seconds(3)).toEqual([2, 9, 7]);
+});
+
+it('tells each first number its own pairs, and each once, when places change hands', () => {
+  const counts = new PairCounts();
+  const added = new Map<string, number>();
+  const random = seededRandom(5);
+  for (let round = 0; round < 300_000; round++) {
+    const [first, second] = [Math.floor(random() * 20), Math.floor(random() * 8000)];
+    const more = random() < 0.4 ? -1 : 1;
+    counts.add(first, second, more);
+    if (more > 0) added.set(`${first} ${second}`, (added.get(`${first} ${second}`) ?? 0) + 1);
+  }
+  let told = 0;
+  for (let first = 0; first < 20; first++) {
+    const all = counts.mostFrequent(first, 3000);
+    expect(new Set(all.map(({ second }) => second)).size).toBe(all.length);
+    for (const { second, count } of all) expect(count).toBeLessThanOrEqual(added.get(`${first} ${second}`) ?? 0);
+    told += all.length;
+  }
+  expect(told).toBeGreaterThan(20_000);
 });
