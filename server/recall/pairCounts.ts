@@ -16,16 +16,21 @@ export interface PairCount {
   readonly count: number;
 }
 
+interface SlotList {
+  /** Those from `count` on are room for more. */
+  slots: Uint16Array;
+  count: number;
+}
+
 export class PairCounts {
   /** Of each slot its pair plus one, or 0 where it is free. */
   readonly #keys = new Uint32Array(sets * ways);
   readonly #counts = new Int32Array(sets * ways);
-  /** Of each first number a list of its slots, in both directions; -1 ends it. One that has become free stays in it until another takes it. */
-  readonly #heads = new Int32Array(firsts).fill(-1);
-  readonly #nexts = new Int32Array(sets * ways);
-  readonly #previous = new Int32Array(sets * ways);
-  /** Whose list a slot is in, or -1. */
+  /** Of each first number its slots. One that has become free stays there until another pair takes it. */
+  readonly #lists = Array.from({ length: firsts }, (): SlotList => ({ slots: new Uint16Array(0), count: 0 }));
+  /** In whose list a slot is, or -1, and where in it. */
   readonly #owners = new Int16Array(sets * ways).fill(-1);
+  readonly #places = new Uint16Array(sets * ways);
 
   /** Counts a pair `more` times, or less where that is negative: `first` is below 1024, `second` below 2 to the 21st. */
   add(first: number, second: number, more: number): void {
@@ -55,7 +60,9 @@ export class PairCounts {
     const best: PairCount[] = [];
     /** What a pair has to have, once there are `most`. */
     let least = 1;
-    for (let slot = this.#heads[first] ?? -1; slot >= 0; slot = this.#nexts[slot] ?? -1) {
+    const list = this.#lists[first];
+    for (let at = 0; at < (list?.count ?? 0); at++) {
+      const slot = list?.slots[at] ?? 0;
       const count = this.#counts[slot] ?? 0;
       // A slot that has become free since counts nothing.
       if (count < least) continue;
@@ -69,22 +76,26 @@ export class PairCounts {
     return best;
   }
 
-  /** Takes the slot out of the list that it is in, and puts it at the head of that of `first`. */
+  /** Takes the slot out of the list that it is in, whose last then has its place, and adds it to that of `first`. */
   #moveTo(first: number, slot: number): void {
     const owner = this.#owners[slot] ?? -1;
     if (owner === first) return;
-    const [heads, nexts, previous] = [this.#heads, this.#nexts, this.#previous];
-    if (owner >= 0) {
-      const [before, after] = [previous[slot] ?? -1, nexts[slot] ?? -1];
-      if (before < 0) heads[owner] = after;
-      else nexts[before] = after;
-      if (after >= 0) previous[after] = before;
+    const left = this.#lists[owner];
+    if (left !== undefined) {
+      const last = left.slots[--left.count] ?? 0;
+      const place = this.#places[slot] ?? 0;
+      left.slots[place] = last;
+      this.#places[last] = place;
     }
-    const head = heads[first] ?? -1;
-    if (head >= 0) previous[head] = slot;
-    nexts[slot] = head;
-    previous[slot] = -1;
-    heads[first] = slot;
+    const list = this.#lists[first];
+    if (list === undefined) return;
+    if (list.count === list.slots.length) {
+      const grown = new Uint16Array(Math.max(16, 2 * list.count));
+      grown.set(list.slots);
+      list.slots = grown;
+    }
+    this.#places[slot] = list.count;
+    list.slots[list.count++] = slot;
     this.#owners[slot] = first;
   }
 
