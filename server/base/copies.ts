@@ -5,6 +5,7 @@
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
 import { byObject } from './byObject.ts';
+import { type ComparedText, comparedText, type HashedLine, hashed, lineHashes, shortestLine } from './comparedTexts.ts';
 import { endOfLine, lastLineOf } from './lines.ts';
 import { type OtherLines, otherLinesOf } from './otherLines.ts';
 import type { Window } from './window.ts';
@@ -19,8 +20,6 @@ const tellingLinesOfNamesake = 2;
 const fewestShared = 2;
 /** Lines of the buffer that are looked for: the longest, which the fewest files have. Each costs a pass over the text. */
 const mostLinesAsked = 32;
-/** Shorter ones are closing brackets. */
-const shortestLine = 3;
 /** A text of more characters is no line. */
 const longestLine = 2_000;
 /** Characters that are not worth telling sizes apart: some hidden lines. */
@@ -32,9 +31,10 @@ const commonLine =
 /** The buffer without the cursor's line, which is being written. */
 interface Own {
   readonly length: number;
-  readonly lines: ReadonlySet<string>;
+  /** Hashes of the distinct ones. */
+  readonly lines: ReadonlySet<number>;
   /** Those that few other files have, the longest first. */
-  readonly telling: readonly string[];
+  readonly telling: readonly HashedLine[];
   /** What stands before and after the cursor on its line. */
   readonly before: string;
   readonly after: string;
@@ -52,47 +52,39 @@ export function copiesOf(
 
 /** Tells of one path after the other: whoever needs a few of many does not wait for all. A path is looked at once. */
 export function copyTest(window: Window, textOf: (path: string) => string | undefined): (path: string) => boolean {
-  const { own, answers } = comparisonFor(window);
+  const lines = linesFor(otherLinesOf(window));
+  const own: Own = { length: window.prefix.length + window.suffix.length, ...lines, ...ends(window) };
   const told = new Map<string, boolean>();
   return (path) => {
     const before = told.get(path);
     if (before !== undefined) return before;
     const text = textOf(path);
-    const known = answers.get(path);
     const isCopy =
-      text !== undefined &&
-      (known?.text === text ? known.isCopy : isCopyOf(own, text, nameOf(path) === nameOf(window.path)));
-    // What holds one line may be told by the line that is being written.
-    if (text !== undefined && text.length > longestLine) answers.set(path, { text, isCopy });
+      text !== undefined && isCopyNow(lines, own, comparedText(path, text), nameOf(path) === nameOf(window.path));
     told.set(path, isCopy);
     return isCopy;
   };
 }
 
-function isCopyOf(own: Own, text: string, isNamesake: boolean): boolean {
+/** The buffer is compared with each text once, as long as other lines than the cursor's stay. */
+function isCopyNow(lines: object, own: Own, text: ComparedText, isNamesake: boolean): boolean {
+  if (text.conclusion?.of === lines) return text.conclusion.isCopy;
+  const isCopy = isCopyOf(own, text, isNamesake);
+  // What holds one line may be told by the line that is being written.
+  if (text.text.length > longestLine) text.conclusion = { of: lines, isCopy };
+  return isCopy;
+}
+
+function isCopyOf(own: Own, text: ComparedText, isNamesake: boolean): boolean {
   const enough = isNamesake ? tellingLinesOfNamesake : tellingLines;
   return (
     (own.telling.length >= enough && holdsMost(text, own.telling)) ||
     // A much longer text has much that the buffer has not.
-    (text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared))
+    (text.text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared))
   );
 }
 
-interface Comparison {
-  readonly lines: Pick<Own, 'lines' | 'telling'>;
-  readonly answers: Map<string, { readonly text: string; readonly isCopy: boolean }>;
-}
-
-/** The buffer is compared with each text once, as long as other lines than the cursor's stay. */
-const comparisonWith = byObject(
-  ({ above, below }: OtherLines): Comparison => ({ lines: ownLines(above + below), answers: new Map() }),
-);
-
-function comparisonFor(window: Window): Pick<Comparison, 'answers'> & { readonly own: Own } {
-  const known = comparisonWith(otherLinesOf(window));
-  const length = window.prefix.length + window.suffix.length;
-  return { own: { length, ...known.lines, ...ends(window) }, answers: known.answers };
-}
+const linesFor = byObject(({ above, below }: OtherLines) => ownLines(above + below));
 
 function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {
   return {
@@ -108,38 +100,44 @@ function ownLines(text: string): Pick<Own, 'lines' | 'telling'> {
     if (trimmed.length >= shortestLine) lines.add(trimmed);
   }
   const telling = [...lines].filter((line) => !commonLine.test(line));
-  return { lines, telling: telling.sort((a, b) => b.length - a.length).slice(0, mostLinesAsked) };
+  telling.sort((a, b) => b.length - a.length);
+  return { lines: lineHashes(text), telling: telling.slice(0, mostLinesAsked).map(hashed) };
 }
 
-function holdsMost(text: string, lines: readonly string[]): boolean {
+function holdsMost(text: ComparedText, lines: readonly HashedLine[]): boolean {
   let missing = 0;
   for (const line of lines) {
-    if (!text.includes(line) && ++missing > lines.length * (1 - copyShare)) return false;
+    if (!text.holds(line) && ++missing > lines.length * (1 - copyShare)) return false;
   }
   return true;
 }
 
 /** True when few of the text's lines are none of the buffer's, the one that is being written aside. */
-function isMostlyHeld(text: string, own: Own, fewest: number): boolean {
-  const shared = new Set<string>();
-  const missing = new Set<string>();
-  let isWritten = false;
+function isMostlyHeld(text: ComparedText, own: Own, fewest: number): boolean {
+  let [shared, missing] = [0, 0];
   // Beyond it no number of shared lines would be enough.
   const mostMissing = Math.max(own.lines.size * (1 / copyShare - 1) + 1, 2 * own.telling.length + 2);
-  for (let start = 0; start < text.length && missing.size <= mostMissing; ) {
-    const end = endOfLine(text, start);
-    const line = text.slice(start, end).trim();
-    start = end + 1;
-    if (line.length < shortestLine) continue;
-    (own.lines.has(line) ? shared : missing).add(line);
-    isWritten ||= own.before + own.after !== '' && line.startsWith(own.before) && line.endsWith(own.after);
+  for (const line of text.lines) {
+    if (missing > mostMissing) break;
+    if (own.lines.has(line)) shared++;
+    else missing++;
   }
-  const size = shared.size + missing.size;
-  if (shared.size < fewest) return false;
-  if (shared.size === 0) return isWritten && size === 1;
-  if (shared.size >= (size - 1) * copyShare) return true;
+  const size = shared + missing;
+  if (shared < fewest) return false;
+  if (shared === 0) return size === 1 && isWritten(text.text, own);
+  if (shared >= (size - 1) * copyShare) return true;
   // A few lines in a file of few: the rest may be a body that is being written.
   return own.telling.length > 0 && size <= 2 * own.telling.length + 2 && holdsMost(text, own.telling);
+}
+
+/** Of a text of one line: whether the cursor's may become it. */
+function isWritten(text: string, { before, after }: Own): boolean {
+  const line =
+    text
+      .split('\n')
+      .map((one) => one.trim())
+      .find((one) => one.length >= shortestLine) ?? '';
+  return before + after !== '' && line.startsWith(before) && line.endsWith(after);
 }
 
 function nameOf(path: string): string {

@@ -50,3 +50,27 @@ it.each([
 ])('takes no file for a copy by %s', (_name, picture, other) => {
   expect(copiesOf(windowAt(picture), () => other, ['/w/other.py']).size).toBe(0);
 });
+
+it('tells of each text as it is now, and of each place in the buffer', () => {
+  const buffer = (line: string) => `${steps(0, 12)}\n${line}\n${steps(20, 40)}\n`;
+  const other = `${steps(0, 12)}\n${steps(50, 90)}\n`;
+  const isCopy = (line: string, text: string) =>
+    copiesOf(windowAt(buffer(line)), () => text, ['/w/other.py']).size === 1;
+  for (const line of ['█', 'x = █', 'another = line(█)']) {
+    expect(isCopy(line, other)).toBe(false);
+    expect(isCopy(line, buffer('canary()'))).toBe(true);
+    expect(isCopy(line, other)).toBe(false);
+  }
+});
+
+it('finds a copy whose lines are longer', () => {
+  const copy = `${steps(0, 30)}\ncanary()\n`.replaceAll('\n', '; // built\n');
+  expect(copiesOf(windowAt(`${steps(0, 30)}\n█\n`), () => copy, ['/w/other.py']).size).toBe(1);
+});
+
+it('finds a copy of one line by what stands before and after the cursor', () => {
+  const copies = (text: string) => copiesOf(windowAt('key = read(█)\n'), () => text, ['/w/build/open.py']).size;
+  expect(copies('\n  key = read(canary)\r\n\n')).toBe(1);
+  expect(copies('key = write(canary)\n')).toBe(0);
+  expect(copies('key = read(canary)\nkey = other()\n')).toBe(0);
+});

@@ -1,0 +1,92 @@
+/**
+ * Texts that buffers are compared with, and what such a comparison takes long to find out: a person goes from line to line and from file to
+ * file, and the same texts are asked about each time. Knows not what is concluded from it.
+ */
+import { LRUCache } from 'lru-cache';
+import { endOfLine } from './lines.ts';
+
+/** Shorter lines are closing brackets. */
+export const shortestLine = 3;
+/** Characters of the texts that are remembered. */
+const mostRemembered = 8_000_000;
+/** Lines that are remembered as held by a text or not: those of a few buffers. */
+const mostAsked = 256;
+
+export interface HashedLine {
+  readonly line: string;
+  readonly hash: number;
+}
+
+export class ComparedText {
+  readonly text: string;
+  /** What was concluded last, and from which buffer. */
+  conclusion: { readonly of: object; readonly isCopy: boolean } | undefined;
+  #lines: Uint32Array | undefined;
+  /** By the lines' hashes: the lines themselves would keep the buffers that they are of. */
+  readonly #held = new Map<number, boolean>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** Hashes of its distinct lines, white space at their ends aside, without the shortest; in the order in which they first come. */
+  get lines(): Uint32Array {
+    this.#lines ??= Uint32Array.from(lineHashes(this.text));
+    return this.#lines;
+  }
+
+  /** Wherever it stands, as a part of a longer line too. */
+  holds({ line, hash }: HashedLine): boolean {
+    const known = this.#held.get(hash);
+    if (known !== undefined) return known;
+    const isHeld = this.text.includes(line);
+    if (this.#held.size >= mostAsked) this.#held.clear();
+    this.#held.set(hash, isHeld);
+    return isHeld;
+  }
+}
+
+const remembered = new LRUCache<string, ComparedText>({
+  maxSize: mostRemembered,
+  sizeCalculation: ({ text }) => Math.max(text.length, 1),
+});
+
+/** The text of a file as it is now. */
+export function comparedText(path: string, text: string): ComparedText {
+  const known = remembered.get(path);
+  if (known?.text === text) return known;
+  const compared = new ComparedText(text);
+  remembered.set(path, compared);
+  return compared;
+}
+
+/** Of the distinct lines of a text, as `ComparedText.lines` has them. */
+export function lineHashes(text: string): Set<number> {
+  const hashes = new Set<number>();
+  for (let start = 0; start < text.length; ) {
+    const end = endOfLine(text, start);
+    let [from, to] = [start, end];
+    while (from < to && isBlank(text.charCodeAt(from))) from++;
+    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+    if (to - from >= shortestLine) hashes.add(hashOf(text, from, to));
+    start = end + 1;
+  }
+  return hashes;
+}
+
+/** A line without white space at its ends. */
+export function hashed(line: string): HashedLine {
+  return { line, hash: hashOf(line, 0, line.length) };
+}
+
+/** As `trim` has it, for what code is written with. */
+function isBlank(unit: number): boolean {
+  return unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0 || unit === 0xfeff;
+}
+
+/** FNV-1a (Fowler, Noll and Vo) over code units. */
+function hashOf(text: string, from: number, to: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}
