@@ -26,12 +26,6 @@ export class Backpropagation {
   readonly #sums: RowSums;
   #rest: Rest;
   readonly #restGradient: Rest;
-  /** Of each candidate: the first layer's outputs, and the second layer's sums without the pooled mean and with it. */
-  readonly #outputs: Float32Array;
-  readonly #seconds: Float32Array;
-  readonly #finals: Float32Array;
-  /** Of the second layer's sums, by place among those that are learned from. */
-  readonly #errors: Float32Array;
   #scores = new Float64Array(0);
   /** Shares of candidates in the pooled mean. */
   #attention = new Float64Array(0);
@@ -40,15 +34,11 @@ export class Backpropagation {
   constructor(shape: NetworkShape, mostCandidates: number) {
     const { hidden1, hidden2, features, context, slots } = shape;
     this.#shape = shape;
-    this.#rows = weightRows(shape);
+    this.#rows = weightRows(shape, mostCandidates);
     this.#sums = new RowSums(this.#rows.length, Math.max(features + 2, context + slots + 1, hidden1, hidden2));
     const none = new Float32Array(layout(shape).length);
     this.#rest = restOf(shape, none);
     this.#restGradient = restOf(shape, none);
-    this.#outputs = new Float32Array(hidden1 * mostCandidates);
-    this.#seconds = new Float32Array(hidden2 * mostCandidates);
-    this.#finals = new Float32Array(hidden2 * mostCandidates);
-    this.#errors = new Float32Array(hidden2 * mostCandidates);
     this.#slots = new Uint16Array(slots);
   }
 
@@ -107,18 +97,20 @@ export class Backpropagation {
   }
 
   #forward(data: Choices, index: number, hidden: number): Float64Array {
-    const { hidden2, pooled } = this.#shape;
+    const { pooled } = this.#shape;
+    const rows = this.#rows;
     const start = data.starts[index] ?? 0;
     const count = (data.starts[index + 1] ?? 0) - start;
     this.#readSlots(data, index, hidden);
     this.#listContext(data, index);
-    this.#sums.addTo(this.#rows.base, this.#rows.bias1, this.#rows.width1);
+    this.#sums.addTo(rows.base, rows.bias1, rows.width1);
     this.#scores = new Float64Array(count);
     for (let row = 0; row < count; row++) this.#forwardCandidate(data, start, row);
     if (pooled === true) this.#pool(count);
-    const finals = pooled === true ? this.#finals : this.#seconds;
+    const finals = pooled === true ? rows.finals : rows.seconds;
+    const bias = this.#rest.bias3[0] ?? 0;
     for (let row = 0; row < count; row++) {
-      this.#scores[row] = (this.#rest.bias3[0] ?? 0) + rectifiedSum(finals, row * hidden2, this.#rest.third);
+      this.#scores[row] = bias + rectifiedSum(this.#sums.numbers, finals + row * rows.width2, this.#rest.third);
     }
     return this.#scores;
   }
@@ -151,57 +143,40 @@ export class Backpropagation {
   }
 
   #forwardCandidate(data: Choices, start: number, row: number): void {
-    const { hidden1, hidden2 } = this.#shape;
     const rows = this.#rows;
     const sums = this.#sums;
-    const { numbers } = sums;
+    const first = rows.firsts + row * rows.width1;
     this.#listCandidate(data, start, row);
-    sums.addTo(rows.row1, rows.base, rows.width1);
-    const [outputs, seconds] = [this.#outputs, this.#seconds];
-    for (let unit = 0; unit < hidden1; unit++) {
-      const sum = numbers[rows.row1 + unit] ?? 0;
-      outputs[row * hidden1 + unit] = Math.max(sum, 0);
-    }
-    sums.listAll(rows.secondByInput, rows.width2, outputs, row * hidden1, (row + 1) * hidden1, 0);
-    sums.addTo(rows.row2, rows.biases2, rows.width2);
-    for (let unit = 0; unit < hidden2; unit++) seconds[row * hidden2 + unit] = numbers[rows.row2 + unit] ?? 0;
+    sums.addTo(first, rows.base, rows.width1);
+    sums.listOwn(rows.secondByInput, rows.width2, first, first + this.#shape.hidden1, 0);
+    sums.addTo(rows.seconds + row * rows.width2, rows.biases2, rows.width2);
   }
 
   /** The mean of all candidates by their first scores, and what each second sum is with its share of it. */
   #pool(count: number): void {
-    const { hidden1, hidden2 } = this.#shape;
     const rows = this.#rows;
-    const { numbers } = this.#sums;
+    const sums = this.#sums;
     for (let row = 0; row < count; row++) {
-      this.#scores[row] = rectifiedSum(this.#seconds, row * hidden2, this.#rest.attention);
+      this.#scores[row] = rectifiedSum(sums.numbers, rows.seconds + row * rows.width2, this.#rest.attention);
     }
     this.#attention = softmax(this.#scores);
-    numbers.fill(0, rows.mean, rows.mean + rows.width1);
-    const outputs = this.#outputs;
-    for (const [row, share] of this.#attention.entries()) {
-      for (let unit = 0; unit < hidden1; unit++) {
-        const output = outputs[row * hidden1 + unit] ?? 0;
-        if (output > 0) numbers[rows.mean + unit] = (numbers[rows.mean + unit] ?? 0) + share * output;
-      }
-    }
-    this.#sums.listAll(rows.pooledByInput, rows.width2, numbers, rows.mean, rows.mean + hidden1, 0);
-    this.#sums.addTo(rows.row2, rows.zeros, rows.width2);
-    const [seconds, finals] = [this.#seconds, this.#finals];
-    for (let from = 0; from < count * hidden2; from += hidden2) {
-      for (let unit = 0; unit < hidden2; unit++) {
-        finals[from + unit] = (seconds[from + unit] ?? 0) + (numbers[rows.row2 + unit] ?? 0);
-      }
+    sums.mean(rows.mean, rows.firsts, rows.width1, this.#attention, rows.shares);
+    sums.listOwn(rows.pooledByInput, rows.width2, rows.mean, rows.mean + this.#shape.hidden1, 0);
+    sums.addTo(rows.row2, rows.zeros, rows.width2);
+    for (let at = 0; at < count * rows.width2; at += rows.width2) {
+      sums.list(rows.row2, 1);
+      sums.addTo(rows.finals + at, rows.seconds + at, rows.width2);
     }
   }
 
   #backward(data: Choices, index: number): void {
-    const { hidden2, pooled } = this.#shape;
+    const { pooled } = this.#shape;
     const rows = this.#rows;
     const start = data.starts[index] ?? 0;
     const kept = this.#keptOf(data, index);
     const gradient = this.#restGradient;
-    const finals = pooled === true ? this.#finals : this.#seconds;
-    this.#errors.fill(0, 0, kept.length * hidden2);
+    const finals = pooled === true ? rows.finals : rows.seconds;
+    this.#sums.numbers.fill(0, rows.errors, rows.errors + kept.length * rows.width2);
     for (const [at, { row, error }] of kept.entries()) {
       gradient.bias3[0] = (gradient.bias3[0] ?? 0) + error;
       this.#backwardSum(finals, row, error, this.#rest.third, gradient.third, at);
@@ -238,21 +213,15 @@ export class Backpropagation {
   }
 
   /** Through `rectifiedSum`: adds to the gradient of its weights, and to the errors at `at`. */
-  #backwardSum(
-    seconds: Float32Array,
-    row: number,
-    error: number,
-    weights: Float32Array,
-    into: Float32Array,
-    at: number,
-  ) {
+  #backwardSum(sums: number, row: number, error: number, weights: Float32Array, into: Float32Array, at: number) {
     const { hidden2 } = this.#shape;
-    const errors = this.#errors;
+    const { numbers } = this.#sums;
+    const { width2, errors } = this.#rows;
+    const [from, own] = [sums + row * width2, errors + at * width2];
     for (let unit = 0; unit < hidden2; unit++) {
-      const value = seconds[row * hidden2 + unit] ?? 0;
-      if (value <= 0) continue;
-      into[unit] = (into[unit] ?? 0) + error * value;
-      errors[at * hidden2 + unit] = (errors[at * hidden2 + unit] ?? 0) + error * (weights[unit] ?? 0);
+      const value = numbers[from + unit] ?? 0;
+      into[unit] = (into[unit] ?? 0) + error * rectified(value);
+      numbers[own + unit] = (numbers[own + unit] ?? 0) + error * (weights[unit] ?? 0) * isOn(value);
     }
   }
 
@@ -262,10 +231,9 @@ export class Backpropagation {
     const rows = this.#rows;
     const sums = this.#sums;
     const { numbers } = sums;
-    const [errors, outputs] = [this.#errors, this.#outputs];
     const ofPooled = new Float32Array(hidden2);
-    for (let from = 0; from < kept.length * hidden2; from += hidden2) {
-      for (let unit = 0; unit < hidden2; unit++) ofPooled[unit] = (ofPooled[unit] ?? 0) + (errors[from + unit] ?? 0);
+    for (let from = rows.errors; from < rows.errors + kept.length * rows.width2; from += rows.width2) {
+      for (let unit = 0; unit < hidden2; unit++) ofPooled[unit] = (ofPooled[unit] ?? 0) + (numbers[from + unit] ?? 0);
     }
     sums.listAll(rows.pooled, rows.width1, ofPooled, 0, hidden2);
     sums.spread(rows.mean, rows.behind, rows.width1);
@@ -273,15 +241,16 @@ export class Backpropagation {
     sums.addTo(rows.meanGradient, rows.zeros, rows.width1);
     const worth = kept.map(({ row }) => {
       let sum = 0;
+      const first = rows.firsts + row * rows.width1;
       for (let unit = 0; unit < hidden1; unit++) {
-        sum += (numbers[rows.meanGradient + unit] ?? 0) * (outputs[row * hidden1 + unit] ?? 0);
+        sum += (numbers[rows.meanGradient + unit] ?? 0) * rectified(numbers[first + unit] ?? 0);
       }
       return sum;
     });
     const mean = kept.reduce((sum, { noticed }, at) => sum + noticed * (worth[at] ?? 0), 0);
     for (const [at, { row, noticed }] of kept.entries()) {
       const error = noticed * ((worth[at] ?? 0) - mean);
-      this.#backwardSum(this.#seconds, row, error, this.#rest.attention, this.#restGradient.attention, at);
+      this.#backwardSum(rows.seconds, row, error, this.#rest.attention, this.#restGradient.attention, at);
     }
   }
 
@@ -290,25 +259,32 @@ export class Backpropagation {
     const rows = this.#rows;
     const sums = this.#sums;
     const { numbers } = sums;
-    const errors = this.#errors;
     const { biases2 } = this.#restGradient;
-    for (let unit = 0; unit < hidden2; unit++) {
-      biases2[unit] = (biases2[unit] ?? 0) + (errors[at * hidden2 + unit] ?? 0);
-    }
-    const outputs = this.#outputs;
-    const from = row * hidden1;
-    for (let unit = 0; unit < hidden1; unit++) numbers[rows.source1 + unit] = outputs[from + unit] ?? 0;
-    const [own, next] = [at * hidden2, (at + 1) * hidden2];
-    sums.listAll(rows.second, rows.width1, errors, own, next);
+    const errors = rows.errors + at * rows.width2;
+    for (let unit = 0; unit < hidden2; unit++) biases2[unit] = (biases2[unit] ?? 0) + (numbers[errors + unit] ?? 0);
+    const first = rows.firsts + row * rows.width1;
+    for (let unit = 0; unit < hidden1; unit++) numbers[rows.source1 + unit] = rectified(numbers[first + unit] ?? 0);
+    sums.listOwn(rows.second, rows.width1, errors, errors + hidden2);
     sums.spread(rows.source1, rows.behind, rows.width1);
-    sums.listAll(rows.second, rows.width1, errors, own, next);
+    sums.listOwn(rows.second, rows.width1, errors, errors + hidden2);
     if (noticed > 0) sums.list(rows.meanGradient, noticed);
     sums.addTo(rows.row1, rows.zeros, rows.width1);
-    for (let unit = 0; unit < hidden1; unit++) if ((outputs[from + unit] ?? 0) === 0) numbers[rows.row1 + unit] = 0;
+    for (let unit = 0; unit < hidden1; unit++) {
+      numbers[rows.row1 + unit] = (numbers[rows.row1 + unit] ?? 0) * isOn(numbers[first + unit] ?? 0);
+    }
     this.#listCandidate(data, start, row);
     sums.list(rows.base, 1);
     sums.spread(rows.row1, rows.behind, rows.width1);
   }
+}
+
+/** What is above zero, and 1 there and 0 below: without branches, which nobody could foretell. */
+function rectified(sum: number): number {
+  return (sum + Math.abs(sum)) / 2;
+}
+
+function isOn(sum: number): number {
+  return Number(sum > 0);
 }
 
 /** A candidate that is learned from: the error of its score, and its share in the pooled mean. */

@@ -31,10 +31,17 @@ export interface WeightRows {
   readonly meanGradient: number;
   readonly zeros: number;
   readonly row2: number;
+  /** Of each candidate: sums of the first layer before they are rectified, of the second without the pooled mean and with it; and its share. */
+  readonly firsts: number;
+  readonly seconds: number;
+  readonly finals: number;
+  /** Of the second layer's sums, by place among the candidates that are learned from. */
+  readonly errors: number;
+  readonly shares: number;
   readonly length: number;
 }
 
-export function weightRows(shape: NetworkShape): WeightRows {
+export function weightRows(shape: NetworkShape, mostCandidates: number): WeightRows {
   const { hidden1, hidden2, features } = shape;
   const [width1, width2] = [rowWidth(hidden1), rowWidth(hidden2)];
   let length = 0;
@@ -65,6 +72,12 @@ export function weightRows(shape: NetworkShape): WeightRows {
     meanGradient: take(1, width1),
     zeros: take(1, Math.max(width1, width2)),
     row2: take(1, width2),
+    firsts: take(mostCandidates, width1),
+    seconds: take(mostCandidates, width2),
+    finals: take(mostCandidates, width2),
+    errors: take(mostCandidates, width2),
+    // In double precision.
+    shares: take(mostCandidates, 2),
     length,
   };
 }
