@@ -29,18 +29,18 @@ export function definitionContext({ place }: RankingEvidence, { window }: Scope)
   );
 }
 
-/** Writes numbers from 0 to 1, in the order of `definitionFeatureNames`, into a row. */
+/** Writes numbers from 0 to 1, in the order of `definitionFeatureNames`, into a row that begins at `from`. */
 export function definitionDescriber({ entries, likeUse }: RankingEvidence, { view, window }: Scope) {
   const near = nearbyWords(window);
   const onLine = new Set(wordsOf(lastLineOf(window.prefix)));
   const counts = countsOf(entries);
   const { namesakes, ofFile, ofClass } = counts;
   const placeOf = placesBeside(window.displayPath);
-  return ({ hit, strengths, uses, certainty }: DefinitionEvidence, row: Float32Array): void => {
+  return ({ hit, strengths, uses, certainty }: DefinitionEvidence, row: Float32Array, from = 0): void => {
     const { name } = hit.definition;
     const container = containerOf(hit);
     const words = wordsOfName(hit.definition);
-    let at = 0;
+    let at = from;
     for (const kind of evidenceKinds) row[at++] = strengths[kind];
     row[at++] = Number(strengths.used > 0);
     row[at++] = certainty;
@@ -93,22 +93,29 @@ function writeShares(
   return at + 2;
 }
 
-/** Comparable within one ranking, from 0 to 1: about how likely the definition is needed. */
+/** Comparable within one ranking, from 0 to 1: about how likely each definition is needed. */
 export function definitionScorer(
   evidence: RankingEvidence,
   scope: Scope,
   ranker: DefinitionRanker | undefined,
-): (entry: DefinitionEvidence) => number {
-  if (ranker === undefined) return ({ told }) => Math.min(1, told);
+): (entries: readonly DefinitionEvidence[]) => number[] {
+  if (ranker === undefined) return (entries) => entries.map(({ told }) => Math.min(1, told));
   const describe = definitionDescriber(evidence, scope);
   const { network, scales } = ranker;
   const { scale, offset } = scales[evidence.place];
-  network.setContext(definitionContext(evidence, scope), noSlots);
-  const row = new Float32Array(definitionFeatureNames.length);
-  return (entry) => {
-    describe(entry, row);
-    const share = 1 / (1 + Math.exp(-(scale * network.score(row, 0, 0) + offset)));
-    return Math.max(share, leastOfMembers * entry.strengths.receiver);
+  const context = definitionContext(evidence, scope);
+  const width = definitionFeatureNames.length;
+  let rows = new Float32Array(0);
+  return (entries) => {
+    if (rows.length < entries.length * width) rows = new Float32Array(entries.length * width);
+    for (const [at, entry] of entries.entries()) describe(entry, rows, at * width);
+    // Anew each time: other rankings come in between.
+    network.setContext(context, noSlots);
+    const scores = network.scoreAll(rows, noClasses, entries.length);
+    return entries.map(({ strengths }, at) => {
+      const share = 1 / (1 + Math.exp(-(scale * (scores[at] ?? 0) + offset)));
+      return Math.max(share, leastOfMembers * strengths.receiver);
+    });
   };
 }
 
@@ -119,6 +126,7 @@ export function definitionScorer(
 const leastOfMembers = 0.06;
 
 const noSlots = new Uint16Array(0);
+const noClasses: readonly number[] = [];
 
 interface Counts {
   /** Definitions of each name. */

@@ -20,11 +20,13 @@ const weighedAtOnce = 64;
 export function* rankDefinitionsInSteps(scope: Scope): Steps<RankedDefinition[]> {
   const evidence = yield* evidenceInSteps(scope);
   const loaded = shippedRanker();
-  const scoreOf = definitionScorer(evidence, scope, loaded.kind === 'ranker' ? loaded.ranker : undefined);
+  const scoresOf = definitionScorer(evidence, scope, loaded.kind === 'ranker' ? loaded.ranker : undefined);
   const ranked: RankedDefinition[] = [];
-  for (const [index, entry] of evidence.entries.entries()) {
-    if (index % weighedAtOnce === 0) yield;
-    ranked.push({ ...entry.hit, score: scoreOf(entry), why: entry.why });
+  for (let start = 0; start < evidence.entries.length; start += weighedAtOnce) {
+    yield;
+    const entries = evidence.entries.slice(start, start + weighedAtOnce);
+    const scores = scoresOf(entries);
+    for (const [at, { hit, why }] of entries.entries()) ranked.push({ ...hit, score: scores[at] ?? 0, why });
   }
   return ranked.sort((a, b) => b.score - a.score);
 }

@@ -218,13 +218,12 @@ export class Catalog {
 
   definitionsNamed(name: string, limit: number): DefinitionHit[] {
     const hits: DefinitionHit[] = [];
-    for (const number of this.#symbols.filesDefining(name)) {
+    for (const { file: number, place } of this.#symbols.definitionsNamed(name)) {
       if (hits.length >= limit) break;
       const file = this.#files[number];
-      if (file === undefined) continue;
-      for (const index of this.#symbols.definitionsIn(number, name)) hits.push(hitOf(file, index));
+      if (file !== undefined) hits.push(hitOf(file, place));
     }
-    return hits.slice(0, limit);
+    return hits;
   }
 
   filesDefining(name: string, paths: ReadonlySet<string>, most: number): FileRecord[] {

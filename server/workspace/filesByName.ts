@@ -114,13 +114,13 @@ export class FilesByName {
     for (let name = 0; name < this.#heads.length; name++) if (this.#heads.at(name) > 0) yield this.#names.textOf(name);
   }
 
-  /** At which places among its names the file has this one. */
-  placesIn(file: number, name: string): number[] {
-    const found: number[] = [];
-    const id = this.#find(name);
-    const [first, count] = [this.#firsts.at(file), this.#counts.at(file)];
-    for (let place = 0; place < count; place++) if (this.#entries.name.at(first + place) === id) found.push(place);
-    return found;
+  /** Each file with the places of the name among its names: file by file, in the order in which they came. */
+  *places(name: string): Iterable<{ readonly file: number; readonly place: number }> {
+    const { next, file } = this.#entries;
+    for (let entry = this.#heads.at(this.#find(name)); entry > 0; entry = next.at(entry - 1)) {
+      const own = file.at(entry - 1);
+      yield { file: own, place: entry - 1 - this.#firsts.at(own) };
+    }
   }
 
   /** Of files that have names or not. */

@@ -28,9 +28,9 @@ export class SymbolIndex {
     return this.#names.files(name);
   }
 
-  /** Which of the file's definitions have the name, by their order. */
-  definitionsIn(file: number, name: string): number[] {
-    return this.#names.placesIn(file, name);
+  /** With the place among its file's definitions: file by file. */
+  definitionsNamed(name: string): Iterable<{ readonly file: number; readonly place: number }> {
+    return this.#names.places(name);
   }
 
   /** Names that resemble the query, best first. */

@@ -3,9 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { encodeNetwork, loadNetwork } from '../../server/learn/weightsFile.ts';
-import { definitionKey } from '../../server/retrieve/definitionFeatureNames.ts';
+import { definitionKey, evidenceKinds } from '../../server/retrieve/definitionFeatureNames.ts';
 import { definitionScorer } from '../../server/retrieve/definitionScore.ts';
 import { loadRanker, rankerPath, shippedRanker } from '../../server/retrieve/definitionWeights.ts';
+import { promptAt } from '../support/prompt.ts';
+import { viewOf } from '../support/retrieveView.ts';
 import { scratchFolder } from '../support/scratchFolder.ts';
 
 const shipped = loadNetwork(rankerPath(), definitionKey);
@@ -44,6 +46,27 @@ it('says why it takes no others', async () => {
 
 it('ranks by the strongest evidence where there are none', () => {
   const evidence = { entries: [], likeUse: new Map(), place: 'open' } as const;
-  const scoreOf = definitionScorer(evidence, {} as never, undefined);
-  expect([0.2, 1.2].map((told) => scoreOf({ told } as never))).toEqual([0.2, 1]);
+  const scoresOf = definitionScorer(evidence, {} as never, undefined);
+  expect(scoresOf([{ told: 0.2 }, { told: 1.2 }] as never)).toEqual([0.2, 1]);
+});
+
+it('scores the same when another ranking comes in between', () => {
+  const loaded = shippedRanker();
+  if (loaded.kind === 'none') throw new Error(loaded.reason);
+  const view = viewOf({ 'tools.py': 'def paint(door):\n    pass\n' });
+  const [file] = view.files();
+  const definition = file?.facts.definitions[0];
+  if (file === undefined || definition === undefined) throw new Error('nothing is defined');
+  const strengths = Object.fromEntries(evidenceKinds.map((kind) => [kind, kind === 'used' ? 0.7 : 0]));
+  const entry = { hit: { file, definition }, strengths, uses: 2, certainty: 0.5, told: 0.7, why: '' } as never;
+  const scorer = (place: 'open' | 'dot', picture: string) =>
+    definitionScorer(
+      { entries: [entry], likeUse: new Map(), place },
+      { view, window: promptAt(picture).window } as never,
+      loaded.ranker,
+    );
+  const [open, dot] = [scorer('open', 'x = █'), scorer('dot', 'x = y.█')];
+  const alone = open([entry, entry]);
+  expect(dot([entry])).not.toEqual(alone.slice(1));
+  expect(open([entry, entry])).toEqual(alone);
 });
