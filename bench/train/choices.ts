@@ -2,6 +2,7 @@
  * Choices among described candidates, kept compactly: what a candidate network is fitted to. Knows neither what a candidate
  * is nor where the choices come from.
  */
+import { enlarged } from '../../server/base/enlarged.ts';
 
 /** Choices as flat arrays: `starts[i]` to `starts[i + 1]` are the rows of choice i, one a candidate. */
 export interface Choices {
@@ -13,9 +14,76 @@ export interface Choices {
   readonly targets?: Float32Array;
   readonly contexts: Float32Array;
   readonly slots: Uint16Array;
-  /** Features in 255ths. */
-  readonly rows: Uint8Array;
+  readonly rows: FeatureRows;
   readonly classes: Uint16Array;
+}
+
+/** Features of candidates, row by row, less those that are zero, as most are. */
+export interface FeatureRows {
+  /** Of each row, where its features end among those of all; they begin where those of the row before end. */
+  readonly ends: Uint32Array;
+  readonly columns: Uint8Array;
+  /** In 255ths. */
+  readonly values: Uint8Array;
+}
+
+/** More features than that have no column. */
+const mostFeatures = 256;
+
+/** Collects rows, in memory that grows. */
+export class FeatureRowsWriter {
+  #count = 0;
+  #length = 0;
+  #ends = new Uint32Array(1 << 12);
+  #columns = new Uint8Array(1 << 16);
+  #values = new Uint8Array(1 << 16);
+
+  /** Adds rows of `width` features in 255ths that lie one after the other. */
+  add(rows: ArrayLike<number>, width: number): void {
+    if (width > mostFeatures) throw new RangeError(`a candidate has ${width} features, and may have ${mostFeatures}`);
+    for (let from = 0; from < rows.length; from += width) {
+      this.#makeRoom(width);
+      for (let column = 0; column < width; column++) {
+        const value = rows[from + column] ?? 0;
+        if (value === 0) continue;
+        this.#columns[this.#length] = column;
+        this.#values[this.#length++] = value;
+      }
+      this.#ends[this.#count++] = this.#length;
+    }
+  }
+
+  finish(): FeatureRows {
+    return {
+      ends: this.#ends.slice(0, this.#count),
+      columns: this.#columns.slice(0, this.#length),
+      values: this.#values.slice(0, this.#length),
+    };
+  }
+
+  #makeRoom(width: number): void {
+    if (this.#count === this.#ends.length) this.#ends = enlarged(this.#ends, 2 * this.#count);
+    if (this.#length + width <= this.#columns.length) return;
+    const room = 2 * this.#columns.length;
+    this.#columns = enlarged(this.#columns, room);
+    this.#values = enlarged(this.#values, room);
+  }
+}
+
+/** Rows from one to another, one after the other, as a network takes them: `width` numbers each, from 0 to 1. */
+export function denseRows(
+  { ends, columns, values }: FeatureRows,
+  width: number,
+  from: number,
+  to: number,
+): Float32Array {
+  const rows = new Float32Array((to - from) * width);
+  for (let row = from; row < to; row++) {
+    for (let at = ends[row - 1] ?? 0; at < (ends[row] ?? 0); at++) {
+      rows[(row - from) * width + (columns[at] ?? 0)] = (values[at] ?? 0) / 255;
+    }
+  }
+  return rows;
 }
 
 /** One choice on its own. */
@@ -45,21 +113,21 @@ export function choicesOfLists(lists: readonly ChoiceList[]): Choices & { readon
     targets: new Float32Array(new SharedArrayBuffer(4 * rowCount)),
     contexts: new Float32Array(new SharedArrayBuffer(4 * count * contextWidth)),
     slots: new Uint16Array(new SharedArrayBuffer(0)),
-    rows: new Uint8Array(new SharedArrayBuffer(rowCount * width)),
     classes: new Uint16Array(new SharedArrayBuffer(2 * rowCount)),
   };
+  const writer = new FeatureRowsWriter();
   let row = 0;
   for (const [index, { context, rows, classes, targets, truth }] of lists.entries()) {
     choices.starts[index] = row;
     choices.truths[index] = truth;
     choices.contexts.set(context, index * contextWidth);
-    choices.rows.set(rows, row * width);
+    writer.add(rows, width);
     if (classes !== undefined) choices.classes.set(classes, row);
     choices.targets.set(targets, row);
     row += targets.length;
   }
   choices.starts[count] = row;
-  return choices;
+  return { ...choices, rows: sharedRows(writer.finish()) };
 }
 
 /** The same in memory that threads can share. */
@@ -72,7 +140,7 @@ export function inSharedMemory(choices: Choices): Choices {
     ...(targets !== undefined && { targets: shared(targets, Float32Array) }),
     contexts: shared(contexts, Float32Array),
     slots: shared(slots, Uint16Array),
-    rows: shared(rows, Uint8Array),
+    rows: sharedRows(rows),
     classes: shared(classes, Uint16Array),
   };
 }
@@ -104,6 +172,10 @@ export class ChoiceSets {
     if (set === undefined || index >= this.count) throw new RangeError(`there is no choice ${index} of ${this.count}`);
     return use(set, index - (this.#before[low] ?? 0));
   }
+}
+
+function sharedRows({ ends, columns, values }: FeatureRows): FeatureRows {
+  return { ends: shared(ends, Uint32Array), columns: shared(columns, Uint8Array), values: shared(values, Uint8Array) };
 }
 
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Float32Array;

@@ -135,11 +135,10 @@ export class Backpropagation {
   }
 
   #listCandidate(data: Choices, start: number, row: number): void {
-    const { features } = this.#shape;
     const { width1, classes } = this.#rows;
+    const { ends, columns, values } = data.rows;
     this.#sums.list(classes + (data.classes[start + row] ?? 0) * width1, 1);
-    const from = (start + row) * features;
-    this.#sums.listParts(0, width1, data.rows, from, from + features);
+    this.#sums.listParts(0, width1, columns, values, ends[start + row - 1] ?? 0, ends[start + row] ?? 0);
   }
 
   #forwardCandidate(data: Choices, start: number, row: number): void {

@@ -2,6 +2,7 @@
  * Sums of votes by token, in the order in which the tokens first come: parallel arrays that are refilled for each next token, so that no
  * objects are made. Knows not what a vote is worth.
  */
+import { enlarged } from '../base/enlarged.ts';
 
 /** Tokens that there is room for at first; cells of the table are four times as many. */
 const roomAtFirst = 1024;
@@ -77,14 +78,14 @@ export class VoteSums {
 
   #grow(): void {
     const room = 2 * this.ids.length;
-    this.ids = copied(this.ids, new Uint32Array(room));
-    this.weights = copied(this.weights, new Float64Array(room));
-    this.positions = copied(this.positions, new Int32Array(room));
-    this.files = copied(this.files, new Uint16Array(room));
-    this.slots = copied(this.slots, new Int16Array(room));
-    this.#strongest = copied(this.#strongest, new Float64Array(room));
-    this.#lastFiles = copied(this.#lastFiles, new Int32Array(room));
-    this.#cells = copied(this.#cells, new Uint32Array(room));
+    this.ids = enlarged(this.ids, room);
+    this.weights = enlarged(this.weights, room);
+    this.positions = enlarged(this.positions, room);
+    this.files = enlarged(this.files, room);
+    this.slots = enlarged(this.slots, room);
+    this.#strongest = enlarged(this.#strongest, room);
+    this.#lastFiles = enlarged(this.#lastFiles, room);
+    this.#cells = enlarged(this.#cells, room);
     this.#table = new Uint32Array(4 * room);
     for (let at = 0; at < this.count; at++) {
       const cell = this.#cellOf(this.ids[at] ?? 0);
@@ -92,9 +93,4 @@ export class VoteSums {
       this.#cells[at] = cell;
     }
   }
-}
-
-function copied<T extends { set(from: T): void }>(from: T, into: T): T {
-  into.set(from);
-  return into;
 }

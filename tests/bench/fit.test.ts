@@ -1,7 +1,14 @@
 /** The trainer's arithmetic: gradients as differences show them, and a network that learns, the same from the same seed. */
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/statistics.ts';
-import { ChoiceSets, type Choices, inSharedMemory } from '../../bench/train/choices.ts';
+import {
+  ChoiceSets,
+  type Choices,
+  denseRows,
+  type FeatureRows,
+  FeatureRowsWriter,
+  inSharedMemory,
+} from '../../bench/train/choices.ts';
 import { batchSize, evaluate, type FitState, fitNetwork } from '../../bench/train/fit.ts';
 import { Backpropagation } from '../../bench/train/gradient.ts';
 import { CandidateNetwork, layout, type NetworkShape, softmax } from '../../server/learn/candidateNetwork.ts';
@@ -24,9 +31,15 @@ function choices(count: number): Choices {
     truths: Uint8Array.from({ length: count }, (_, at) => largest(at)),
     contexts: Float32Array.from({ length: count * shape.context }, () => random()),
     slots: Uint16Array.from({ length: count * shape.slots }, () => Math.floor(random() * shape.classes)),
-    rows,
+    rows: rowsOf(rows),
     classes: Uint16Array.from({ length: count * 3 }, () => Math.floor(random() * shape.classes)),
   };
+}
+
+function rowsOf(dense: Uint8Array): FeatureRows {
+  const writer = new FeatureRowsWriter();
+  writer.add(dense, shape.features);
+  return writer.finish();
 }
 
 function randomWeights(of: NetworkShape = shape): Float32Array {
@@ -74,7 +87,7 @@ describe('backpropagation', () => {
         data.contexts.subarray(index * shape.context, (index + 1) * shape.context),
         data.slots.subarray(index * shape.slots, (index + 1) * shape.slots),
       );
-      const rows = Float32Array.from(data.rows.subarray(index * 9, (index + 1) * 9), (value) => value / 255);
+      const rows = denseRows(data.rows, shape.features, index * 3, index * 3 + 3);
       const shares = softmax(network.scoreAll(rows, data.classes.subarray(index * 3, (index + 1) * 3), 3));
       expect(back.judge(data, index).loss).toBeCloseTo(-Math.log(shares[data.truths[index] ?? 0] ?? 0), 4);
     }

@@ -4,7 +4,7 @@
  */
 import { CandidateNetwork, type NetworkShape } from '../../../server/learn/candidateNetwork.ts';
 import { contextNames, featureNames, rowClasses } from '../../../server/retrieve/featureNames.ts';
-import { type Choices, choicesOfLists } from '../choices.ts';
+import { type Choices, choicesOfLists, denseRows } from '../choices.ts';
 import type { RewardList } from './lists.ts';
 
 export interface Grading {
@@ -56,18 +56,16 @@ export const orderShape: NetworkShape = {
 /** In memory that threads can share. `from`: weights whose own choices are improved on, instead of wanting what is best alone. */
 export function choicesOf(lists: readonly RewardList[], grading: Grading, from?: Float32Array): Choices {
   const used = grading.firstOnly ? lists.filter(({ kept }) => kept === 0) : lists;
+  const omitted = new Set(featureNames.flatMap((name, column) => (grading.without.has(name) ? [column] : [])));
   const choices = choicesOfLists(
     used.map((list, index) => {
       const values = valuesOf(list, grading);
       const truth = values.indexOf(Math.max(...values));
       const classes = withUnknown(list.classes, index);
-      return { ...{ context: list.context, rows: list.rows, classes }, targets: wantedShares(values, grading), truth };
+      const rows = list.rows.map((value, at) => (omitted.has(at % featureNames.length) ? 0 : value));
+      return { ...{ context: list.context, rows, classes }, targets: wantedShares(values, grading), truth };
     }),
   );
-  const width = featureNames.length;
-  const { rows } = choices;
-  const omitted = featureNames.flatMap((name, column) => (grading.without.has(name) ? [column] : []));
-  for (let row = 0; row < rows.length; row += width) for (const column of omitted) rows[row + column] = 0;
   if (from !== undefined) improve(used, choices, grading, from);
   return choices;
 }
@@ -88,13 +86,12 @@ function improve(
   from: Float32Array,
 ): void {
   const network = new CandidateNetwork(orderShape, from);
-  const width = featureNames.length;
   for (const [index, list] of lists.entries()) {
     const start = starts[index] ?? 0;
     network.setContext(contexts.subarray(index * contextNames.length, (index + 1) * contextNames.length), noSlots);
     const values = valuesOf(list, grading);
     const end = start + values.length;
-    const features = Float32Array.from(rows.subarray(start * width, end * width), (one) => one / 255);
+    const features = denseRows(rows, featureNames.length, start, end);
     const scores = network.scoreAll(features, classes.subarray(start, end), values.length);
     const raised = values.map(
       (value, row) => (scores[row] ?? 0) + (row === 0 ? 0 : (value - grading.price) / improvementTemperature),
