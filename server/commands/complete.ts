@@ -4,6 +4,7 @@ import type { Trace } from '../base/trace.ts';
 import type { Alternative, CompletionResult, Suggestion } from '../complete/types.ts';
 import type { ExplainedToken } from '../recall/explain.ts';
 import { describeExplanation } from './explained.ts';
+import { forTerminal } from './forTerminal.ts';
 import { loadModel, modelReady } from './modelReady.ts';
 import { type Session, withSession } from './session.ts';
 import { describeSnippets } from './snippets.ts';
@@ -31,7 +32,7 @@ export async function complete(args: CommandArguments): Promise<number> {
     process.stdout.write(
       args.switches.has('json')
         ? `${JSON.stringify({ milliseconds, ...result, explained }, undefined, 2)}\n`
-        : describe(result, shown, milliseconds, explained ?? []),
+        : forTerminal(describe(result, shown, milliseconds, explained ?? [])),
     );
     return 0;
   };

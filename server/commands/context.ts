@@ -2,6 +2,7 @@
 import { lineStartsOf } from '../base/lines.ts';
 import type { Considered, Retrieval } from '../retrieve/retrieve.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
+import { forTerminal } from './forTerminal.ts';
 import { withSession } from './session.ts';
 import { placeOf } from './snippets.ts';
 import type { CommandArguments } from './table.ts';
@@ -28,7 +29,7 @@ export async function context(args: CommandArguments): Promise<number> {
     process.stdout.write(
       args.switches.has('json')
         ? `${JSON.stringify({ milliseconds, stop, snippets, found, considered: rows }, undefined, 2)}\n`
-        : describe(retrieval, rows, milliseconds),
+        : forTerminal(describe(retrieval, rows, milliseconds)),
     );
     return 0;
   });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { CompletionResult } from '../complete/types.ts';
 import type { Engine } from '../engine.ts';
 import { type DemoHole, pickHoles } from './demoHoles.ts';
+import { forTerminal } from './forTerminal.ts';
 import { loadModel, modelReady } from './modelReady.ts';
 import { refuse, withFolder } from './session.ts';
 import { describeSnippets } from './snippets.ts';
@@ -96,7 +97,7 @@ type Paint = (style: 'dim' | 'green' | 'red' | 'bold', text: string) => string;
 function painter(): Paint {
   const codes = { dim: 2, green: 32, red: 31, bold: 1 };
   const isColoured = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === '';
-  return (style, text) => (isColoured ? `\x1b[${codes[style]}m${text}\x1b[0m` : text);
+  return (style, text) => (isColoured ? `\x1b[${codes[style]}m${forTerminal(text)}\x1b[0m` : forTerminal(text));
 }
 
 function describeOutcome(
@@ -108,16 +109,20 @@ function describeOutcome(
   const above = hole.before.split('\n').slice(-contextLines - 1);
   const mark = isExact ? paint('green', '✓') : paint('red', '✗');
   const shown =
-    suggestion === '' ? paint('dim', `nothing (${result.kind === 'none' ? result.reason : 'empty'})`) : suggestion;
+    suggestion === ''
+      ? paint('dim', `nothing (${result.kind === 'none' ? result.reason : 'empty'})`)
+      : forTerminal(suggestion);
   const confidence = result.kind === 'suggestion' ? `, ${(100 * result.confidence).toFixed(0)} % sure` : '';
   const { snippets } = result.trace;
   return [
     '',
     paint('bold', `${number}  ${hole.displayPath}:${hole.line + 1}`),
-    ...above.map((line, index) => `    ${paint('dim', '│')} ${line}${index === above.length - 1 ? '█' : ''}`),
+    ...above.map(
+      (line, index) => `    ${paint('dim', '│')} ${forTerminal(line)}${index === above.length - 1 ? '█' : ''}`,
+    ),
     `  ${mark} suggested  ${shown}  ${paint('dim', `(${milliseconds.toFixed(1)} ms${confidence})`)}`,
-    `    truth      ${hole.hidden}`,
-    `    why        ${why(result, model)}`,
+    `    truth      ${forTerminal(hole.hidden)}`,
+    `    why        ${forTerminal(why(result, model))}`,
     ...describeSnippets(snippets).map((line) => paint('dim', `               context ${line}`)),
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import { type Analysis, analysisOf } from '../analysis/analysis.ts';
 import { callsOf, graphOf, usersOf } from '../analysis/graph.ts';
 import { changedTogether } from '../analysis/history.ts';
 import type { DefinitionHit } from '../workspace/view.ts';
+import { forTerminal } from './forTerminal.ts';
 import { findRoot } from './root.ts';
 import { refuse, withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
@@ -20,7 +21,7 @@ export async function graph({ argument = '', values, switches }: CommandArgument
     const shown = [];
     for (const hit of hits) shown.push(await connectionsOf(analysis, hit));
     process.stdout.write(
-      switches.has('json') ? `${JSON.stringify(shown, undefined, 2)}\n` : `${shown.map(describe).join('\n')}`,
+      switches.has('json') ? `${JSON.stringify(shown, undefined, 2)}\n` : forTerminal(shown.map(describe).join('\n')),
     );
     return 0;
   });

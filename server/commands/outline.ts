@@ -4,6 +4,7 @@ import path from 'node:path';
 import { analysisOf } from '../analysis/analysis.ts';
 import { importsOf } from '../analysis/graph.ts';
 import { type SymbolFact, symbolsOf } from '../analysis/symbols.ts';
+import { forTerminal } from './forTerminal.ts';
 import { findRoot } from './root.ts';
 import { refuse, withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
@@ -33,7 +34,7 @@ export async function outline({ argument = '', values, switches }: CommandArgume
     process.stdout.write(
       switches.has('json')
         ? `${JSON.stringify({ file: record.displayPath, language: record.languageId, imports, symbols }, undefined, 2)}\n`
-        : describe(record.displayPath, imports, symbols),
+        : forTerminal(describe(record.displayPath, imports, symbols)),
     );
     return 0;
   });
