@@ -18,6 +18,7 @@ import { listCache } from '../workspace/cache/cacheStore.ts';
 import { writeBundle } from './doctorBundle.ts';
 import { type EditorSide, readEditorSide } from './doctorEditor.ts';
 import { checkEngine, describeEngine, type EngineCheck } from './doctorEngine.ts';
+import { forTerminal } from './forTerminal.ts';
 import { findRoot } from './root.ts';
 import type { CommandArguments } from './table.ts';
 import { programVersion } from './version.ts';
@@ -67,7 +68,9 @@ export async function doctor({ switches, values }: CommandArguments): Promise<nu
     await writeBundle(bundle, { workspaces: report.workspaces, report, config });
     process.stderr.write(`Wrote ${bundle}: look at it before you send it.\n`);
   }
-  process.stdout.write(switches.has('json') ? `${JSON.stringify(report, undefined, 2)}\n` : describe(report));
+  process.stdout.write(
+    switches.has('json') ? `${JSON.stringify(report, undefined, 2)}\n` : forTerminal(describe(report)),
+  );
   return report.problems.length === 0 ? 0 : 1;
 }
 

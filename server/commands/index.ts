@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { IndexStats } from '../workspace/stats.ts';
 import type { WorkspaceView } from '../workspace/view.ts';
+import { forTerminal } from './forTerminal.ts';
 import { withFolder } from './session.ts';
 import type { CommandArguments } from './table.ts';
 
@@ -25,7 +26,7 @@ export async function index({ argument, switches }: CommandArguments): Promise<n
       ['milliseconds', Math.round(stats.milliseconds)],
     ];
     const lines = [...table(counts), ...(switches.has('stats') ? details(stats, languages) : [])];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(forTerminal(`${lines.join('\n')}\n`));
     return 0;
   });
 }

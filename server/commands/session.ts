@@ -11,6 +11,7 @@ import { indexCacheFolder, readConfigFiles } from '../configFiles.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { redact } from '../secrets/redact.ts';
 import { languageForPath } from '../syntax/languages.ts';
+import { forTerminal } from './forTerminal.ts';
 import { interruptible } from './interrupt.ts';
 import { offsetAt, parseFilePosition } from './position.ts';
 import { progressBar } from './progress.ts';
@@ -112,7 +113,7 @@ async function indexFolder(root: string, { values = new Map(), onOpen }: FolderO
 }
 
 export function refuse({ exitCode, message }: Refusal): number {
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(forTerminal(`${message}\n`, process.stderr.isTTY === true));
   return exitCode;
 }
 
@@ -139,7 +140,7 @@ async function readSettings(root: string, values: CommandArguments['values']): P
 
 function logProblem(level: LogLevel, message: string): void {
   if (level === 'error' || level === 'warn') {
-    process.stderr.write(`${level}: ${redact(message)}\n`);
+    process.stderr.write(forTerminal(`${level}: ${redact(message)}\n`, process.stderr.isTTY === true));
   }
 }
 
