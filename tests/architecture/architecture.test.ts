@@ -93,7 +93,7 @@ const importers: Record<string, RegExp> = {
   ignore: /^server\/workspace\/ignoreRules\.ts$/,
   'jsonc-parser': /^server\/analysis\/manifests\.ts$/,
   'smol-toml': /^server\/analysis\/manifests\.ts$/,
-  'lru-cache': /^server\/(?:complete\/reuse|analysis\/manifests|workspace\/indexedFile)\.ts$/,
+  'lru-cache': /^server\/(?:base\/comparedTexts|complete\/reuse|analysis\/manifests|workspace\/indexedFile)\.ts$/,
   '@secretlint/secretlint-rule-preset-recommend': /^server\/secrets\/knownFormats\.ts$/,
   undici: /^server\/model\/http\/client\.ts$/,
   zod: /^server\/(?:config|learn\/weightsFile|workspace\/cache\/cacheFile)\.ts$/,
