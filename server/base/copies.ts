@@ -59,8 +59,11 @@ export function copyTest(window: Window, textOf: (path: string) => string | unde
     const before = told.get(path);
     if (before !== undefined) return before;
     const text = textOf(path);
+    const isNamesake = nameOf(path) === nameOf(window.path);
     const isCopy =
-      text !== undefined && isCopyNow(lines, own, comparedText(path, text), nameOf(path) === nameOf(window.path));
+      text !== undefined &&
+      isComparable(own, text.length, isNamesake) &&
+      isCopyNow(lines, own, comparedText(path, text), isNamesake);
     told.set(path, isCopy);
     return isCopy;
   };
@@ -75,13 +78,26 @@ function isCopyNow(lines: object, own: Own, text: ComparedText, isNamesake: bool
   return isCopy;
 }
 
+/** Most of many texts are told to be none by their length. */
+function isComparable(own: Own, length: number, isNamesake: boolean): boolean {
+  return isTelling(own, isNamesake) || isShort(own, length);
+}
+
 function isCopyOf(own: Own, text: ComparedText, isNamesake: boolean): boolean {
-  const enough = isNamesake ? tellingLinesOfNamesake : tellingLines;
   return (
-    (own.telling.length >= enough && holdsMost(text, own.telling)) ||
-    // A much longer text has much that the buffer has not.
-    (text.text.length <= 2 * own.length + slack && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared))
+    (isTelling(own, isNamesake) && holdsMost(text, own.telling)) ||
+    (isShort(own, text.text.length) && isMostlyHeld(text, own, isNamesake ? 0 : fewestShared))
   );
+}
+
+/** Whether the buffer has lines enough to be told by them. */
+function isTelling({ telling }: Own, isNamesake: boolean): boolean {
+  return telling.length >= (isNamesake ? tellingLinesOfNamesake : tellingLines);
+}
+
+/** A much longer text has much that the buffer has not. */
+function isShort(own: Own, length: number): boolean {
+  return length <= 2 * own.length + slack;
 }
 
 const linesFor = byObject(({ above, below }: OtherLines) => ownLines(above + below));
