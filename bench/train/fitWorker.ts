@@ -13,7 +13,8 @@ const none = new Float32Array(0);
 let seen = 0;
 parentPort?.postMessage('ready');
 for (;;) {
-  Atomics.wait(signal, Signal.step, seen);
+  // A call to wake up may come late, for a step that was seen without it: done twice, it would be counted for the other thread's part.
+  while (Atomics.load(signal, Signal.step) === seen) Atomics.wait(signal, Signal.step, seen);
   seen = Atomics.load(signal, Signal.step);
   const length = Atomics.load(signal, Signal.length);
   for (let share = first; share < gradients.length; share += threads) {
