@@ -3,6 +3,7 @@
  * After Broder (1997), with exact sets in place of sketches, and containment in place of resemblance: a file is also a
  * copy when the other one holds it and more.
  */
+import { quickHash } from '../server/base/hash.ts';
 
 /** Three lines: single lines such as `return self` are everywhere, and longer runs break at every edited line. */
 const linesPerShingle = 3;
@@ -17,7 +18,7 @@ export function shinglesOf(text: string): Set<number> {
     .filter((line) => line !== '' && !/^(?:#|\/\/|\/\*|\*)/.test(line));
   const shingles = new Set<number>();
   for (let first = 0; first + linesPerShingle <= lines.length; first++) {
-    shingles.add(hashOf(lines.slice(first, first + linesPerShingle).join('\n')));
+    shingles.add(quickHash(lines.slice(first, first + linesPerShingle).join('\n')));
   }
   return shingles;
 }
@@ -49,11 +50,4 @@ export class ShingleIndex<Key> {
     }
     return best;
   }
-}
-
-/** 32-bit FNV-1a. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }

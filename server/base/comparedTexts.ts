@@ -3,10 +3,11 @@
  * file, and the same texts are asked about each time. Knows not what is concluded from it.
  */
 import { LRUCache } from 'lru-cache';
+import { quickHash } from './hash.ts';
 import { endOfLine } from './lines.ts';
 
 /** Shorter lines are closing brackets. */
-export const shortestLine = 3;
+const shortestLine = 3;
 /** Characters of the texts that are remembered. */
 const mostRemembered = 8_000_000;
 /** Lines that are remembered as held by a text or not: those of a few buffers. */
@@ -29,9 +30,9 @@ export class ComparedText {
     this.text = text;
   }
 
-  /** Hashes of its distinct lines, white space at their ends aside, without the shortest; in the order in which they first come. */
+  /** Hashes of its distinct lines, as `comparedLines` has them, in the order in which they first come. */
   get lines(): Uint32Array {
-    this.#lines ??= Uint32Array.from(lineHashes(this.text));
+    this.#lines ??= Uint32Array.from(new Set(hashes(this.text)));
     return this.#lines;
   }
 
@@ -60,33 +61,16 @@ export function comparedText(path: string, text: string): ComparedText {
   return compared;
 }
 
-/** Of the distinct lines of a text, as `ComparedText.lines` has them. */
-export function lineHashes(text: string): Set<number> {
-  const hashes = new Set<number>();
+/** Lines by which texts are compared: white space at their ends aside, without the shortest. */
+export function* comparedLines(text: string): Iterable<string> {
   for (let start = 0; start < text.length; ) {
     const end = endOfLine(text, start);
-    let [from, to] = [start, end];
-    while (from < to && isBlank(text.charCodeAt(from))) from++;
-    while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
-    if (to - from >= shortestLine) hashes.add(hashOf(text, from, to));
+    const line = text.slice(start, end).trim();
+    if (line.length >= shortestLine) yield line;
     start = end + 1;
   }
-  return hashes;
 }
 
-/** A line without white space at its ends. */
-export function hashed(line: string): HashedLine {
-  return { line, hash: hashOf(line, 0, line.length) };
-}
-
-/** As `trim` has it, for what code is written with. */
-function isBlank(unit: number): boolean {
-  return unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0 || unit === 0xfeff;
-}
-
-/** FNV-1a (Fowler, Noll and Vo) over code units. */
-function hashOf(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
+function* hashes(text: string): Iterable<number> {
+  for (const line of comparedLines(text)) yield quickHash(line);
 }

@@ -5,7 +5,8 @@
  * To take a file for a copy that is none costs one source of snippets; to miss one shows the answer. In doubt it is a copy.
  */
 import { byObject } from './byObject.ts';
-import { type ComparedText, comparedText, type HashedLine, hashed, lineHashes, shortestLine } from './comparedTexts.ts';
+import { type ComparedText, comparedLines, comparedText, type HashedLine } from './comparedTexts.ts';
+import { quickHash } from './hash.ts';
 import { endOfLine, lastLineOf } from './lines.ts';
 import { type OtherLines, otherLinesOf } from './otherLines.ts';
 import type { Window } from './window.ts';
@@ -110,14 +111,14 @@ function ends({ prefix, suffix }: Window): Pick<Own, 'before' | 'after'> {
 }
 
 function ownLines(text: string): Pick<Own, 'lines' | 'telling'> {
-  const lines = new Set<string>();
-  for (const line of text.split('\n')) {
-    const trimmed = line.trim();
-    if (trimmed.length >= shortestLine) lines.add(trimmed);
+  const lines = new Map<number, HashedLine>();
+  for (const line of comparedLines(text)) {
+    const hash = quickHash(line);
+    if (!lines.has(hash)) lines.set(hash, { line, hash });
   }
-  const telling = [...lines].filter((line) => !commonLine.test(line));
-  telling.sort((a, b) => b.length - a.length);
-  return { lines: lineHashes(text), telling: telling.slice(0, mostLinesAsked).map(hashed) };
+  const telling = [...lines.values()].filter(({ line }) => !commonLine.test(line));
+  telling.sort((a, b) => b.line.length - a.line.length);
+  return { lines: new Set(lines.keys()), telling: telling.slice(0, mostLinesAsked) };
 }
 
 function holdsMost(text: ComparedText, lines: readonly HashedLine[]): boolean {
@@ -148,11 +149,7 @@ function isMostlyHeld(text: ComparedText, own: Own, fewest: number): boolean {
 
 /** Of a text of one line: whether the cursor's may become it. */
 function isWritten(text: string, { before, after }: Own): boolean {
-  const line =
-    text
-      .split('\n')
-      .map((one) => one.trim())
-      .find((one) => one.length >= shortestLine) ?? '';
+  const [line = ''] = comparedLines(text);
   return before + after !== '' && line.startsWith(before) && line.endsWith(after);
 }
 
