@@ -5,7 +5,14 @@
  * Weights and their gradients lie as rows in one memory, so that one list of rows and factors serves to sum the rows on the way forward
  * and to add to their gradients on the way back. Most features are zero and half of the units are off: no list holds them.
  */
-import { layByInputs, layout, type NetworkShape, rectifiedSum, softmax } from '../../server/learn/candidateNetwork.ts';
+import {
+  layByInputs,
+  layout,
+  type NetworkShape,
+  rectified,
+  rectifiedSum,
+  softmax,
+} from '../../server/learn/candidateNetwork.ts';
 import { RowSums } from '../../server/learn/rowSums.ts';
 import type { Choices } from './choices.ts';
 import { copyRows, type Rest, restOf, type WeightRows, weightRows } from './weightRows.ts';
@@ -277,11 +284,7 @@ export class Backpropagation {
   }
 }
 
-/** What is above zero, and 1 there and 0 below: without branches, which nobody could foretell. */
-function rectified(sum: number): number {
-  return (sum + Math.abs(sum)) / 2;
-}
-
+/** 1 above zero, and 0 below: without a branch, as `rectified`. */
 function isOn(sum: number): number {
   return Number(sum > 0);
 }

@@ -35,9 +35,9 @@ export interface WeightRows {
   readonly firsts: number;
   readonly seconds: number;
   readonly finals: number;
+  readonly shares: number;
   /** Of the second layer's sums, by place among the candidates that are learned from. */
   readonly errors: number;
-  readonly shares: number;
   readonly length: number;
 }
 

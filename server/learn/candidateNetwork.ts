@@ -112,8 +112,10 @@ export class CandidateNetwork {
   /** Score of one candidate by itself: `features[offset...]` and its class. Not where candidates are scored in view of others. */
   score(features: Float32Array, offset: number, candidateClass: number): number {
     if (this.shape.pooled === true) throw new Error('this network scores all candidates at once');
-    const one = features.subarray(offset, offset + this.shape.features);
-    return this.scoreAll(one, [candidateClass], 1)[0] ?? 0;
+    const { numbers } = this.#sums;
+    for (let at = 0; at < this.shape.features; at++) numbers[this.#features + at] = features[offset + at] ?? 0;
+    this.#toSecond(0, candidateClass);
+    return this.#output(0, this.#third, this.#bias3);
   }
 
   /** Scores of `count` candidates, of which `features` has one row after the other. */
@@ -125,14 +127,15 @@ export class CandidateNetwork {
     return this.#outputs(this.#third, this.#bias3, count);
   }
 
-  /** Of the second layer's units as these weights have them, for each candidate. */
   #outputs(weights: Float32Array, bias: number, count: number): Float64Array {
     const outputs = new Float64Array(count);
-    const { numbers } = this.#sums;
-    for (let row = 0; row < count; row++) {
-      outputs[row] = bias + rectifiedSum(numbers, this.#sums2 + row * this.#width2, weights);
-    }
+    for (let row = 0; row < count; row++) outputs[row] = this.#output(row, weights, bias);
     return outputs;
+  }
+
+  /** Of the second layer's units as these weights have them. */
+  #output(row: number, weights: Float32Array, bias: number): number {
+    return bias + rectifiedSum(this.#sums.numbers, this.#sums2 + row * this.#width2, weights);
   }
 
   /** Gives each candidate's second sums what the second layer makes of the mean of all candidates, by their first scores. */
@@ -196,13 +199,14 @@ export function layByInputs(
 
 /** Of what is above zero of `sums[from...]`, each times its weight. */
 export function rectifiedSum(sums: Float32Array, from: number, weights: Float32Array): number {
-  let twice = 0;
-  for (let unit = 0; unit < weights.length; unit++) {
-    const value = sums[from + unit] ?? 0;
-    // Without a branch, which nobody could foretell; a double times two is exact.
-    twice += (value + Math.abs(value)) * (weights[unit] ?? 0);
-  }
-  return twice / 2;
+  let sum = 0;
+  for (let unit = 0; unit < weights.length; unit++) sum += rectified(sums[from + unit] ?? 0) * (weights[unit] ?? 0);
+  return sum;
+}
+
+/** What is above zero, exactly, without a branch: nobody could foretell it. */
+export function rectified(sum: number): number {
+  return (sum + Math.abs(sum)) / 2;
 }
 
 /** Shares that add up to one, by scores. */
